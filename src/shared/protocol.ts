@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { RESOLUTIONS } from './series';
+
+/**
+ * The data plane's contract: every message of the WebSocket between gateway and viewer, declared once.
+ * Text frames are JSON of {@link ClientMessage} and {@link ServerMessage}; binary frames carry history
+ * (see `history-frame.ts`). Times are the plant's, in ms since the epoch. docs/protocol.md tells it in words.
+ */
+export const PROTOCOL_VERSION = 1;
+/** The gateway sends a heartbeat this often; a viewer that hears nothing for two of them and a half calls the link broken. */
+export const HEARTBEAT_INTERVAL_MS = 1_000;
+/** Most points that a client which names no budget of its own gets per series. */
+export const DEFAULT_POINT_BUDGET = 1_000;
+/** Most points that a client may ask for per series in one request. */
+export const MAX_POINT_BUDGET = 20_000;
+export const MAX_SERIES_PER_REQUEST = 256;
+
+const timeMs = z.number().finite();
+const name = z.string().max(1_000);
+
+export const SeriesKeySchema = z.object({ table: z.enum(['metric', 'oee']), workUnitId: name, name });
+export const TimeRangeSchema = z.object({ fromMs: timeMs, toMs: timeMs });
+
+export const ClientMessage = z.discriminatedUnion('type', [
+  /** First frame of a connection, before anything else; exactly one of token and code. */
+  z.object({
+    type: z.literal('hello'),
+    version: z.number().int(),
+    token: z.string().max(256).optional(),
+    code: z.string().max(256).optional(),
+  }),
+  /** Replaces what this viewer follows; answered with a snapshot, then updates. */
+  z.object({ type: z.literal('subscribe'), workUnitIds: z.union([z.literal('all'), z.array(name).max(1_000)]) }),
+  /** Answered with one binary frame per series, in any order, each naming `requestId`; or one error naming it. */
+  z.object({
+    type: z.literal('history'),
+    requestId: z.number().int().nonnegative(),
+    series: z.array(SeriesKeySchema).min(1).max(MAX_SERIES_PER_REQUEST),
+    range: TimeRangeSchema,
+    pointBudget: z.number().int().min(1).max(MAX_POINT_BUDGET).optional(),
+  }),
+  /** The answer to this request is of no use any more. */
+  z.object({ type: z.literal('cancel'), requestId: z.number().int().nonnegative() }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+export const CatalogueSeries = z.object({
+  table: z.enum(['metric', 'oee']),
+  name: z.string(),
+  displayName: z.string().nullable(),
+  unit: z.string().nullable(),
+  lowLimit: z.number().nullable(),
+  highLimit: z.number().nullable(),
+  target: z.number().nullable(),
+  /** Median of the last 20 intervals, or declared; null where too few samples are known. */
+  cadenceMs: z.number().nullable(),
+  firstMs: timeMs,
+  lastMs: timeMs,
+});
+export type CatalogueSeries = z.infer<typeof CatalogueSeries>;
+
+export const CatalogueUnit = z.object({
+  workUnitId: z.string(),
+  displayName: z.string().nullable(),
+  line: z.string().nullable(),
+  series: z.array(CatalogueSeries),
+});
+export type CatalogueUnit = z.infer<typeof CatalogueUnit>;
+
+/** Samples of one series in order of time; `null` is a bad sample. */
+export const LiveSeries = z.object({
+  table: z.enum(['metric', 'oee']),
+  name: z.string(),
+  timesMs: z.array(timeMs),
+  values: z.array(z.number().nullable()),
+});
+export type LiveSeries = z.infer<typeof LiveSeries>;
+
+export const LiveUnit = z.object({
+  workUnitId: z.string(),
+  series: z.array(LiveSeries),
+  /** Stretches of this unit's tables in which rows were written, changed or deleted: tiles over them are to be read again. */
+  touched: z.array(z.object({ table: z.enum(['metric', 'oee']), fromMs: timeMs, toMs: timeMs })),
+});
+export type LiveUnit = z.infer<typeof LiveUnit>;
+
+/** How the appliance is connected to the plant's database. */
+export const PlantLink = z.object({
+  state: z.enum(['connecting', 'online', 'late', 'offline']),
+  /** Plant time of the last proof that the plant was reachable: "data as of". Null before the first. */
+  asOfMs: timeMs.nullable(),
+  /** One sentence for a person where it is not online. */
+  reason: z.string().nullable(),
+  /** How changes are noticed; null while not connected. */
+  feed: z.enum(['listen', 'poll']).nullable(),
+});
+export type PlantLink = z.infer<typeof PlantLink>;
+
+/** Aggregates (or the raw backfill) that are still being made: `[preparedToMs, targetToMs)` is "being prepared", not a gap. */
+export const Preparing = z.object({
+  table: z.enum(['metric', 'oee']),
+  resolution: z.enum(RESOLUTIONS),
+  preparedFromMs: timeMs.nullable(),
+  preparedToMs: timeMs,
+  targetToMs: timeMs,
+});
+export type Preparing = z.infer<typeof Preparing>;
+
+export const StateRules = z.object({
+  /** Name of the metric that carries state codes, where the plant has one. */
+  stateMetric: z.string(),
+  /** Code as text → state. */
+  codes: z.record(z.string(), z.enum(['running', 'slow', 'stopped', 'change-over', 'planned-stop'])),
+  /** Without a state metric: availability below this is "stopped". */
+  stoppedBelowAvailability: z.number(),
+  /** Without a state metric: performance below this is "slow". */
+  slowBelowPerformance: z.number(),
+});
+export type StateRules = z.infer<typeof StateRules>;
+
+export const ErrorCode = z.enum([
+  'unauthorised',
+  'code-expired',
+  'version-mismatch',
+  'bad-message',
+  'unknown-series',
+  'plant-unreachable',
+  'too-much',
+  'internal',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+export const ServerMessage = z.discriminatedUnion('type', [
+  /** Answer to hello. `token` replaces a used code: the viewer reconnects with it. */
+  z.object({
+    type: z.literal('welcome'),
+    version: z.number().int(),
+    epoch: z.string(),
+    token: z.string(),
+    plantTimeMs: timeMs,
+    /** What people call the source: "demo plant", or host and database. */
+    sourceName: z.string(),
+    stateRules: StateRules,
+    link: PlantLink,
+    preparing: z.array(Preparing),
+  }),
+  z.object({ type: z.literal('catalogue'), units: z.array(CatalogueUnit) }),
+  /** Latest values of the subscribed units; updates with a higher `sequence` of this epoch follow. */
+  z.object({ type: z.literal('snapshot'), epoch: z.string(), sequence: z.number().int(), units: z.array(LiveUnit) }),
+  z.object({ type: z.literal('update'), sequence: z.number().int(), units: z.array(LiveUnit) }),
+  z.object({ type: z.literal('link'), link: PlantLink }),
+  z.object({ type: z.literal('preparing'), preparing: z.array(Preparing) }),
+  z.object({ type: z.literal('heartbeat'), plantTimeMs: timeMs }),
+  z.object({
+    type: z.literal('error'),
+    code: ErrorCode,
+    message: z.string(),
+    retryable: z.boolean(),
+    requestId: z.number().int().optional(),
+  }),
+]);
+export type ServerMessage = z.infer<typeof ServerMessage>;
+
+/** Why the gateway closes a socket, as WebSocket close codes. */
+export const CLOSE_CODES = {
+  unauthorised: 4401,
+  badMessage: 4400,
+  versionMismatch: 4426,
+  shuttingDown: 4503,
+  tooSlow: 4408,
+} as const;
