@@ -12,7 +12,12 @@ export interface PlantAddress {
   readonly database: string;
   readonly user: string;
   readonly password?: string;
-  readonly ssl?: { readonly rejectUnauthorized: boolean; readonly ca?: string };
+  /** TLS as Node's `tls.connect` takes it; without it the connection is plain. */
+  readonly ssl?: {
+    readonly rejectUnauthorized: boolean;
+    readonly ca?: string;
+    readonly checkServerIdentity?: () => undefined;
+  };
 }
 
 export interface ConnectionOptions {
@@ -58,7 +63,8 @@ function clientConfig(address: PlantAddress, options: ConnectionOptions): pg.Cli
     database: address.database,
     user: address.user,
     ...(address.password === undefined ? {} : { password: address.password }),
-    ...(address.ssl === undefined ? {} : { ssl: address.ssl }),
+    // Said in so many words: left out, pg would read PGSSLMODE.
+    ssl: address.ssl ?? false,
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,

@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+
+/** What the app and the appliance without a window can be told on the command line. */
+export interface CommandLine {
+  readonly plant:
+    | { readonly kind: 'demo' }
+    | { readonly kind: 'url-file'; readonly path: string }
+    | { readonly kind: 'environment' };
+  /** Folder of the embedded plant and the settings; the platform's own where it is not given. */
+  readonly dataFolder?: string;
+  /** Port of the gateway; the settings' where it is not given. */
+  readonly port?: number;
+}
+
+/** A flag is wrong; the message is one sentence for the person who typed it. */
+export class CommandLineError extends Error {
+  override readonly name = 'CommandLineError';
+}
+
+export const USAGE = [
+  '  --plant-url-file FILE  show the plant whose URL stands in FILE instead of the demo plant',
+  '  --plant-from-env       show the plant that PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE name',
+  '  --data DIR             keep data and settings in DIR',
+  '  --port N               serve browsers on port N (0: any free one)',
+].join('\n');
+
+/**
+ * Switches of Electron and Chromium that reach `argv` beside ours: debuggers, test drivers and graphics set-ups pass them.
+ * Anything else that begins with `--` and is not ours is a typing error and refused.
+ */
+const RUNTIME_SWITCH =
+  /^--(no-sandbox|inspect|inspect-brk|remote-debugging-(port|pipe|address)|(disable|enable|use|ozone|force|in-process|allow|ignore)-[a-z0-9-]+|lang|user-data-dir|password-store|ozone-platform|js-flags|log-level|v|vmodule)(=|$)/;
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new CommandLineError(`--port ${text} is not a port; give a whole number from 0 to 65535.`);
+}
+
+/**
+ * Decodes the arguments that follow the program's own.
+ * @throws CommandLineError with one sentence that names the flag and the remedy
+ */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const own = args.filter((argument) => !RUNTIME_SWITCH.test(argument));
+  let values: { 'plant-url-file'?: string; 'plant-from-env'?: boolean; data?: string; port?: string };
+  try {
+    values = parseArgs({
+      args: own,
+      options: {
+        'plant-url-file': { type: 'string' },
+        'plant-from-env': { type: 'boolean' },
+        data: { type: 'string' },
+        port: { type: 'string' },
+      },
+    }).values;
+  } catch (cause) {
+    const detail = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause);
+    throw new CommandLineError(`${detail}. Known flags:\n${USAGE}`, { cause });
+  }
+  if (values['plant-url-file'] !== undefined && values['plant-from-env'] === true) {
+    throw new CommandLineError('--plant-url-file and --plant-from-env both name a plant; give one of them.');
+  }
+  const port = readPort(values.port);
+  return {
+    plant:
+      values['plant-url-file'] !== undefined
+        ? { kind: 'url-file', path: values['plant-url-file'] }
+        : values['plant-from-env'] === true
+          ? { kind: 'environment' }
+          : { kind: 'demo' },
+    ...(values.data === undefined ? {} : { dataFolder: values.data }),
+    ...(port === undefined ? {} : { port }),
+  };
+}

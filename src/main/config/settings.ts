@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { StateRules } from '../../shared/protocol';
+
+/** What an installer may set; `resources/default-settings.json` holds every default and serves as the example. */
+const Settings = z.strictObject({
+  gateway: z.strictObject({
+    /** Address to listen on; loopback unless the LAN is to be served. */
+    host: z.string().min(1),
+    /** 0: any free port. */
+    port: z.number().int().min(0).max(65_535),
+  }),
+  stateRules: StateRules,
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** A person's file overrides single values of the defaults; whole sections may be left out. */
+const SettingsFile = z.strictObject({
+  gateway: Settings.shape.gateway.partial().optional(),
+  stateRules: StateRules.partial().optional(),
+});
+
+/** The settings cannot be used; the message names the file, the place in it and the remedy. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+function parseJson(text: string, fileName: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new SettingsError(
+      `The settings file ${fileName} is not valid JSON: ${detail}. Correct it, or move it away to use the defaults.`,
+      { cause },
+    );
+  }
+}
+
+function decode<T>(schema: z.ZodType<T>, text: string, fileName: string): T {
+  const result = schema.safeParse(parseJson(text, fileName));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue?.path.join('.') || 'the top level';
+  throw new SettingsError(
+    `The settings file ${fileName} has a wrong value at ${place}: ${issue?.message}. Correct it, or remove the line to use the default.`,
+  );
+}
+
+/**
+ * The settings in force: the defaults, with the values of the person's file over them.
+ * @param defaultsText content of the default settings
+ * @param file the person's file where there is one
+ * @throws SettingsError with one sentence for a person
+ */
+export function readSettings(defaultsText: string, file?: { readonly name: string; readonly text: string }): Settings {
+  const defaults = decode(Settings, defaultsText, 'default-settings.json');
+  if (file === undefined) return defaults;
+  const own = decode(SettingsFile, file.text, file.name);
+  const merged = {
+    gateway: { ...defaults.gateway, ...own.gateway },
+    stateRules: { ...defaults.stateRules, ...own.stateRules },
+  };
+  // Undefined cannot come out of JSON; decoding once more drops the optionality from the type.
+  return Settings.parse(merged);
+}
