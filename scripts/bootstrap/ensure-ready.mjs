@@ -1,0 +1,136 @@
+// The one way from a fresh clone to a project that can run: looks at what is missing, brings that, and only that.
+// When nothing is missing it takes no lock and writes nothing.
+import { mkdirSync } from 'node:fs';
+import { findElectron, installElectron, retryOfficial } from './electron.mjs';
+import { asFailure, SetupFailure } from './failure.mjs';
+import { layout, PROJECT_ROOT, removeLeftovers } from './layout.mjs';
+import { findChromium, inspectSystem, installChromium, installLibraries } from './libraries.mjs';
+import { withLock } from './lock.mjs';
+import { installPackages, packagesMissing } from './packages.mjs';
+import { createReporter } from './reporter.mjs';
+import { findToolNode, installToolNode } from './tool-node.mjs';
+
+/** @typedef {'packages' | 'node' | 'electron' | 'libraries' | 'chromium'} Need */
+/** @typedef {{ need: Need, sentence: string }} Missing */
+
+/**
+ * @typedef {object} Ready
+ * @property {string} nodePath a Node of 22.12 or later
+ * @property {string} electronPath '' when Electron was not asked for
+ * @property {'official' | 'registry'} electronKind
+ * @property {boolean} noSandboxNeeded true for root alone: Chromium refuses to run its sandbox as root
+ * @property {string} chromiumPath '' when there is none
+ */
+
+/** @type {readonly Need[]} */
+export const ALL_NEEDS = ['packages', 'node', 'electron', 'libraries'];
+
+/**
+ * What is missing; changes nothing.
+ * @param {{ root?: string, needs?: readonly Need[] }} [options]
+ * @returns {Missing[]} in the order in which it would be brought
+ */
+export function inspectSetup(options = {}) {
+  const root = options.root ?? PROJECT_ROOT;
+  const needs = options.needs ?? ALL_NEEDS;
+  const electron = findElectron(root);
+  const packages = packagesMissing(root);
+  const system = inspectSystem(electron?.path);
+  const libraries = [...system.libraries, ...(system.xvfb ? ['Xvfb'] : [])];
+  /** @type {(Missing | undefined)[]} */
+  const found = [
+    packages === undefined ? undefined : { need: 'packages', sentence: packages },
+    findToolNode(layout(root).nodeFolder) === undefined
+      ? { need: 'node', sentence: `Node for the tools: ${process.versions.node} is too old, a newer one is not here` }
+      : undefined,
+    electron === undefined ? { need: 'electron', sentence: 'Electron runtime: not here' } : undefined,
+    libraries.length > 0 ? { need: 'libraries', sentence: `system libraries: ${libraries.join(', ')}` } : undefined,
+    findChromium() === undefined ? { need: 'chromium', sentence: 'Chromium: not installed (optional)' } : undefined,
+  ];
+  return found
+    .filter((missing) => missing !== undefined && needs.includes(missing.need))
+    .map((missing) => /** @type {Missing} */ (missing));
+}
+
+/**
+ * Brings what is missing.
+ * @param {{ root?: string, needs?: readonly Need[], check?: boolean, official?: boolean, reporter?: import('./reporter.mjs').Reporter }} [options]
+ *   check: bring nothing, fail when something is missing; official: try Electron's own runtime again
+ * @returns {Promise<Ready>}
+ * @throws {SetupFailure} one sentence for a person
+ */
+export async function ensureReady(options = {}) {
+  const root = options.root ?? PROJECT_ROOT;
+  const needs = options.needs ?? ALL_NEEDS;
+  const reporter = options.reporter ?? createReporter();
+  const missing = inspectSetup({ root, needs }).filter(({ need }) => options.check !== true || need !== 'chromium');
+  if (missing.length > 0 && options.check === true) {
+    throw new SetupFailure(`Not ready: ${missing.map(({ sentence }) => sentence).join('; ')}. Run: npm run setup`, {
+      code: 'NOT_READY',
+    });
+  }
+  if (missing.length > 0 || options.official === true)
+    await bringUnderLock({ root, needs, reporter, official: options.official === true });
+  return ready(root, needs);
+}
+
+/**
+ * @param {{ root: string, needs: readonly Need[], reporter: import('./reporter.mjs').Reporter, official: boolean }} options
+ */
+async function bringUnderLock(options) {
+  const { runtime, setupLock } = layout(options.root);
+  try {
+    mkdirSync(runtime, { recursive: true });
+    await withLock(
+      setupLock,
+      async () => {
+        removeLeftovers(runtime);
+        await bring(options);
+      },
+      (pid) => options.reporter.line(`another set-up (process ${pid}) is at work here: waiting for it`),
+    );
+  } catch (error) {
+    throw asFailure(error, { step: 'the set-up', place: runtime });
+  }
+}
+
+/**
+ * @param {{ root: string, needs: readonly Need[], reporter: import('./reporter.mjs').Reporter, official: boolean }} options
+ */
+async function bring(options) {
+  const { root, needs, reporter } = options;
+  const { runtime, nodeFolder } = layout(root);
+  // Looked at again: whoever held the lock before may have brought it.
+  const isMissing = (/** @type {Need} */ need) =>
+    needs.includes(need) && inspectSetup({ root, needs: [need] }).length > 0;
+  if (isMissing('packages')) await installPackages(root, reporter);
+  const wantsElectron = isMissing('electron');
+  if (isMissing('node') || (wantsElectron && findToolNode(nodeFolder) === undefined))
+    await installToolNode({ folder: nodeFolder, runtime, reporter });
+  const nodePath = findToolNode(nodeFolder) ?? process.execPath;
+  if (wantsElectron) await installElectron({ root, nodePath, reporter });
+  if (options.official) await retryOfficial({ root, nodePath, reporter });
+  if (isMissing('libraries')) await installLibraries(inspectSystem(findElectron(root)?.path), reporter);
+  if (isMissing('chromium')) await installChromium(reporter);
+}
+
+/**
+ * @param {string} root
+ * @param {readonly Need[]} needs
+ * @returns {Ready}
+ */
+function ready(root, needs) {
+  const left = inspectSetup({ root, needs }).find(({ need }) => need !== 'chromium');
+  if (left !== undefined)
+    throw new SetupFailure(`Still missing after the set-up: ${left.sentence}. Run: npm run setup`, {
+      code: 'NOT_READY',
+    });
+  const electron = needs.includes('electron') ? findElectron(root) : undefined;
+  return {
+    nodePath: findToolNode(layout(root).nodeFolder) ?? process.execPath,
+    electronPath: electron?.path ?? '',
+    electronKind: electron?.kind ?? 'official',
+    noSandboxNeeded: process.platform === 'linux' && process.getuid?.() === 0,
+    chromiumPath: findChromium() ?? '',
+  };
+}

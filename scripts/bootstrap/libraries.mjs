@@ -1,0 +1,207 @@
+// What Electron needs of the system on Linux, and the optional Chromium of the tests. Installed where we may (root on
+// Debian and its kin), else the exact command is printed.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { onInterrupt } from './cleanup.mjs';
+import { SetupFailure } from './failure.mjs';
+
+/** Each line: the names a package goes by, older releases first (Debian 13 and Ubuntu 24.04 renamed some for 64-bit time). */
+const LIBRARY_PACKAGES = /** @type {const} */ ([
+  ['libgtk-3-0', 'libgtk-3-0t64'],
+  ['libnss3'],
+  ['libasound2', 'libasound2t64'],
+  ['libgbm1'],
+  ['libxss1'],
+  ['libatk-bridge2.0-0', 'libatk-bridge2.0-0t64'],
+]);
+const DISPLAY_PACKAGES = /** @type {const} */ ([['xvfb']]);
+
+/**
+ * @param {string} program
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | undefined} its path
+ */
+export function findProgram(program, env = process.env) {
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin'];
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
+}
+
+/** @param {NodeJS.ProcessEnv} [env] */
+export function hasDisplay(env = process.env) {
+  return process.platform !== 'linux' || (env.DISPLAY ?? '') !== '' || (env.WAYLAND_DISPLAY ?? '') !== '';
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | undefined} path of a Chromium for the browser tests
+ */
+export function findChromium(env = process.env) {
+  const named = env.TAKTLINE_CHROMIUM_PATH ?? '';
+  return [named, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path !== '' && existsSync(path));
+}
+
+/**
+ * The libraries that the dynamic linker does not find for an executable.
+ * @param {string} lddOutput
+ * @returns {string[]} e.g. `libgtk-3.so.0`
+ */
+export function missingLibraries(lddOutput) {
+  return [...lddOutput.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '');
+}
+
+/**
+ * What of the system is missing.
+ * @param {string | undefined} electronPath undefined: not there yet, so its libraries are not looked at
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {{ libraries: string[], xvfb: boolean }}
+ */
+export function inspectSystem(electronPath, env = process.env) {
+  if (process.platform !== 'linux') return { libraries: [], xvfb: false };
+  const ldd = electronPath === undefined ? '' : spawnSync('ldd', [electronPath], { encoding: 'utf8' }).stdout;
+  return { libraries: missingLibraries(ldd ?? ''), xvfb: !hasDisplay(env) && findProgram('Xvfb', env) === undefined };
+}
+
+/**
+ * Brings what `inspectSystem` found missing.
+ * @param {{ libraries: string[], xvfb: boolean }} missing
+ * @param {import('./reporter.mjs').Reporter} reporter
+ * @throws {SetupFailure} with the exact command, where we may not or cannot
+ */
+export async function installLibraries(missing, reporter) {
+  const wanted = [...(missing.libraries.length > 0 ? LIBRARY_PACKAGES : []), ...(missing.xvfb ? DISPLAY_PACKAGES : [])];
+  const what = [...missing.libraries, ...(missing.xvfb ? ['Xvfb (a display without a screen)'] : [])].join(', ');
+  if (findProgram('apt-get') === undefined) {
+    throw new SetupFailure(
+      `This system lacks ${what}: install them with its package manager (on Debian: ${aptNames(wanted)}) and run the same command again.`,
+    );
+  }
+  if (process.getuid?.() !== 0) {
+    throw new SetupFailure(
+      `This system lacks ${what}. Run this, then the same command again: sudo apt-get install -y ${choosePackages(wanted, candidates(wanted)).join(' ')}`,
+    );
+  }
+  await installAsRoot(wanted, 'system libraries', reporter);
+}
+
+/**
+ * Brings Chromium for the browser tests where we may; it is optional, so a reason is printed instead of a failure.
+ * @param {import('./reporter.mjs').Reporter} reporter
+ */
+export async function installChromium(reporter) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || findProgram('apt-get') === undefined) {
+    reporter.line('Chromium: not installed, its tests will be skipped (on Debian: sudo apt-get install -y chromium)');
+    return;
+  }
+  try {
+    await installAsRoot([['chromium']], 'Chromium', reporter);
+  } catch (error) {
+    if (!(error instanceof SetupFailure)) throw error;
+    reporter.line(`Chromium: could not be installed, its tests will be skipped (${error.message})`);
+  }
+}
+
+/**
+ * @param {readonly (readonly string[])[]} wanted
+ * @param {string} what
+ * @param {import('./reporter.mjs').Reporter} reporter
+ */
+async function installAsRoot(wanted, what, reporter) {
+  let known = candidates(wanted);
+  if (wanted.some((names) => !names.some((name) => known.has(name)))) {
+    await runApt(['update'], `${what}: package lists`, reporter);
+    known = candidates(wanted);
+  }
+  const packages = choosePackages(wanted, known);
+  const install = ['install', '-y', '--no-install-recommends', ...packages];
+  try {
+    await runApt(install, what, reporter);
+  } catch (error) {
+    if (!(error instanceof SetupFailure)) throw error;
+    // Lists that are too old name files that the mirror no longer has.
+    await runApt(['update'], `${what}: package lists`, reporter);
+    await runApt(install, what, reporter);
+  }
+}
+
+/** @param {readonly (readonly string[])[]} wanted */
+function aptNames(wanted) {
+  return wanted.map((names) => names[0] ?? '').join(' ');
+}
+
+/**
+ * Which of the names this release can install.
+ * @param {readonly (readonly string[])[]} wanted
+ * @returns {Set<string>}
+ */
+function candidates(wanted) {
+  const asked = spawnSync('apt-cache', ['policy', ...wanted.flat()], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  return parseCandidates(asked.stdout ?? '');
+}
+
+/**
+ * @param {string} policy what `apt-cache policy` prints
+ * @returns {Set<string>} packages with a candidate that is no stub for a snap
+ */
+export function parseCandidates(policy) {
+  const known = new Set();
+  for (const match of policy.matchAll(/^(\S+):\n(?: {2}.*\n)*? {2}Candidate: (.*)$/gm)) {
+    const [, name = '', version = ''] = match;
+    if (version !== '(none)' && !version.includes('snap')) known.add(name);
+  }
+  return known;
+}
+
+/**
+ * One name per wanted package: the first that is known, else the first.
+ * @param {readonly (readonly string[])[]} wanted
+ * @param {ReadonlySet<string>} known
+ * @returns {string[]}
+ */
+export function choosePackages(wanted, known) {
+  return wanted.map((names) => names.find((name) => known.has(name)) ?? names[0] ?? '');
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} what
+ * @param {import('./reporter.mjs').Reporter} reporter
+ */
+function runApt(args, what, reporter) {
+  reporter.line(`${what}: apt-get ${args.join(' ')}`);
+  return new Promise((resolve, reject) => {
+    const child = spawn('apt-get', ['-q', '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    // TERM, not KILL: dpkg finishes the package in hand, and a later run goes on from there.
+    const forget = onInterrupt(() => child.kill('SIGTERM'));
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text;
+    });
+    child.stdio[3]?.on('data', (text) => {
+      const percent = /(?:dl|pm)status:[^:]*:([\d.]+):/.exec(String(text))?.[1];
+      if (percent !== undefined) reporter.progress(`${what}: ${Math.round(Number(percent))} %`);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      forget();
+      if (code === 0) return resolve(undefined);
+      const why = stderr
+        .split('\n')
+        .filter((line) => line.startsWith('E: '))
+        .map((line) => line.slice(3))
+        .slice(0, 2)
+        .join(' ');
+      reject(
+        new SetupFailure(
+          `apt-get ${args[0]} failed${why === '' ? '' : `: ${why}`} Run it by hand to see more: apt-get ${args.join(' ')}`,
+        ),
+      );
+    });
+  });
+}
