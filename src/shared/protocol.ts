@@ -14,6 +14,8 @@ export const DEFAULT_POINT_BUDGET = 1_000;
 /** Most points that a client may ask for per series in one request. */
 export const MAX_POINT_BUDGET = 20_000;
 export const MAX_SERIES_PER_REQUEST = 256;
+/** Longest recent past that a snapshot can carry: what the appliance keeps at hand of each series. */
+export const MAX_TAIL_MS = 600_000;
 
 const timeMs = z.number().finite();
 const name = z.string().max(1_000);
@@ -29,8 +31,15 @@ export const ClientMessage = z.discriminatedUnion('type', [
     token: z.string().max(256).optional(),
     code: z.string().max(256).optional(),
   }),
-  /** Replaces what this viewer follows; answered with a snapshot, then updates. */
-  z.object({ type: z.literal('subscribe'), workUnitIds: z.union([z.literal('all'), z.array(name).max(1_000)]) }),
+  /**
+   * Replaces what this viewer follows; answered with a snapshot, then updates. `tailMs`: how much of the recent
+   * past the snapshot carries beside the latest values; 0 (latest values alone) where it is not given.
+   */
+  z.object({
+    type: z.literal('subscribe'),
+    workUnitIds: z.union([z.literal('all'), z.array(name).max(1_000)]),
+    tailMs: z.number().min(0).max(MAX_TAIL_MS).optional(),
+  }),
   /** Answered with one binary frame per series, in any order, each naming `requestId`; or one error naming it. */
   z.object({
     type: z.literal('history'),
@@ -73,6 +82,8 @@ export const LiveSeries = z.object({
   name: z.string(),
   timesMs: z.array(timeMs),
   values: z.array(z.number().nullable()),
+  /** Rows of this stretch were changed or deleted: these samples are all that it holds now. Absent: samples are added. */
+  replaces: TimeRangeSchema.optional(),
 });
 export type LiveSeries = z.infer<typeof LiveSeries>;
 
@@ -81,6 +92,8 @@ export const LiveUnit = z.object({
   series: z.array(LiveSeries),
   /** Stretches of this unit's tables in which rows were written, changed or deleted: tiles over them are to be read again. */
   touched: z.array(z.object({ table: z.enum(['metric', 'oee']), fromMs: timeMs, toMs: timeMs })),
+  /** The unit's source stamps rows this far ahead of the plant's clock (above 5 s): they are held until they are due. */
+  sourceAheadMs: z.number().nonnegative().optional(),
 });
 export type LiveUnit = z.infer<typeof LiveUnit>;
 
@@ -168,4 +181,5 @@ export const CLOSE_CODES = {
   versionMismatch: 4426,
   shuttingDown: 4503,
   tooSlow: 4408,
+  tooMuch: 4429,
 } as const;
