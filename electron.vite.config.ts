@@ -18,7 +18,11 @@ export default defineConfig({
     },
   },
   preload: {
-    build: { rollupOptions: { input: { preload: resolve('src/main/desktop/preload.ts') } } },
+    build: {
+      // A sandboxed preload can require nothing but electron: everything else goes into its one file.
+      externalizeDeps: false,
+      rollupOptions: { input: { preload: resolve('src/main/desktop/preload.ts') } },
+    },
   },
   renderer: {
     root: 'src/renderer',

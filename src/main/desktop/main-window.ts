@@ -1,0 +1,47 @@
+import { BrowserWindow } from 'electron';
+import { APP_ORIGIN } from '../../shared/ipc';
+
+/** Light neutral ground of the screens, shown until the page has painted. */
+const GROUND_COLOUR = '#eef0f2';
+/** A page that crashes again and again is reloaded at this distance, not in a tight loop. */
+const RELOAD_DELAY_MS = 500;
+
+/**
+ * The app's own window on the renderer: sandboxed, isolated, without Node. It comes back by itself on the same view
+ * when its renderer crashes or hangs.
+ * @param preloadPath the built preload script
+ * @param onTrouble told of crashes and hangs, for the log
+ */
+export function openMainWindow(preloadPath: string, onTrouble: (event: string, detail: string) => void): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 800,
+    minHeight: 480,
+    title: 'Taktline',
+    backgroundColor: GROUND_COLOUR,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: preloadPath,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      spellcheck: false,
+      // A wall that nobody touches must go on painting when something covers it.
+      backgroundThrottling: false,
+    },
+  });
+  const reload = () => setTimeout(() => !window.isDestroyed() && window.webContents.reload(), RELOAD_DELAY_MS);
+  window.webContents.on('render-process-gone', (_event, details) => {
+    onTrouble('renderer gone', details.reason);
+    if (details.reason !== 'clean-exit') reload();
+  });
+  window.on('unresponsive', () => {
+    onTrouble('renderer hangs', 'it is ended and reloaded');
+    window.webContents.forcefullyCrashRenderer();
+  });
+  window.loadURL(`${APP_ORIGIN}/index.html`).catch((error: Error) => onTrouble('page not loaded', error.message));
+  return window;
+}

