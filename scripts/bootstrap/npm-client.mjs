@@ -126,11 +126,15 @@ export async function fetchPackage(pin, options) {
  */
 function watchDownload(pin, options) {
   const startMs = Date.now();
-  const cache = npmCacheFolder();
+  const tmp = join(npmCacheFolder(), '_cacache', 'tmp');
   const timer = setInterval(() => {
-    const doneBytes = largestNewFile(join(cache, '_cacache', 'tmp'), startMs);
-    options.reporter.progress(megabytesText(options.step, doneBytes, pin.sizeBytes));
-  }, 500);
+    const doneBytes = largestNewFile(tmp, startMs);
+    const elapsedS = Math.round((Date.now() - startMs) / 1000);
+    // Nothing grows while npm asks for the address, or when it has the package in its cache.
+    const text =
+      doneBytes === 0 ? `${options.step}: ${elapsedS} s` : megabytesText(options.step, doneBytes, pin.sizeBytes);
+    options.reporter.progress(text);
+  }, 1000);
   return () => clearInterval(timer);
 }
 

@@ -1,0 +1,87 @@
+// Runs benches under the tools' Node (bench.mjs starts it): loads their TypeScript through vite, prints a table, writes
+// the figures. Not to be called by hand.
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runnerImport } from 'vite';
+import { runMain, SetupFailure, sentenceFor } from './bootstrap/failure.mjs';
+import { parseFlags } from './bootstrap/flags.mjs';
+import { PROJECT_ROOT } from './bootstrap/layout.mjs';
+
+/** @typedef {{ bench: string, figure: string, value: number, unit: string, floor?: number, ratio?: number }} Figure see test/bench/figure.ts */
+
+const COLUMNS = /** @type {const} */ (['bench', 'figure', 'value', 'unit', 'floor', 'ratio']);
+
+/**
+ * @param {readonly Figure[]} figures
+ * @returns {string} a table with a heading, columns in line
+ */
+export function table(figures) {
+  const cell = (/** @type {string | number | undefined} */ value) =>
+    typeof value === 'number' ? String(Number(value.toPrecision(4))) : (value ?? '');
+  const rows = [[...COLUMNS], ...figures.map((figure) => COLUMNS.map((column) => cell(figure[column])))];
+  const widths = COLUMNS.map((_, index) => Math.max(...rows.map((row) => (row[index] ?? '').length)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, index) => text.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/**
+ * Writes beside and renames: a reader never sees half a file.
+ * @param {string} path
+ * @param {readonly Figure[]} figures
+ */
+function writeFigures(path, figures) {
+  const beside = `${path}.${process.pid}`;
+  try {
+    writeFileSync(beside, `${JSON.stringify(figures, undefined, 2)}\n`);
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const why =
+      code === 'ENOENT'
+        ? 'The folder of the figures does not exist'
+        : sentenceFor(code, { step: 'the figures', place: path });
+    throw new SetupFailure(code === 'ENOENT' ? `${why}: ${path}. Make it, or name another file.` : why);
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<readonly Figure[]>}
+ */
+async function runBench(name) {
+  const { module } = await runnerImport(join(PROJECT_ROOT, 'test', 'bench', `${name}.bench.ts`), {
+    root: PROJECT_ROOT,
+    logLevel: 'error',
+  });
+  if (typeof module.run !== 'function')
+    throw new SetupFailure(`test/bench/${name}.bench.ts exports no function "run".`);
+  const context = {
+    root: PROJECT_ROOT,
+    electronPath: process.env.TAKTLINE_ELECTRON_PATH ?? '',
+    noSandbox: process.env.TAKTLINE_NO_SANDBOX === '1',
+    say: (/** @type {string} */ text) => console.error(`${name}: ${text}`),
+  };
+  return module.run(context);
+}
+
+await runMain(async () => {
+  const { flags, words } = parseFlags(process.argv.slice(2), {
+    usage: 'npm run bench',
+    values: ['json'],
+    positionals: 100,
+  });
+  /** @type {Figure[]} */
+  const figures = [];
+  for (const name of words) figures.push(...(await runBench(name)));
+  console.log(table(figures));
+  if (typeof flags.json === 'string') writeFigures(flags.json, figures);
+  // A bench that left a timer or a socket behind must not hold the terminal.
+  process.exit(0);
+});
