@@ -1,0 +1,24 @@
+-- What:  every series of metric in buckets of 5 minutes (UTC): sum, count, min and max, made from metric_1min.
+-- Why:   sums of sums and counts of counts: exact. Real-time: what is newer than the last refresh is computed on reading.
+-- Locks: nothing for long; WITH NO DATA, the rows come by preparation (oldest first) and by the refresh policy.
+CREATE MATERIALIZED VIEW public.metric_5min
+WITH (timescaledb.continuous, timescaledb.materialized_only = false, timescaledb.create_group_indexes = false) AS
+SELECT
+  time_bucket(INTERVAL '5 minutes', bucket) AS bucket,
+  work_unit_id,
+  name,
+  sum(value_sum) AS value_sum,
+  sum(value_count)::bigint AS value_count,
+  min(value_min) AS value_min,
+  max(value_max) AS value_max,
+  sum(bad_count)::bigint AS bad_count
+FROM public.metric_1min
+GROUP BY 1, 2, 3
+WITH NO DATA;
+CREATE INDEX metric_5min_series_idx ON public.metric_5min (work_unit_id, name, bucket DESC);
+SELECT set_chunk_time_interval('public.metric_5min', INTERVAL :'metric_5min_chunk_interval');
+ALTER MATERIALIZED VIEW public.metric_5min SET (
+  timescaledb.compress,
+  timescaledb.compress_segmentby = 'work_unit_id, name',
+  timescaledb.compress_orderby = 'bucket DESC'
+);

@@ -1,0 +1,11 @@
+-- What:  keeps metric_5min up to date: recomputes what changed between the two offsets before now.
+-- Why:   the window reaches back past the late-data horizon (7 days), so that late rows come through every level; only
+--        touched ranges are computed. It ends at least one bucket before now: the open bucket is computed on reading.
+--        It must stay shorter than the retention of what it is made from: refreshing dropped rows would drop buckets.
+-- Locks: nothing.
+SELECT add_continuous_aggregate_policy(
+  'public.metric_5min',
+  start_offset => INTERVAL :'metric_5min_refresh_start',
+  end_offset => INTERVAL :'metric_5min_refresh_end',
+  schedule_interval => INTERVAL :'metric_5min_refresh_every'
+);

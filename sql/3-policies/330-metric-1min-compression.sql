@@ -1,0 +1,4 @@
+-- What:  compresses chunks of metric_1min once they are older than every refresh window.
+-- Why:   space; a compressed chunk can still be refreshed, only more slowly.
+-- Locks: the chunk being compressed.
+SELECT add_compression_policy('public.metric_1min', compress_after => INTERVAL :'metric_1min_compress_after');

@@ -1,0 +1,4 @@
+-- What:  compresses chunks of oee_5min once they are older than every refresh window.
+-- Why:   space; a compressed chunk can still be refreshed, only more slowly.
+-- Locks: the chunk being compressed.
+SELECT add_compression_policy('public.oee_5min', compress_after => INTERVAL :'oee_5min_compress_after');

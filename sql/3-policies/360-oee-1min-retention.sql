@@ -1,0 +1,4 @@
+-- What:  drops chunks of oee_1min past their time; 1hour and 1day are kept for good.
+-- Why:   a year-old minute is looked at by the hour.
+-- Locks: the chunk being dropped, for a moment.
+SELECT add_retention_policy('public.oee_1min', drop_after => INTERVAL :'oee_1min_drop_after');

@@ -1,0 +1,7 @@
+-- What:  wakes readers after each INSERT into metric.
+-- Why:   live values reach the screen at once. It makes two-phase commit (PREPARE TRANSACTION) impossible for writers of
+--        this table while it is installed.
+-- Locks: metric, for a moment.
+CREATE TRIGGER taktline_wake_on_insert AFTER INSERT ON public.metric
+REFERENCING NEW TABLE AS inserted_rows
+FOR EACH STATEMENT EXECUTE FUNCTION taktline.notify_inserted('metric');
