@@ -37,6 +37,25 @@ function listen() {
   if (listening) return;
   listening = true;
   for (const signal of /** @type {StopSignal[]} */ (Object.keys(NUMBERS))) process.on(signal, () => handle(signal));
+  followNpm();
+}
+
+/** How often to look whether npm is still there. */
+const FOLLOW_EVERY_MS = 300;
+
+/**
+ * npm passes a signal to the shell between it and us, and that shell dies without passing it on: so the shell's death
+ * counts as the signal. Only under npm; a script started by hand may well outlive its terminal.
+ */
+function followNpm() {
+  if (process.platform === 'win32' || process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    handle('SIGTERM');
+  }, FOLLOW_EVERY_MS);
+  timer.unref();
 }
 
 /** @param {StopSignal} signal */
