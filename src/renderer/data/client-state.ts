@@ -1,0 +1,21 @@
+import { CLOSE_CODES, type ErrorCode } from '../../shared/protocol';
+
+/** Why a screen may not come in; each has its own remedy on screen. */
+export type Refusal = 'no-key' | 'code-expired' | 'unauthorised' | 'version-mismatch';
+
+/**
+ * Where the client is:
+ * `idle` → `connecting` (key, socket) → `greeting` (hello sent) → `live` → `waiting` (lost, trying again) → `connecting` …
+ * `refused` ends the trying until a person acts; `closed` ends it for good.
+ */
+export type ClientState =
+  | { readonly name: 'idle' | 'connecting' | 'greeting' | 'live' | 'closed' }
+  | { readonly name: 'waiting'; readonly reason: string }
+  | { readonly name: 'refused'; readonly refusal: Refusal; readonly message: string };
+
+/** What a connection that ended without a welcome, or with one, means: come back, or stop. */
+export function refusalOfClose(code: number, lastError: ErrorCode | undefined): Refusal | undefined {
+  if (code === CLOSE_CODES.versionMismatch || lastError === 'version-mismatch') return 'version-mismatch';
+  if (lastError === 'code-expired') return 'code-expired';
+  return code === CLOSE_CODES.unauthorised || lastError === 'unauthorised' ? 'unauthorised' : undefined;
+}

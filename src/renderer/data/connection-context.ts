@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react';
+import type { GatewayClient } from './gateway-client';
+import type { LiveStore } from './live-store';
+
+/** The screen's one connection and what is known through it. */
+export interface Connection {
+  readonly client: GatewayClient;
+  readonly store: LiveStore;
+}
+
+export const ConnectionContext = createContext<Connection | undefined>(undefined);
+
+/** The connection of the screen this component is on. @throws Error outside of a ConnectionContext */
+export function useConnection(): Connection {
+  const connection = useContext(ConnectionContext);
+  if (connection === undefined) throw new Error('a view was rendered outside of the screen');
+  return connection;
+}

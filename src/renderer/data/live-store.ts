@@ -1,0 +1,188 @@
+import type { CatalogueUnit, LiveUnit, ServerMessage } from '../../shared/protocol';
+import type { SeriesTable } from '../../shared/series';
+import { SECOND_MS, type TimeRange } from '../../shared/time';
+import type { ApplianceLink } from './appliance-link';
+import type { ClientState } from './client-state';
+import type { GatewayEvents } from './gateway-client';
+import { EMPTY_TAIL, type TailColumns } from './live-tail';
+import { FIRST_STATUS, type ScreenStatus } from './screen-status';
+import type { After } from './timers';
+import { Topics } from './topics';
+import { NOTHING_PRESENT, UnitLive, type UnitPresent } from './unit-live';
+
+/** A stretch of one unit's table in which rows were written, changed or deleted. */
+export interface Touch {
+  readonly workUnitId: string;
+  readonly table: SeriesTable;
+  readonly range: TimeRange;
+}
+
+export interface LiveStoreOptions {
+  /** Monotonic ms that go on while the machine sleeps. */
+  readonly nowMs: () => number;
+  readonly after: After;
+  /** Takes one sentence for the log. */
+  readonly log: (sentence: string) => void;
+}
+
+/**
+ * Everything that a screen knows of the present, outside React: views subscribe to the parts they show. A snapshot replaces
+ * the live part of the units in it; what no snapshot or update names stays as last known, with its growing age.
+ */
+export class LiveStore implements GatewayEvents {
+  readonly #options: LiveStoreOptions;
+  readonly #topics = new Topics();
+  readonly #touchListeners = new Set<(touch: Touch) => void>();
+  #status: ScreenStatus = FIRST_STATUS;
+  #catalogue: readonly CatalogueUnit[] = [];
+  #catalogueKnown = false;
+  readonly #units = new Map<string, UnitLive>();
+  /** A welcome came and its first snapshot has not. */
+  #awaitsFirstSnapshot = false;
+  #sequence = 0;
+  /** Plant time minus our monotonic clock, set by each heartbeat; undefined before the first welcome. */
+  #clockOffsetMs: number | undefined;
+  #tickMs = 0;
+
+  constructor(options: LiveStoreOptions) {
+    this.#options = options;
+    this.#scheduleTick();
+  }
+
+  /** The plant's clock: last heartbeat plus what has passed since; 0 before the first welcome. */
+  plantNowMs = (): number => (this.#clockOffsetMs === undefined ? 0 : this.#options.nowMs() + this.#clockOffsetMs);
+
+  /** The plant's clock at the last tick; stands still between two, as React's stores must. */
+  tickMs = (): number => this.#tickMs;
+  status = (): ScreenStatus => this.#status;
+  catalogue = (): readonly CatalogueUnit[] => this.#catalogue;
+  /** False until the appliance has named its work units: "none" and "not told yet" are different screens. */
+  catalogueKnown = (): boolean => this.#catalogueKnown;
+  present(workUnitId: string): UnitPresent {
+    return this.#units.get(workUnitId)?.present ?? NOTHING_PRESENT;
+  }
+  tail(workUnitId: string, table: SeriesTable, name: string): TailColumns {
+    return this.#units.get(workUnitId)?.tail(table, name) ?? EMPTY_TAIL;
+  }
+
+  // Each returns the way out.
+  onStatus = (listener: () => void): (() => void) => this.#topics.on('status', listener);
+  onCatalogue = (listener: () => void): (() => void) => this.#topics.on('catalogue', listener);
+  onTick = (listener: () => void): (() => void) => this.#topics.on('tick', listener);
+  onUnit(workUnitId: string, listener: () => void): () => void {
+    return this.#topics.on(`unit ${workUnitId}`, listener);
+  }
+  onTouch(listener: (touch: Touch) => void): () => void {
+    this.#touchListeners.add(listener);
+    return () => {
+      this.#touchListeners.delete(listener);
+    };
+  }
+
+  stateChanged(client: ClientState): void {
+    this.#setStatus({ client });
+  }
+
+  linkChanged(appliance: ApplianceLink): void {
+    this.#setStatus({ appliance });
+  }
+
+  problem(sentence: string): void {
+    this.#options.log(sentence);
+    this.#setStatus({ problems: this.#status.problems + 1 });
+  }
+
+  message(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#welcome(message);
+        break;
+      case 'catalogue':
+        this.#catalogue = message.units;
+        this.#catalogueKnown = true;
+        this.#topics.tell('catalogue');
+        break;
+      case 'snapshot':
+        this.#replace(message.units, message.sequence);
+        break;
+      case 'update':
+        // What the snapshot held already may still be under way from before it.
+        if (message.sequence > this.#sequence) this.#update(message.units, message.sequence);
+        break;
+      case 'link':
+        this.#setStatus({ plant: message.link });
+        break;
+      case 'preparing':
+        this.#setStatus({ preparing: message.preparing });
+        break;
+      case 'heartbeat':
+        // Nobody is told: the time of the last word matters only once the words stop.
+        this.#setClock(message.plantTimeMs);
+        this.#status = { ...this.#status, heardAtMs: message.plantTimeMs };
+        break;
+      case 'error':
+        this.#options.log(`The appliance refused something: ${message.message}`);
+    }
+  }
+
+  #welcome(welcome: Extract<ServerMessage, { type: 'welcome' }>): void {
+    this.#setClock(welcome.plantTimeMs);
+    this.#awaitsFirstSnapshot = true;
+    const { sourceName, stateRules, preparing, link: plant, plantTimeMs: heardAtMs } = welcome;
+    this.#setStatus({ sourceName, stateRules, preparing, plant, heardAtMs });
+  }
+
+  #replace(units: readonly LiveUnit[], sequence: number): void {
+    this.#sequence = sequence;
+    for (const unit of units) {
+      this.#units.delete(unit.workUnitId);
+      this.#merge(unit);
+    }
+    for (const unit of units) this.#topics.tell(`unit ${unit.workUnitId}`);
+    if (!this.#awaitsFirstSnapshot) return;
+    this.#awaitsFirstSnapshot = false;
+    this.#setStatus({ connects: this.#status.connects + 1 });
+  }
+
+  #update(units: readonly LiveUnit[], sequence: number): void {
+    this.#sequence = sequence;
+    for (const unit of units) {
+      this.#merge(unit);
+      this.#topics.tell(`unit ${unit.workUnitId}`);
+      for (const { table, ...range } of unit.touched)
+        for (const listener of [...this.#touchListeners]) listener({ workUnitId: unit.workUnitId, table, range });
+    }
+  }
+
+  #merge(unit: LiveUnit): void {
+    let live = this.#units.get(unit.workUnitId);
+    if (live === undefined) {
+      live = new UnitLive();
+      this.#units.set(unit.workUnitId, live);
+    }
+    live.merge(unit, this.plantNowMs());
+  }
+
+  #setStatus(change: Partial<ScreenStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#topics.tell('status');
+  }
+
+  #setClock(plantTimeMs: number): void {
+    const first = this.#clockOffsetMs === undefined;
+    this.#clockOffsetMs = plantTimeMs - this.#options.nowMs();
+    if (first) this.#tick();
+  }
+
+  #tick(): void {
+    this.#tickMs = this.plantNowMs();
+    this.#topics.tell('tick');
+  }
+
+  #scheduleTick(): void {
+    this.#options.after(SECOND_MS, () => {
+      this.#tick();
+      this.#scheduleTick();
+    });
+  }
+}

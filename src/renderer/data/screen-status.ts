@@ -1,0 +1,65 @@
+import type { PlantLink, Preparing, StateRules } from '../../shared/protocol';
+import type { ApplianceLink } from './appliance-link';
+import type { ClientState } from './client-state';
+
+/** What is true of the whole screen; a new object for each change. */
+export interface ScreenStatus {
+  readonly client: ClientState;
+  readonly appliance: ApplianceLink;
+  readonly plant: PlantLink;
+  readonly preparing: readonly Preparing[];
+  readonly sourceName: string;
+  /** Undefined before the first welcome. */
+  readonly stateRules: StateRules | undefined;
+  /** Plant time at which the appliance was last heard; undefined before the first welcome. */
+  readonly heardAtMs: number | undefined;
+  /** Counts the (re)connects up to their first snapshot: after each, everything visible is asked for again. */
+  readonly connects: number;
+  /** Messages left out because they were broken. */
+  readonly problems: number;
+}
+
+export const FIRST_STATUS: ScreenStatus = {
+  client: { name: 'idle' },
+  appliance: 'connecting',
+  plant: { state: 'connecting', asOfMs: null, reason: null, feed: null },
+  preparing: [],
+  sourceName: '',
+  stateRules: undefined,
+  heardAtMs: undefined,
+  connects: 0,
+  problems: 0,
+};
+
+/** The whole way from the plant to this screen, and which link of it is broken. */
+export interface WholeLink {
+  readonly state: 'connecting' | 'online' | 'late' | 'offline';
+  readonly broken: 'plant' | 'appliance' | undefined;
+  /** "Data as of", plant time; undefined where nothing was ever heard. */
+  readonly asOfMs: number | undefined;
+  /** One sentence for a person; empty while all is well. */
+  readonly sentence: string;
+}
+
+function plantSentence(plant: PlantLink): string {
+  const reason = plant.reason ?? (plant.state === 'late' ? 'It answers late.' : 'It does not answer.');
+  return `Plant database: ${reason.replace(/[.\s]*$/, '.')}`;
+}
+
+/** The worse of the two links; a broken appliance link hides what the plant's may be by now. */
+export function wholeLink(status: ScreenStatus): WholeLink {
+  const { plant, appliance } = status;
+  const plantAsOfMs = plant.asOfMs ?? undefined;
+  if (appliance === 'connecting')
+    return { state: 'connecting', broken: 'appliance', asOfMs: undefined, sentence: 'Connecting to the appliance.' };
+  if (appliance === 'offline') {
+    const asOfMs = plant.state === 'online' ? status.heardAtMs : (plantAsOfMs ?? status.heardAtMs);
+    return { state: 'offline', broken: 'appliance', asOfMs, sentence: 'Appliance: this screen cannot reach it.' };
+  }
+  if (plant.state === 'offline')
+    return { state: 'offline', broken: 'plant', asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
+  if (appliance === 'late')
+    return { state: 'late', broken: 'appliance', asOfMs: status.heardAtMs, sentence: 'Appliance: it answers late.' };
+  if (plant.state === 'online') return { state: 'online', broken: undefined, asOfMs: plantAsOfMs, sentence: '' };
+  return { state: plant.state, broken: 'plant', asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
+}

@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from 'react';
+import { useConnection } from './connection-context';
+import { HistoryQuery, type HistoryView, type HistoryWish, NOTHING_YET } from './history-query';
+import { pageTimers } from './timers';
+import { useStatus } from './use-live';
+
+/**
+ * Stored samples for a chart, kept current: asked for when the wish changes, read again while it follows the present, when rows in it
+ * change and after every reconnect.
+ * @param wish kept by identity: memoise it
+ */
+export function useHistory(wish: HistoryWish): HistoryView {
+  const { client, store } = useConnection();
+  const { connects } = useStatus();
+  const [view, setView] = useState(NOTHING_YET);
+  const query = useRef<HistoryQuery>(undefined);
+
+  useEffect(() => {
+    const made = new HistoryQuery({
+      fetch: (request, signal) => client.history(request, signal),
+      after: pageTimers,
+      nowMs: store.plantNowMs,
+      tailFromMs: ({ workUnitId, table, name }) => store.tail(workUnitId, table, name).timesMs[0],
+      changed: setView,
+    });
+    query.current = made;
+    const stopTouches = store.onTouch((touch) => made.touched(touch));
+    return () => {
+      stopTouches();
+      made.dispose();
+    };
+  }, [client, store]);
+
+  useEffect(() => query.current?.setWish(wish), [wish]);
+
+  useEffect(() => {
+    if (connects > 0) query.current?.resync();
+  }, [connects]);
+
+  return view;
+}
