@@ -1,0 +1,78 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPlant } from './plant/embedded-plant';
+import { DATABASE } from './plant/engine-facts';
+import { type PlantArguments, parsePlantArguments } from './plant/plant-arguments';
+import { type FromPlant, ToPlant } from './plant/process-messages';
+
+/**
+ * The embedded plant as a process of its own: forked by the supervisor, which hears `ready` or `failed`, or started
+ * alone (`npm run plant`), when it prints its address as the only line on stdout. When the engine breaks, the process
+ * ends with code 70 and the supervisor starts another.
+ */
+
+const EXIT_BAD_ARGUMENTS = 2;
+const EXIT_NOT_STARTED = 1;
+const EXIT_ENGINE_BROKEN = 70;
+
+const isForked = process.send !== undefined;
+
+function log(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function tellParent(message: FromPlant, then: () => void = () => {}): void {
+  if (process.send === undefined || !process.connected) then();
+  else process.send(message, undefined, {}, () => then());
+}
+
+function fail(error: unknown, exitCode: number): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!isForked) log(message);
+  tellParent({ type: 'failed', message }, () => process.exit(exitCode));
+}
+
+function readArguments(): PlantArguments | undefined {
+  try {
+    return parsePlantArguments(process.argv.slice(2), join(homedir(), '.taktline', 'demo-plant'));
+  } catch (error) {
+    fail(error, EXIT_BAD_ARGUMENTS);
+    return undefined;
+  }
+}
+
+function endBroken(error: unknown): void {
+  log(`plant_engine_broken reason=${String(error)}`);
+  // Its memory is not to be trusted: nothing is closed or written any more.
+  process.exit(EXIT_ENGINE_BROKEN);
+}
+
+function stopOn(plant: EmbeddedPlant): void {
+  const stop = () => {
+    plant.stop().then(
+      () => process.exit(0),
+      (error: unknown) => endBroken(error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // The parent is gone, also when it was killed: nobody would stop us later.
+  process.on('disconnect', stop);
+  process.on('message', (message: unknown) => {
+    const request = ToPlant.parse(message);
+    if (request.type === 'stop') stop();
+    else tellParent({ type: 'stats', id: request.id, stats: plant.stats(request.reset) });
+  });
+}
+
+async function main(): Promise<void> {
+  const args = readArguments();
+  if (args === undefined) return;
+  const plant = await EmbeddedPlant.start({ ...args, log, onBroken: endBroken });
+  stopOn(plant);
+  if (isForked && !process.connected) return plant.stop();
+  tellParent({ type: 'ready', port: plant.port });
+  if (!isForked) process.stdout.write(`postgresql://taktline@127.0.0.1:${plant.port}/${DATABASE}\n`);
+}
+
+main().catch((error: unknown) => fail(error, EXIT_NOT_STARTED));

@@ -1,0 +1,55 @@
+/** How long one part of the demo held the one session: whoever holds it long makes every other client wait. */
+export interface HoldFigures {
+  readonly applicationName: string;
+  /** Turns taken, one statement or one extended batch each. */
+  readonly turns: number;
+  readonly totalMs: number;
+  readonly longestMs: number;
+  /** Beginning of the text of the statement that took longest; parameters are never in it. */
+  readonly longestStatement: string;
+}
+
+interface Entry {
+  turns: number;
+  totalMs: number;
+  longestMs: number;
+  longestStatement: string;
+}
+
+/** More names than this share the entry `other`: names come from clients. */
+const MAX_NAMES = 64;
+const LABEL_LENGTH = 160;
+
+export class HoldStatistics {
+  readonly #entries = new Map<string, Entry>();
+
+  record(applicationName: string, statement: string, heldMs: number): void {
+    const entry = this.#entryFor(applicationName);
+    entry.turns += 1;
+    entry.totalMs += heldMs;
+    if (heldMs <= entry.longestMs) return;
+    entry.longestMs = heldMs;
+    entry.longestStatement = statement.replace(/\s+/g, ' ').trim().slice(0, LABEL_LENGTH);
+  }
+
+  /** Longest first. */
+  figures(): readonly HoldFigures[] {
+    return [...this.#entries]
+      .map(([applicationName, entry]) => ({ applicationName, ...entry }))
+      .sort((a, b) => b.longestMs - a.longestMs);
+  }
+
+  reset(): void {
+    this.#entries.clear();
+  }
+
+  #entryFor(applicationName: string): Entry {
+    const isFull = this.#entries.size >= MAX_NAMES && !this.#entries.has(applicationName);
+    const name = isFull ? 'other' : applicationName || 'unnamed';
+    const known = this.#entries.get(name);
+    if (known !== undefined) return known;
+    const made: Entry = { turns: 0, totalMs: 0, longestMs: 0, longestStatement: '' };
+    this.#entries.set(name, made);
+    return made;
+  }
+}

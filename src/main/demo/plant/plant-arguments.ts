@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+export interface PlantArguments {
+  readonly dataDir: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Whether due policies are run; off only for tests that look at what policies do. */
+  readonly runJobs: boolean;
+}
+
+const USAGE = 'Usage: plant [--data DIR] [--port N] [--no-jobs].';
+
+/**
+ * Decodes the plant's command line.
+ * @throws Error with one sentence that names the flag and the remedy
+ */
+export function parsePlantArguments(argv: readonly string[], defaultDataDir: string): PlantArguments {
+  const { values } = parse(argv);
+  const dataDir = values.data ?? defaultDataDir;
+  if (dataDir.trim() === '') throw new Error(`--data needs a directory. ${USAGE}`);
+  const portText = values.port ?? '0';
+  const port = Number(portText);
+  if (!/^\d{1,5}$/.test(portText) || port > 65_535) {
+    throw new Error(`--port needs a number from 0 to 65535 (0: any free port), not "${portText}". ${USAGE}`);
+  }
+  return { dataDir, port, runJobs: values['no-jobs'] !== true };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: { data: { type: 'string' }, port: { type: 'string' }, 'no-jobs': { type: 'boolean' } },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new Error(`${reason}. ${USAGE}`, { cause: error });
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lockDirectory } from '../../src/main/demo/plant/directory-lock';
+import {
+  type EmbeddedPlantHandle,
+  type PlantProcessState,
+  startEmbeddedPlant,
+} from '../../src/main/demo/plant/supervisor';
+import type { PlantAddress } from '../../src/main/plant/connection';
+import { CACHE_FOLDER, PROJECT_ROOT, plantEntry } from './plant-entry';
+
+/** A TimescaleDB of a test's own: a process on a copy of a prepared data directory, ready in about a second. */
+export interface TestPlant {
+  /** @param user `taktline` (default), `taktline_reader`, `line_writer` or `postgres` */
+  address(user?: string): PlantAddress;
+  readonly supervisor: EmbeddedPlantHandle;
+  readonly dataDir: string;
+  /** What the plant's process has logged. */
+  readonly logLines: readonly string[];
+  /** Ends the process and deletes its data; idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface TestPlantOptions {
+  /** Whether due policies are run by themselves; default false, so that tests see only what they do. */
+  readonly runJobs?: boolean;
+  readonly onStateChange?: (state: PlantProcessState) => void;
+}
+
+/** What a prepared data directory is made by. */
+const PREPARED_BY = ['engine.ts', 'engine-facts.ts', 'data-directory.ts'];
+const PREPARING_MS = 60_000;
+
+/** Starts a plant for one test file. */
+export async function startTestPlant(options: TestPlantOptions = {}): Promise<TestPlant> {
+  const prepared = await preparedDataDirectory();
+  const dataDir = mkdtempSync(join(tmpdir(), 'taktline-plant-'));
+  cpSync(prepared, dataDir, { recursive: true });
+  const logLines: string[] = [];
+  const supervisor = await startEmbeddedPlant({
+    entryPath: await plantEntry(),
+    dataDir,
+    log: (line) => logLines.push(line),
+    ...(options.runJobs === true ? {} : { extraArguments: ['--no-jobs'] }),
+    ...(options.onStateChange === undefined ? {} : { onStateChange: options.onStateChange }),
+  });
+  return {
+    address: (user = 'taktline') => ({ ...supervisor.address, user }),
+    supervisor,
+    dataDir,
+    logLines,
+    stop: async () => {
+      await supervisor.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A finished, empty data directory, made once for each version of what makes it; do not start a plant on it. */
+export async function preparedDataDirectory(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of PREPARED_BY) hash.update(readFileSync(join(PROJECT_ROOT, 'src/main/demo/plant', file)));
+  const folder = join(CACHE_FOLDER, `data-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(CACHE_FOLDER, { recursive: true });
+  const lock = await lockDirectory(`${folder}.lock`, { waitMs: PREPARING_MS });
+  try {
+    if (!existsSync(folder)) await prepare(folder);
+  } finally {
+    lock.release();
+  }
+  return folder;
+}
+
+async function prepare(folder: string): Promise<void> {
+  const draft = `${folder}.${randomUUID()}`;
+  const plant = await startEmbeddedPlant({
+    entryPath: await plantEntry(),
+    dataDir: draft,
+    log: () => {},
+    extraArguments: ['--no-jobs'],
+  });
+  await plant.stop();
+  renameSync(draft, folder);
+}
