@@ -1,0 +1,125 @@
+import { backoffDelayMs, type FeedPolicy } from './feed-policy';
+import { type LiveClock, pause } from './live-clock';
+import type { WakeUp, WakeUpSession, WakeUps } from './wake-ups';
+
+export interface FeedConnectionOptions {
+  readonly wakeUps: WakeUps;
+  readonly clock: LiveClock;
+  readonly random: () => number;
+  readonly policy: FeedPolicy;
+  readonly signal: AbortSignal;
+  /** The units to listen for, asked at each connect. */
+  readonly workUnitIds: () => readonly string[];
+  readonly onWakeUp: (wakeUp: WakeUp) => void;
+  /** Connected, and listening where the plant notifies. */
+  readonly onOpen: (notifies: boolean) => void;
+  readonly onEnd: () => void;
+  readonly onProblem: (what: 'connect' | 'lost', cause: unknown) => void;
+}
+
+/** Keeps one listening connection open: connects, and after a loss connects again with a growing, jittered wait. */
+export class FeedConnection {
+  readonly #options: FeedConnectionOptions;
+  #session: WakeUpSession | undefined;
+  #following: Promise<void> = Promise.resolve();
+  #running: Promise<void> | undefined;
+  #endSession: (() => void) | undefined;
+  #endWait: (() => void) | undefined;
+
+  constructor(options: FeedConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Starts connecting, once; it goes on until the signal is aborted. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Cuts a wait for the next try short. */
+  hurry(): void {
+    this.#endWait?.();
+  }
+
+  /** Gives the present connection up, and connects again. */
+  reopen(): void {
+    this.#endSession?.();
+  }
+
+  /** Listens for the units as they are now; resolves to false where there is no connection (the next one will). */
+  follow(): Promise<boolean> {
+    const session = this.#session;
+    if (session === undefined) return Promise.resolve(false);
+    const followed = this.#following.then(() => session.follow(this.#options.workUnitIds()));
+    const done = followed.then(
+      () => session === this.#session,
+      (error: unknown) => {
+        if (session === this.#session) this.#options.onProblem('connect', error);
+        if (session === this.#session) this.reopen();
+        return false;
+      },
+    );
+    this.#following = done.then(() => {});
+    return done;
+  }
+
+  /** Resolves when all is closed, after the signal was aborted. */
+  async settled(): Promise<void> {
+    await this.#running;
+    await this.#following;
+  }
+
+  async #run(): Promise<void> {
+    const { signal, random, policy, onProblem } = this.#options;
+    let attempt = 0;
+    while (!signal.aborted) {
+      const ended = new AbortController();
+      this.#endSession = () => ended.abort();
+      try {
+        await this.#open(ended);
+        attempt = 0;
+        await abortion(AbortSignal.any([ended.signal, signal]));
+      } catch (error) {
+        if (!signal.aborted) onProblem('connect', error);
+      }
+      await this.#end();
+      attempt += 1;
+      await this.#wait(backoffDelayMs(attempt, random(), policy.backoffMs));
+    }
+  }
+
+  async #open(ended: AbortController): Promise<void> {
+    const { wakeUps, signal, workUnitIds, onWakeUp, onOpen, onProblem } = this.#options;
+    const onLost = (reason: string) => {
+      if (!signal.aborted) onProblem('lost', reason);
+      ended.abort();
+    };
+    const session = await wakeUps.open({ onWakeUp, onLost }, signal);
+    this.#session = session;
+    if (signal.aborted || ended.signal.aborted) return;
+    this.#following = session.follow(workUnitIds());
+    await this.#following;
+    if (!signal.aborted && !ended.signal.aborted) onOpen(session.notifies);
+  }
+
+  async #end(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#endSession = undefined;
+    this.#following = Promise.resolve();
+    this.#options.onEnd();
+    // Given up either way: closing may fail because the peer is gone.
+    await session?.close().catch((error: unknown) => this.#options.onProblem('connect', error));
+  }
+
+  async #wait(delayMs: number): Promise<void> {
+    const hurried = new AbortController();
+    this.#endWait = () => hurried.abort();
+    await pause(this.#options.clock, delayMs, AbortSignal.any([hurried.signal, this.#options.signal]));
+    this.#endWait = undefined;
+  }
+}
+
+function abortion(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,51 @@
+import { MINUTE_MS, SECOND_MS } from '../../shared/time';
+
+/** How the change feed paces itself; all in ms but where named otherwise. */
+export interface FeedPolicy {
+  /** Longest wait for further wake-ups after one that came while a read was in flight. */
+  readonly coalesceMs: number;
+  /** Rows may be committed this much later than newer ones and still be found without a wake-up of their own. */
+  readonly overlapMs: number;
+  /** Rows stamped further ahead of the plant's clock are held until they are due. */
+  readonly aheadLimitMs: number;
+  /** Distance of reads where LISTEN cannot be had. */
+  readonly pollMs: number;
+  /** Distance of whole-ring reads while polling: finds late, changed and deleted rows. */
+  readonly pollSweepMs: number;
+  /** The same while listening: deleted rows wake nobody (TimescaleDB has no such trigger on hypertables). */
+  readonly listeningSweepMs: number;
+  /** While listening, a read that needs no wake-up: the trigger is silent when the plant's queue is full. */
+  readonly listeningPollMs: number;
+  /** While polling, LISTEN is tried again after this. */
+  readonly retryListenMs: number;
+  /** Reads of rows ahead that are due at an unknown time: first and longest distance. */
+  readonly aheadPollMs: { readonly first: number; readonly longest: number };
+  /** Reconnecting and failed reads: first and longest wait. */
+  readonly backoffMs: { readonly first: number; readonly longest: number };
+  /** A whole-ring read takes windows up to this in total, so that no statement is long. */
+  readonly sweepSpanMs: number;
+}
+
+export const DEFAULT_FEED_POLICY: FeedPolicy = {
+  coalesceMs: 10,
+  overlapMs: 5 * SECOND_MS,
+  aheadLimitMs: 5 * SECOND_MS,
+  pollMs: SECOND_MS,
+  pollSweepMs: 30 * SECOND_MS,
+  listeningSweepMs: MINUTE_MS,
+  listeningPollMs: 15 * SECOND_MS,
+  retryListenMs: MINUTE_MS,
+  aheadPollMs: { first: SECOND_MS, longest: 30 * SECOND_MS },
+  backoffMs: { first: 500, longest: 15 * SECOND_MS },
+  sweepSpanMs: 40 * MINUTE_MS,
+};
+
+/**
+ * Wait before try number `attempt` (1 is the first retry): full jitter under a doubling bound, never below a tenth of
+ * it, so that fifty appliances do not storm a plant that has come back.
+ * @param random in [0, 1)
+ */
+export function backoffDelayMs(attempt: number, random: number, bounds: FeedPolicy['backoffMs']): number {
+  const boundMs = Math.min(bounds.longest, bounds.first * 2 ** Math.min(attempt - 1, 30));
+  return boundMs * (0.1 + 0.9 * random);
+}

@@ -1,0 +1,183 @@
+import { BatchBuilder, type ChangeBatch, touchedBy } from './change-batch';
+import { backoffDelayMs, type FeedPolicy } from './feed-policy';
+import type { FeedSource, FeedTimes } from './feed-source';
+import { type LiveClock, pause } from './live-clock';
+import { ReadQueue } from './read-queue';
+import type { ReadWindow, RecentSamples, SeriesChange } from './recent-samples';
+import type { UnitSamples } from './samples';
+
+/** Rows of the plant as they stand now; the part that reads the plant satisfies it and never hears of us. */
+export interface ChangeReader {
+  /**
+   * All rows of the windows in one go, at most one entry per unit; rows beside the windows may be among them.
+   * It answers completely or rejects: a row that is left out counts as deleted.
+   */
+  readSince(windows: readonly ReadWindow[], signal: AbortSignal): Promise<readonly UnitSamples[]>;
+  /** The newest row of each series of these units that is not ahead of the clock; units without rows may be left out. */
+  readLatest(workUnitIds: readonly string[], signal: AbortSignal): Promise<readonly UnitSamples[]>;
+}
+
+export interface FeedReaderOptions {
+  readonly reader: ChangeReader;
+  readonly recent: RecentSamples;
+  readonly times: FeedTimes;
+  readonly clock: LiveClock;
+  readonly random: () => number;
+  readonly policy: FeedPolicy;
+  readonly signal: AbortSignal;
+  /** False while there is no connection: what is wanted waits. */
+  readonly isLive: () => boolean;
+  /** False for a unit that has left the catalogue while it was being read. */
+  readonly follows: (workUnitId: string) => boolean;
+  readonly onBatch: (batch: ChangeBatch) => void;
+  readonly onReadFailed: (error: unknown) => void;
+}
+
+/** Reads what the queue wants, one statement at a time, and passes on what differs from what was known. */
+export class FeedReader {
+  readonly queue = new ReadQueue();
+  readonly #options: FeedReaderOptions;
+  #draining: Promise<void> | undefined;
+  #wokenAtMs: number | undefined;
+
+  constructor(options: FeedReaderOptions) {
+    this.#options = options;
+  }
+
+  /** A wake-up has come: the first is read at once, those during a read wait a few ms for others. */
+  wake(): void {
+    this.#wokenAtMs ??= this.#options.clock.monotonicMs();
+    this.drain();
+  }
+
+  /** Reads until the queue is empty; one loop at a time. */
+  drain(): void {
+    if (this.#draining !== undefined || !this.#options.isLive() || this.queue.isEmpty) return;
+    this.#draining = this.#readUntilEmpty().finally(() => {
+      this.#draining = undefined;
+      this.drain();
+    });
+  }
+
+  /** Resolves when no read is under way. */
+  async settled(): Promise<void> {
+    await this.#draining;
+  }
+
+  async #readUntilEmpty(): Promise<void> {
+    const { signal, isLive } = this.#options;
+    // All notifications of one arrival are dispatched before the first read goes out.
+    await Promise.resolve();
+    let failures = 0;
+    while (isLive() && !this.queue.isEmpty) {
+      this.#wokenAtMs = undefined;
+      try {
+        await this.#readOnce();
+        failures = 0;
+        await this.#coalesce();
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        this.#options.onReadFailed(error);
+        await this.#backOff(failures);
+      }
+    }
+  }
+
+  async #coalesce(): Promise<void> {
+    if (this.#wokenAtMs === undefined) return;
+    const { clock, policy, signal } = this.#options;
+    const restMs = policy.coalesceMs - (clock.monotonicMs() - this.#wokenAtMs);
+    if (restMs > 0) await pause(clock, restMs, signal);
+  }
+
+  #backOff(failures: number): Promise<void> {
+    const { clock, policy, random, signal } = this.#options;
+    return pause(clock, backoffDelayMs(failures, random(), policy.backoffMs), signal);
+  }
+
+  async #readOnce(): Promise<void> {
+    const { times, policy, recent } = this.#options;
+    const fresh = this.queue.takeFresh();
+    if (fresh.size > 0) return this.#readFresh(fresh);
+    const latest = this.queue.takeLatest();
+    if (latest.length > 0) return this.#readLatest(latest, times.ringStartMs());
+    return this.#sweep(this.queue.takeSweeps(Math.floor(policy.sweepSpanMs / recent.ringMs)));
+  }
+
+  async #readFresh(fresh: ReadonlyMap<FeedSource, number>): Promise<void> {
+    try {
+      await this.#read([...fresh].map(([source, fromMs]) => ({ source, fromMs })));
+    } catch (error) {
+      for (const [source, fromMs] of fresh) this.queue.wantFrom(source, fromMs);
+      throw error;
+    }
+  }
+
+  async #sweep(sources: readonly FeedSource[]): Promise<void> {
+    const ringStartMs = this.#options.times.ringStartMs();
+    try {
+      await this.#read(sources.map((source) => ({ source, fromMs: ringStartMs })));
+    } catch (error) {
+      for (const source of sources) this.queue.wantSweep(source);
+      throw error;
+    }
+    for (const source of sources) {
+      source.filled = true;
+      source.watermarkMs ??= ringStartMs;
+    }
+  }
+
+  async #read(wanted: readonly { readonly source: FeedSource; readonly fromMs: number }[]): Promise<void> {
+    const { reader, recent, times, signal, follows } = this.#options;
+    const ringStartMs = times.ringStartMs();
+    const reads = wanted.map(({ source, fromMs }) => ({ source, window: times.window(source, fromMs) }));
+    const answer = await reader.readSince(
+      reads.map(({ window }) => window),
+      signal,
+    );
+    signal.throwIfAborted();
+    const byUnit = new Map(answer.map((unit) => [unit.workUnitId, unit.series]));
+    const batch = new BatchBuilder();
+    for (const { source, window } of reads) {
+      if (!follows(source.workUnitId)) continue;
+      const changes = recent.replaceWindow(window, byUnit.get(source.workUnitId) ?? [], ringStartMs);
+      batch.series(source.workUnitId, changes);
+      for (const change of changes) this.#note(batch, source, change);
+    }
+    this.#emit(batch);
+  }
+
+  #note(batch: BatchBuilder, source: FeedSource, change: SeriesChange): void {
+    const newestMs = change.added.timesMs.at(-1);
+    if (newestMs !== undefined) source.watermarkMs = Math.max(source.watermarkMs ?? newestMs, newestMs);
+    const touched = source.filled ? touchedBy(change) : undefined;
+    if (touched !== undefined) batch.touched(source.workUnitId, touched);
+    // The latest value itself may have been deleted, and one older than the ring may be the latest again.
+    if (change.removed.timesMs.length > 0) this.queue.wantLatest(source.workUnitId);
+  }
+
+  async #readLatest(workUnitIds: readonly string[], ringStartMs: number): Promise<void> {
+    const { reader, recent, signal, follows } = this.#options;
+    let answer: readonly UnitSamples[];
+    try {
+      answer = await reader.readLatest(workUnitIds, signal);
+      signal.throwIfAborted();
+    } catch (error) {
+      for (const workUnitId of workUnitIds) this.queue.wantLatest(workUnitId);
+      throw error;
+    }
+    const byUnit = new Map(answer.map((unit) => [unit.workUnitId, unit]));
+    const batch = new BatchBuilder();
+    for (const workUnitId of workUnitIds.filter(follows)) {
+      const latest = byUnit.get(workUnitId) ?? { workUnitId, series: [] };
+      batch.series(workUnitId, recent.takeLatest(latest, ringStartMs));
+    }
+    this.#emit(batch);
+  }
+
+  #emit(batch: BatchBuilder): void {
+    const built = batch.build();
+    if (built !== undefined) this.#options.onBatch(built);
+  }
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { LiveClock } from './live-clock';
+import type { WakeUp, WakeUpHandlers, WakeUpSession, WakeUps } from './wake-ups';
+
+/** A connection to the plant that can listen; a `pg` client satisfies it. */
+export interface NotifyConnection {
+  query(text: string): Promise<unknown>;
+  on(
+    event: 'notification',
+    listener: (notification: { channel: string; payload?: string | undefined }) => void,
+  ): unknown;
+  end(): Promise<void>;
+}
+
+export interface NotifyWakeUpsOptions {
+  /**
+   * Connects anew. `onLost` is called at most once, when the connection ends by itself.
+   * @throws Error when the plant cannot be reached in time
+   */
+  readonly connect: (onLost: (error: Error | undefined) => void) => Promise<NotifyConnection>;
+  /** The channel of each unit, named by the plant; undefined where the plant has no wake-ups (then the feed polls). */
+  readonly channelsOf: (workUnitIds: readonly string[]) => Promise<ReadonlyMap<string, string> | undefined>;
+  /** Sends a notification from another connection: only so is it seen that a pooler in between swallows LISTEN. */
+  readonly notifyFromElsewhere: (channel: string, payload: string) => Promise<void>;
+  readonly quoteIdentifier: (name: string) => string;
+  readonly clock: LiveClock;
+  /** A text that no other appliance has, of plain characters, up to 40. */
+  readonly probeName: string;
+  /** Longest wait for the notification to oneself, in ms. */
+  readonly probeTimeoutMs?: number;
+  /** Told of a payload that is none of ours; the unit is read all the same. */
+  readonly onMalformed?: (channel: string) => void;
+}
+
+const DEFAULT_PROBE_TIMEOUT_MS = 1_000;
+/** LISTEN statements sent in one query. */
+const LISTENS_PER_QUERY = 100;
+
+const Payload = z.object({ table: z.enum(['metric', 'oee']), firstMs: z.number(), lastMs: z.number() });
+
+/** Wake-ups by PostgreSQL's LISTEN and NOTIFY, one connection for all units. */
+export class NotifyWakeUps implements WakeUps {
+  readonly #options: NotifyWakeUpsOptions;
+
+  constructor(options: NotifyWakeUpsOptions) {
+    this.#options = options;
+  }
+
+  async open(handlers: WakeUpHandlers, signal: AbortSignal): Promise<WakeUpSession> {
+    signal.throwIfAborted();
+    const session = new NotifySession(this.#options, handlers);
+    await session.open();
+    if (!signal.aborted) return session;
+    await session.close();
+    throw signal.reason;
+  }
+}
+
+class NotifySession implements WakeUpSession {
+  readonly #options: NotifyWakeUpsOptions;
+  readonly #handlers: WakeUpHandlers;
+  /** Channel → unit, for the channels that are listened to. */
+  readonly #units = new Map<string, string>();
+  readonly #channels = new Map<string, string>();
+  #connection: NotifyConnection | undefined;
+  #following: Promise<void> = Promise.resolve();
+  #notifies = false;
+  #onProbe: (() => void) | undefined;
+  #state: 'open' | 'lost' | 'closed' = 'open';
+
+  constructor(options: NotifyWakeUpsOptions, handlers: WakeUpHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+  }
+
+  get notifies(): boolean {
+    return this.#notifies;
+  }
+
+  async open(): Promise<void> {
+    this.#connection = await this.#options.connect((error) => this.#onLost(error));
+    this.#connection.on('notification', ({ channel, payload }) => this.#onNotification(channel, payload ?? ''));
+    try {
+      this.#notifies = await this.#probe(this.#connection);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  follow(workUnitIds: readonly string[]): Promise<void> {
+    const done = this.#following.then(() => this.#follow(workUnitIds));
+    // The next call must not fail for this one's reason; who made this call hears of it.
+    this.#following = done.catch(() => {});
+    return done;
+  }
+
+  async close(): Promise<void> {
+    const wasLost = this.#state === 'lost';
+    this.#state = 'closed';
+    this.#onProbe = undefined;
+    if (!wasLost) await this.#connection?.end();
+  }
+
+  async #probe(connection: NotifyConnection): Promise<boolean> {
+    const { clock, quoteIdentifier, notifyFromElsewhere, probeName, probeTimeoutMs } = this.#options;
+    if ((await this.#options.channelsOf([probeName])) === undefined) return false;
+    const channel = `taktline_probe_${probeName}`;
+    const heard = new Promise<boolean>((resolve) => {
+      const callOff = clock.after(probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS, () => resolve(false));
+      this.#onProbe = () => {
+        callOff();
+        resolve(true);
+      };
+    });
+    this.#units.set(channel, '');
+    await connection.query(`LISTEN ${quoteIdentifier(channel)}`);
+    await notifyFromElsewhere(channel, 'probe');
+    const notifies = await heard;
+    this.#onProbe = undefined;
+    this.#units.delete(channel);
+    await connection.query(`UNLISTEN ${quoteIdentifier(channel)}`);
+    return notifies;
+  }
+
+  async #follow(workUnitIds: readonly string[]): Promise<void> {
+    if (!this.#notifies) return;
+    const { channelsOf, quoteIdentifier } = this.#options;
+    const wanted = new Set(workUnitIds);
+    const left = [...this.#channels].filter(([workUnitId]) => !wanted.has(workUnitId));
+    const added = workUnitIds.filter((workUnitId) => !this.#channels.has(workUnitId));
+    const channels = added.length === 0 ? undefined : await channelsOf(added);
+    const statements = left.map(([, channel]) => `UNLISTEN ${quoteIdentifier(channel)}`);
+    for (const [workUnitId, channel] of left) {
+      this.#channels.delete(workUnitId);
+      this.#units.delete(channel);
+    }
+    for (const [workUnitId, channel] of channels ?? []) {
+      this.#channels.set(workUnitId, channel);
+      this.#units.set(channel, workUnitId);
+      statements.push(`LISTEN ${quoteIdentifier(channel)}`);
+    }
+    for (let at = 0; at < statements.length; at += LISTENS_PER_QUERY)
+      await this.#connection?.query(statements.slice(at, at + LISTENS_PER_QUERY).join('; '));
+  }
+
+  #onNotification(channel: string, payload: string): void {
+    const workUnitId = this.#units.get(channel);
+    if (this.#state !== 'open' || workUnitId === undefined) return;
+    if (this.#onProbe !== undefined && channel.endsWith(this.#options.probeName)) return this.#onProbe();
+    for (const wakeUp of this.#decode(workUnitId, channel, payload)) this.#handlers.onWakeUp(wakeUp);
+  }
+
+  #decode(workUnitId: string, channel: string, payload: string): readonly WakeUp[] {
+    const decoded = Payload.safeParse(parseJson(payload));
+    if (decoded.success) return [{ workUnitId, ...decoded.data }];
+    this.#options.onMalformed?.(channel);
+    const unknown = { firstMs: Number.POSITIVE_INFINITY, lastMs: Number.NEGATIVE_INFINITY };
+    return [
+      { workUnitId, table: 'metric', ...unknown },
+      { workUnitId, table: 'oee', ...unknown },
+    ];
+  }
+
+  #onLost(error: Error | undefined): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'lost';
+    this.#handlers.onLost(error?.message ?? 'the plant closed the listening connection');
+  }
+}
+
+/** The parsed text, or undefined where it is no JSON: the schema then refuses it. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

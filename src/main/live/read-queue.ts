@@ -1,0 +1,56 @@
+import type { FeedSource } from './feed-source';
+
+/**
+ * What is to be read next. Stretches of one source are merged, so the queue holds at most one entry per source and
+ * kind; fresh rows go before whole-ring reads, so that catching up never delays what is new.
+ */
+export class ReadQueue {
+  readonly #fresh = new Map<FeedSource, number>();
+  readonly #sweeps = new Set<FeedSource>();
+  readonly #latest = new Set<string>();
+
+  /** Rows of the source from `fromMs` on. */
+  wantFrom(source: FeedSource, fromMs: number): void {
+    this.#fresh.set(source, Math.min(fromMs, this.#fresh.get(source) ?? Number.POSITIVE_INFINITY));
+  }
+
+  /** The whole ring of the source. */
+  wantSweep(source: FeedSource): void {
+    this.#sweeps.add(source);
+  }
+
+  /** The latest row of each series of the unit, however old. */
+  wantLatest(workUnitId: string): void {
+    this.#latest.add(workUnitId);
+  }
+
+  get isEmpty(): boolean {
+    return this.#fresh.size + this.#sweeps.size + this.#latest.size === 0;
+  }
+
+  takeFresh(): ReadonlyMap<FeedSource, number> {
+    const taken = new Map(this.#fresh);
+    this.#fresh.clear();
+    return taken;
+  }
+
+  takeLatest(): readonly string[] {
+    const taken = [...this.#latest];
+    this.#latest.clear();
+    return taken;
+  }
+
+  takeSweeps(maxSources: number): readonly FeedSource[] {
+    const taken = [...this.#sweeps].slice(0, Math.max(1, maxSources));
+    for (const source of taken) this.#sweeps.delete(source);
+    return taken;
+  }
+
+  forget(workUnitId: string, sources: readonly FeedSource[]): void {
+    this.#latest.delete(workUnitId);
+    for (const source of sources) {
+      this.#fresh.delete(source);
+      this.#sweeps.delete(source);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import type { SeriesTable } from '../../shared/series';
+import { MINUTE_MS } from '../../shared/time';
+import { RecentSeries } from './recent-series';
+import { canonicalSamples, NO_SAMPLES, type SampleColumns, type SeriesSamples, type UnitSamples } from './samples';
+
+export interface RecentSamplesPolicy {
+  /** How far back rows are kept, in ms. */
+  readonly ringMs: number;
+  /** Rows kept per series; the oldest are dropped first and counted. */
+  readonly maxSamplesPerSeries: number;
+  /** Series kept per work unit; further names are ignored and counted. */
+  readonly maxSeriesPerUnit: number;
+}
+
+export const DEFAULT_RECENT_SAMPLES_POLICY: RecentSamplesPolicy = {
+  ringMs: 10 * MINUTE_MS,
+  // 33 samples a second over the whole ring; 320 kB a series.
+  maxSamplesPerSeries: 20_000,
+  maxSeriesPerUnit: 2_000,
+};
+
+/** One work unit's part of one table over a stretch of plant time, half-open. */
+export interface ReadWindow {
+  readonly workUnitId: string;
+  readonly table: SeriesTable;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What a read changed in one series. */
+export interface SeriesChange {
+  readonly table: SeriesTable;
+  readonly name: string;
+  readonly added: SampleColumns;
+  readonly removed: SampleColumns;
+  /** Time of the newest sample known before; -Infinity where there was none. */
+  readonly newestBeforeMs: number;
+}
+
+interface KnownSeries {
+  readonly table: SeriesTable;
+  readonly name: string;
+  readonly recent: RecentSeries;
+}
+
+/**
+ * The last ten minutes of every followed series and its latest value, equal to what the plant's tables held when
+ * they were last read. The feed writes it (a read replaces the range that it covers), the hub answers from it.
+ */
+export class RecentSamples {
+  readonly #units = new Map<string, Map<string, KnownSeries>>();
+  readonly #policy: RecentSamplesPolicy;
+  #droppedSamples = 0;
+  #ignoredSeries = 0;
+
+  constructor(policy: RecentSamplesPolicy = DEFAULT_RECENT_SAMPLES_POLICY) {
+    this.#policy = policy;
+  }
+
+  get ringMs(): number {
+    return this.#policy.ringMs;
+  }
+
+  /** For diagnostics: what the bounds have cost so far. */
+  get counters(): { readonly droppedSamples: number; readonly ignoredSeries: number } {
+    return { droppedSamples: this.#droppedSamples, ignoredSeries: this.#ignoredSeries };
+  }
+
+  /**
+   * Makes the window hold exactly what was read.
+   * @param read all rows of the window; rows outside it are left aside
+   * @param ringStartMs older rows are dropped, but for each series' latest value
+   */
+  replaceWindow(window: ReadWindow, read: readonly SeriesSamples[], ringStartMs: number): readonly SeriesChange[] {
+    const truth = new Map(
+      read
+        .filter((series) => series.table === window.table)
+        .map((series) => [series.name, canonicalSamples(series, window.fromMs, window.toMs)]),
+    );
+    const names = new Set([...truth.keys(), ...this.#namesOf(window.workUnitId, window.table)]);
+    const changes: SeriesChange[] = [];
+    for (const name of names) {
+      const samples = truth.get(name) ?? NO_SAMPLES;
+      const change = this.#replaceSeries(window, name, samples, ringStartMs);
+      if (change !== undefined) changes.push(change);
+    }
+    return changes;
+  }
+
+  /**
+   * Takes over the latest sample of each series where the ring holds none: a silent series shows its last value.
+   * @param latest the unit's newest row per series; a silent series that is not named has no rows left
+   */
+  takeLatest(latest: UnitSamples, ringStartMs: number): readonly SeriesChange[] {
+    const changes: SeriesChange[] = [];
+    const named = new Set<string>();
+    for (const series of latest.series) {
+      named.add(keyOf(series.table, series.name));
+      const known = this.#seriesOf(latest.workUnitId, series.table, series.name);
+      const all = canonicalSamples(series, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+      if (known !== undefined) changes.push(...this.#takeLatestOf(known, all, ringStartMs));
+    }
+    for (const [key, known] of this.#units.get(latest.workUnitId) ?? []) {
+      if (!named.has(key)) changes.push(...this.#takeLatestOf(known, NO_SAMPLES, ringStartMs));
+    }
+    return changes;
+  }
+
+  /** True where a series of this table has no sample in the ring, or no series is known. */
+  hasSilentSeries(workUnitId: string, table: SeriesTable, ringStartMs: number): boolean {
+    const known = [...(this.#units.get(workUnitId)?.values() ?? [])].filter((series) => series.table === table);
+    return known.length === 0 || known.some((series) => series.recent.newestMs < ringStartMs);
+  }
+
+  workUnitIds(): readonly string[] {
+    return [...this.#units.keys()];
+  }
+
+  /** All series of a unit with their samples since `fromMs`; at least the latest value of each. */
+  unit(workUnitId: string, fromMs: number): readonly (SampleColumns & { table: SeriesTable; name: string })[] {
+    return [...(this.#units.get(workUnitId)?.values() ?? [])]
+      .filter(({ recent }) => recent.sampleCount > 0)
+      .map(({ table, name, recent }) => ({ table, name, ...recent.slice(Math.min(fromMs, recent.newestMs)) }));
+  }
+
+  /** Samples of one series within `[fromMs, toMs)`. */
+  range(workUnitId: string, table: SeriesTable, name: string, fromMs: number, toMs: number): SampleColumns {
+    return this.#units.get(workUnitId)?.get(keyOf(table, name))?.recent.slice(fromMs, toMs) ?? NO_SAMPLES;
+  }
+
+  forget(workUnitId: string): void {
+    this.#units.delete(workUnitId);
+  }
+
+  #replaceSeries(window: ReadWindow, name: string, truth: SampleColumns, ringStartMs: number) {
+    const series = this.#seriesOf(window.workUnitId, window.table, name);
+    if (series === undefined) return undefined;
+    const newestBeforeMs = series.recent.newestMs;
+    const difference = series.recent.replace(window.fromMs, window.toMs, truth);
+    this.#droppedSamples += series.recent.evict(ringStartMs);
+    return changeOf(series, difference, newestBeforeMs);
+  }
+
+  #takeLatestOf({ table, name, recent }: KnownSeries, latest: SampleColumns, ringStartMs: number): SeriesChange[] {
+    const newestBeforeMs = recent.newestMs;
+    const givenMs = latest.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+    // A series with rows in the ring is known better by its own reads than by this one.
+    if (newestBeforeMs >= ringStartMs && givenMs <= newestBeforeMs) return [];
+    const fromMs = newestBeforeMs >= ringStartMs ? givenMs : Number.NEGATIVE_INFINITY;
+    const difference = recent.replace(fromMs, Number.POSITIVE_INFINITY, latest);
+    const change = changeOf({ table, name }, difference, newestBeforeMs);
+    return change === undefined ? [] : [change];
+  }
+
+  #namesOf(workUnitId: string, table: SeriesTable): string[] {
+    const known = this.#units.get(workUnitId)?.values() ?? [];
+    return [...known].filter((series) => series.table === table).map((series) => series.name);
+  }
+
+  #seriesOf(workUnitId: string, table: SeriesTable, name: string): KnownSeries | undefined {
+    let unit = this.#units.get(workUnitId);
+    if (unit === undefined) {
+      unit = new Map();
+      this.#units.set(workUnitId, unit);
+    }
+    const known = unit.get(keyOf(table, name));
+    if (known !== undefined) return known;
+    if (unit.size >= this.#policy.maxSeriesPerUnit) {
+      this.#ignoredSeries += 1;
+      return undefined;
+    }
+    const series = { table, name, recent: new RecentSeries(this.#policy.maxSamplesPerSeries) };
+    unit.set(keyOf(table, name), series);
+    return series;
+  }
+}
+
+function keyOf(table: SeriesTable, name: string): string {
+  return `${table}:${name}`;
+}
+
+function changeOf(
+  series: { readonly table: SeriesTable; readonly name: string },
+  difference: { readonly added: SampleColumns; readonly removed: SampleColumns },
+  newestBeforeMs: number,
+): SeriesChange | undefined {
+  const { added, removed } = difference;
+  if (added.timesMs.length + removed.timesMs.length === 0) return undefined;
+  return { table: series.table, name: series.name, added, removed, newestBeforeMs };
+}
