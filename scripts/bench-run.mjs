@@ -6,29 +6,9 @@ import { runnerImport } from 'vite';
 import { runMain, SetupFailure, sentenceFor } from './bootstrap/failure.mjs';
 import { parseFlags } from './bootstrap/flags.mjs';
 import { PROJECT_ROOT } from './bootstrap/layout.mjs';
+import { table } from './figure-table.mjs';
 
-/** @typedef {{ bench: string, figure: string, value: number, unit: string, floor?: number, ratio?: number }} Figure see test/bench/figure.ts */
-
-const COLUMNS = /** @type {const} */ (['bench', 'figure', 'value', 'unit', 'floor', 'ratio']);
-
-/**
- * @param {readonly Figure[]} figures
- * @returns {string} a table with a heading, columns in line
- */
-export function table(figures) {
-  const cell = (/** @type {string | number | undefined} */ value) =>
-    typeof value === 'number' ? String(Number(value.toPrecision(4))) : (value ?? '');
-  const rows = [[...COLUMNS], ...figures.map((figure) => COLUMNS.map((column) => cell(figure[column])))];
-  const widths = COLUMNS.map((_, index) => Math.max(...rows.map((row) => (row[index] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((text, index) => text.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
+/** @typedef {import('./figure-table.mjs').Figure} Figure */
 
 /**
  * Writes beside and renames: a reader never sees half a file.

@@ -1,6 +1,5 @@
 // Everything that can go wrong on the way to a ready project, as one sentence with place and remedy: a person reads it,
 // so no stack trace is shown for it.
-import { hostname } from 'node:os';
 
 /** An expected failure of a script: its message is a whole sentence for a person. */
 export class SetupFailure extends Error {
@@ -37,14 +36,14 @@ const NETWORK_CODES = new Set([
 export function sentenceFor(code, about) {
   const { step, place } = about;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const room = about.needsMb === undefined ? '' : ` (${step} needs about ${about.needsMb} MB)`;
+    const room = about.needsMb === undefined ? '' : ` (room needed for ${step}: about ${about.needsMb} MB)`;
     return `The disk is full at ${place}${room}: free some space there and run the same command again.`;
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `No permission to write at ${place} for ${step}: make that folder writable for this user and run the same command again.`;
   }
   if (code !== undefined && NETWORK_CODES.has(code)) {
-    return `The npm registry cannot be reached (${code}) for ${step}: check the network, the proxy or npm's "registry" setting on ${hostname()}, and run the same command again.`;
+    return `The npm registry cannot be reached (${code}) for ${step}: check the network, the proxy or npm's "registry" setting, and run the same command again.`;
   }
   if (code === 'EINTEGRITY') {
     return `${capital(step)} arrived with a wrong checksum and was thrown away: run the same command again; if it happens again, the registry or a proxy on the way alters packages.`;

@@ -16,6 +16,12 @@ import { megabytesText } from './reporter.mjs';
  * @property {number} sizeBytes of its tarball, for progress
  */
 
+/** npm's own waits between tries (10 s, then 60 s) keep a person without a network waiting for more than a minute. */
+const PATIENCE = /** @type {const} */ (['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000']);
+
+/** A step of which nothing can be measured says less often that it still runs. */
+const SILENT_EVERY_S = 5;
+
 /**
  * The path of npm's own script, to be run by the running Node.
  * @param {NodeJS.ProcessEnv} [env]
@@ -51,7 +57,7 @@ export function runNpm(args, options) {
     process.platform === 'linux' && existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] : [];
   const [file = '', ...rest] = [...leash, ...command];
   return new Promise((resolve, reject) => {
-    const child = spawn(file, rest, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, [...rest, ...PATIENCE], { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const forget = onInterrupt(() => child.kill('SIGKILL'));
     let stdout = '';
     let stderr = '';
@@ -98,7 +104,11 @@ export function npmFailure(result, about) {
  * @throws {SetupFailure} codes `EINTEGRITY`, `ENOSPC`, npm's network codes
  */
 export async function fetchPackage(pin, options) {
-  const about = { step: options.step, place: options.folder, needsMb: Math.ceil(pin.sizeBytes / 1e6) };
+  const about = {
+    step: `the package ${pin.name}`,
+    place: dirname(options.folder),
+    needsMb: Math.ceil(pin.sizeBytes / 1e6),
+  };
   const stop = watchDownload(pin, options);
   const args = [
     'pack',
@@ -127,13 +137,13 @@ export async function fetchPackage(pin, options) {
 function watchDownload(pin, options) {
   const startMs = Date.now();
   const tmp = join(npmCacheFolder(), '_cacache', 'tmp');
+  let ticks = 0;
   const timer = setInterval(() => {
+    ticks += 1;
     const doneBytes = largestNewFile(tmp, startMs);
-    const elapsedS = Math.round((Date.now() - startMs) / 1000);
-    // Nothing grows while npm asks for the address, or when it has the package in its cache.
-    const text =
-      doneBytes === 0 ? `${options.step}: ${elapsedS} s` : megabytesText(options.step, doneBytes, pin.sizeBytes);
-    options.reporter.progress(text);
+    // Nothing grows while npm asks for the address, waits, or has the package in its cache.
+    if (doneBytes > 0) options.reporter.progress(megabytesText(options.step, doneBytes, pin.sizeBytes));
+    else if (ticks % SILENT_EVERY_S === 0) options.reporter.progress(`${options.step}: ${ticks} s`);
   }, 1000);
   return () => clearInterval(timer);
 }

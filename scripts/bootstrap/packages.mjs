@@ -1,12 +1,15 @@
 // The npm packages of the lock file. npm writes node_modules/.package-lock.json last: with it complete and equal to our
 // lock, and every package's folder in place, there is nothing to do. `npm ls` would take longer than the whole check may.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SetupFailure, sentenceFor } from './failure.mjs';
 import { npmFailure, runNpm } from './npm-client.mjs';
 import { tick } from './reporter.mjs';
 
 /** What an installation takes on disk, for the sentence about a full one. */
 const NEEDS_MB = 400;
+/** Less room than this after an unfinished installation was the reason for it. */
+const FULL_BELOW_MB = 50;
 
 /**
  * Why the packages are not complete.
@@ -63,6 +66,17 @@ export async function installPackages(root, reporter) {
   const result = await runNpm(['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'], {
     cwd: root,
   }).finally(stop);
-  if (result.exitCode !== 0)
-    throw npmFailure(result, { step: 'the npm packages', place: join(root, 'node_modules'), needsMb: NEEDS_MB });
+  const about = { step: 'the npm packages', place: join(root, 'node_modules'), needsMb: NEEDS_MB };
+  if (result.exitCode !== 0) throw npmFailure(result, about);
+  // npm says "done" also when the last bytes found no room: it writes its list of what is there without looking back.
+  const missing = packagesMissing(root);
+  if (missing === undefined) return;
+  const code = freeMb(root) < FULL_BELOW_MB ? 'ENOSPC' : 'INCOMPLETE';
+  throw new SetupFailure(sentenceFor(code, { ...about, detail: `${missing}: run the same command again` }), { code });
+}
+
+/** @param {string} path */
+function freeMb(path) {
+  const { bavail, bsize } = statfsSync(path);
+  return (bavail * bsize) / 1e6;
 }

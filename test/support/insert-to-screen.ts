@@ -1,0 +1,75 @@
+import type { Page } from 'playwright';
+import { connectPlant, type PlantAddress } from '../../src/main/plant/connection';
+
+/** A unit and metric that nobody else writes. */
+export const PROBE_UNIT = 'probe-1';
+const PROBE_METRIC = 'latency_probe';
+
+export interface InsertToScreen {
+  /** From sending the INSERT to the frame that shows its value, ms, one per insert, in order. */
+  readonly latenciesMs: readonly number[];
+}
+
+/** The `share` quantile (0..1) of the values by the nearest-rank method. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Resolves in the page with the time (ms since the epoch) after the frame that shows `value` was painted. */
+function shownAt(page: Page, value: number): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const selector = `[data-testid="series-value"][data-value="${wanted}"]`;
+        const settle = () =>
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.timeOrigin + performance.now())));
+        if (document.querySelector(selector) !== null) return settle();
+        const observer = new MutationObserver(() => {
+          if (document.querySelector(selector) === null) return;
+          observer.disconnect();
+          settle();
+        });
+        observer.observe(document.body, {
+          subtree: true,
+          childList: true,
+          attributes: true,
+          attributeFilter: ['data-value'],
+        });
+      }),
+    value,
+  );
+}
+
+/**
+ * Inserts rows into the plant one after the other, as any writer would, and takes the time until the open page shows
+ * each. The clock starts before the INSERT is sent, so the figure is an upper bound of commit to screen.
+ * @param page shows the unit {@link PROBE_UNIT} when this is called or as soon as it appears
+ * @param pauseMs time between one value's arrival and the next insert; spreads the inserts over jobs and ticks
+ */
+export async function measureInsertToScreen(
+  page: Page,
+  plant: PlantAddress,
+  options: { readonly inserts: number; readonly pauseMs: (index: number) => number },
+): Promise<InsertToScreen> {
+  const client = await connectPlant(plant, { applicationName: 'insert-to-screen' });
+  const latenciesMs: number[] = [];
+  try {
+    for (let index = 0; index <= options.inserts; index++) {
+      const value = index + 0.5;
+      const shown = shownAt(page, value);
+      const sentMs = performance.timeOrigin + performance.now();
+      await client.query(
+        'INSERT INTO metric (time, work_unit_id, name, value) VALUES (clock_timestamp(), $1, $2, $3)',
+        [PROBE_UNIT, PROBE_METRIC, value],
+      );
+      const latencyMs = (await shown) - sentMs;
+      // The first insert makes the unit known to the catalogue: what is measured is the steady state after it.
+      if (index > 0) latenciesMs.push(latencyMs);
+      await page.waitForTimeout(options.pauseMs(index));
+    }
+  } finally {
+    await client.end();
+  }
+  return { latenciesMs };
+}
