@@ -48,10 +48,14 @@ function encodeHeader(header: TileHeader): Uint8Array {
   return padded;
 }
 
-/** The tile as bytes; a new buffer of its own. */
+/**
+ * The tile as bytes; a new buffer of its own.
+ * @throws RangeError where the columns differ in length: a short one would be filled up with zeros that look like values
+ */
 export function encodeTile(tile: Tile): Uint8Array<ArrayBuffer> {
   const columns = columnsOf(tile.columns);
   const rows = columns[0]?.length ?? 0;
+  if (columns.some((column) => column.length !== rows)) throw new RangeError('the columns of a tile differ in length');
   const header = encodeHeader({
     ...tile.series,
     resolution: tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution,
@@ -86,7 +90,7 @@ function decodeHeader(bytes: Uint8Array): TileHeader {
 
 /**
  * The tile in these bytes, checked whole. Columns are copies: the input may be reused.
- * @throws TileDamagedError when a single bit differs from what was encoded
+ * @throws TileDamagedError when a single bit differs from what was encoded, and for any other bytes; never another error
  */
 export function decodeTile(input: Uint8Array): Tile {
   // A copy of its own starts on an 8-byte boundary, which the columns need.
@@ -99,6 +103,8 @@ export function decodeTile(input: Uint8Array): Tile {
   const headerBytes = view.getUint32(8, true);
   const rows = view.getUint32(12, true);
   const dataAt = PREAMBLE_BYTES + headerBytes;
+  // A checksum can be right over bytes that no encoder of ours wrote; columns must start on an 8-byte boundary.
+  if (headerBytes % 8 !== 0 || dataAt > bytes.length) throw new TileDamagedError('the tile header has a wrong length');
   const header = decodeHeader(bytes.subarray(PREAMBLE_BYTES, dataAt));
   const columnCount = header.resolution === 'raw' ? 2 : 5;
   if (dataAt + columnCount * rows * 8 !== bytes.length) throw new TileDamagedError('the tile is cut short or too long');

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { crc32 } from '../../../src/shared/crc32';
+import type { RawColumns, Tile } from '../../../src/shared/tile';
+import { decodeTile, encodeTile, TileDamagedError } from '../../../src/shared/tile-codec';
+import { tiles } from './arbitraries';
+
+const oddValues = [Number.NaN, -0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, 1.7e308];
+
+const smallTile: Tile = {
+  series: { table: 'metric', workUnitId: 'press-1', name: 'temperature' },
+  range: { fromMs: 0, toMs: 600_000 },
+  asOfMs: 700_000,
+  sealed: false,
+  columns: {
+    kind: 'raw',
+    timesMs: Float64Array.from(oddValues, (_, at) => at * 1_000),
+    values: Float64Array.from(oddValues),
+  },
+};
+
+/** Undefined where the bytes are an intact tile, else what decoding threw. */
+function errorOf(bytes: Uint8Array): unknown {
+  try {
+    decodeTile(bytes);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function withChecksum(bytes: Uint8Array): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  view.setUint32(0, 0x31544c54, true);
+  view.setUint32(4, crc32(bytes.subarray(8)), true);
+  return bytes;
+}
+
+describe('tile codec', () => {
+  test('any tile comes back as it was, NaN, -0 and infinities included', () => {
+    fc.assert(
+      fc.property(tiles, (tile) => {
+        // toEqual tells -0 from 0 and takes NaN as equal to itself.
+        expect(decodeTile(encodeTile(tile))).toEqual(tile);
+      }),
+    );
+  });
+
+  test('odd doubles keep their bits', () => {
+    const { values } = decodeTile(encodeTile(smallTile)).columns as RawColumns;
+    expect(Array.from(values, (value) => Object.is(value, -0))).toEqual(oddValues.map((value) => Object.is(value, -0)));
+    expect([...values]).toEqual(oddValues);
+  });
+
+  test('a tile is read from any offset, and its columns are its own', () => {
+    const encoded = encodeTile(smallTile);
+    const shifted = new Uint8Array(encoded.length + 3);
+    shifted.set(encoded, 3);
+    const tile = decodeTile(shifted.subarray(3));
+    shifted.fill(0);
+    expect(tile).toEqual(smallTile);
+  });
+
+  test('every single flipped bit is refused as damage', () => {
+    const encoded = encodeTile(smallTile);
+    for (let bit = 0; bit < encoded.length * 8; bit++) {
+      const damaged = Uint8Array.from(encoded);
+      damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
+      const error = errorOf(damaged);
+      if (!(error instanceof TileDamagedError)) expect.fail(`bit ${bit} gave ${String(error)}`);
+    }
+  });
+
+  test('every cut, and every added byte, is refused as damage', () => {
+    const encoded = encodeTile(smallTile);
+    for (let length = 0; length < encoded.length; length++) {
+      expect(errorOf(encoded.subarray(0, length))).toBeInstanceOf(TileDamagedError);
+    }
+    expect(errorOf(Uint8Array.from([...encoded, 0]))).toBeInstanceOf(TileDamagedError);
+  });
+
+  test('arbitrary bytes are refused as damage, also under a right checksum', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        expect(errorOf(bytes)).toBeInstanceOf(TileDamagedError);
+        if (bytes.length >= 16) expect(errorOf(withChecksum(bytes))).toBeInstanceOf(TileDamagedError);
+      }),
+    );
+  });
+
+  test('a forged length of the header or of the columns is damage, not a crash', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(8, 12), fc.nat({ max: 0xffff_ffff }), fc.nat({ max: 600 }), (at, huge, small) => {
+        for (const forged of [huge, small]) {
+          const bytes = encodeTile(smallTile);
+          const view = new DataView(bytes.buffer);
+          if (view.getUint32(at, true) === forged) continue;
+          view.setUint32(at, forged, true);
+          expect(errorOf(withChecksum(bytes))).toBeInstanceOf(TileDamagedError);
+        }
+      }),
+    );
+  });
+
+  test('columns of different length are not encoded', () => {
+    const columns: RawColumns = { kind: 'raw', timesMs: new Float64Array(3), values: new Float64Array(2) };
+    expect(() => encodeTile({ ...smallTile, columns })).toThrow(RangeError);
+  });
+});
+
+test('crc32 gives the published check value', () => {
+  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+  expect(crc32(new Uint8Array())).toBe(0);
+});
