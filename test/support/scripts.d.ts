@@ -89,6 +89,10 @@ declare module '*/scripts/bootstrap/libraries.mjs' {
   export function choosePackages(wanted: readonly (readonly string[])[], known: ReadonlySet<string>): string[];
 }
 
+declare module '*/scripts/bootstrap/electron-official.mjs' {
+  export function findOfficial(root: string, env?: Readonly<Record<string, string>>): string | undefined;
+}
+
 declare module '*/scripts/bootstrap/electron-registry.mjs' {
   export function placeInRuntime(name: string): string | undefined;
   export function setFuses(executable: string): void;
