@@ -1,0 +1,113 @@
+import type { Preparing } from '../../shared/protocol';
+import type { SeriesTable } from '../../shared/series';
+import { DAY_MS } from '../../shared/time';
+import { type KnownSeries, knownKey, type SeenSeries } from './catalogue-merge';
+import type { PlantDatabase } from './plant-database';
+import { ABILITIES, type PlantAbilities } from './statements/abilities';
+import { cadences, catalogueEdges } from './statements/catalogue-edges';
+import { catalogueNames, type FoundSeries, rawSearchFromMs, type SearchPlan } from './statements/catalogue-names';
+import {
+  METRIC_DESCRIPTIONS,
+  type MetricDescription,
+  UNIT_DESCRIPTIONS,
+  type UnitDescription,
+} from './statements/descriptions';
+import { PREPARATION } from './statements/preparation';
+
+/** What one sweep over the plant found. */
+export interface Sweep {
+  readonly abilities: PlantAbilities;
+  readonly seen: readonly SeenSeries[];
+  readonly units: readonly UnitDescription[];
+  readonly metrics: readonly MetricDescription[];
+  /** Whether the whole past was looked at; not so in a quick sweep, and while its aggregates are still being made. */
+  readonly isWhole: boolean;
+}
+
+export interface SweepRequest {
+  /** Look at the whole past, not at the last hours alone. */
+  readonly whole: boolean;
+  readonly nowMs: number;
+  readonly known: ReadonlyMap<string, KnownSeries>;
+}
+
+/** How far before its last sample a series is looked at for its cadence: nearly all, then the slow ones. */
+const CADENCE_REACH_MS = DAY_MS;
+const SLOW_CADENCE_REACH_MS = 60 * DAY_MS;
+
+/** Asks the plant what there is: six statements or so, whatever the number of series. */
+export async function sweepPlant(database: PlantDatabase, request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
+  const abilities = await database.ask('screen', ABILITIES, signal);
+  const preparing = abilities.preparation ? await database.ask('screen', PREPARATION, signal) : [];
+  const seen: SeenSeries[] = [];
+  let isWhole = request.whole;
+  for (const table of presentTables(abilities)) {
+    const plan = searchPlan(table, request, abilities, preparing);
+    isWhole &&= plan.isWhole;
+    seen.push(...(await sweepTable(database, table, plan, request, signal)));
+  }
+  return {
+    abilities,
+    seen,
+    units: abilities.workUnit ? await database.ask('screen', UNIT_DESCRIPTIONS, signal) : [],
+    metrics: abilities.metricDefinition ? await database.ask('screen', METRIC_DESCRIPTIONS, signal) : [],
+    isWhole,
+  };
+}
+
+function presentTables(abilities: PlantAbilities): readonly SeriesTable[] {
+  return [
+    ...(abilities.metric ? (['metric'] as const) : []),
+    ...(abilities.performanceMetric ? (['oee'] as const) : []),
+  ];
+}
+
+/** A level whose past is still being made would be computed while we read it, which costs seconds: it is left out. */
+function searchPlan(
+  table: SeriesTable,
+  { whole, nowMs }: SweepRequest,
+  abilities: PlantAbilities,
+  preparing: readonly Preparing[],
+): SearchPlan & { readonly isWhole: boolean } {
+  const isMade = (resolution: '1hour' | '1day') =>
+    !preparing.some((entry) => entry.table === table && entry.resolution === resolution);
+  const [hasHours, hasDays] = [abilities.levels[table].includes('1hour'), abilities.levels[table].includes('1day')];
+  const hours = whole && hasHours && isMade('1hour');
+  const days = whole && hours && hasDays && isMade('1day');
+  const mustScanRaw = whole && !(hasHours && hasDays);
+  const rawFromMs = mustScanRaw ? undefined : rawSearchFromMs(nowMs);
+  return { nowMs, hours: hours && !mustScanRaw, days: days && !mustScanRaw, rawFromMs, isWhole: days || mustScanRaw };
+}
+
+async function sweepTable(
+  database: PlantDatabase,
+  table: SeriesTable,
+  plan: SearchPlan,
+  { nowMs, known, whole }: SweepRequest,
+  signal: AbortSignal,
+): Promise<readonly SeenSeries[]> {
+  const found = await database.ask('screen', catalogueNames(table, plan), signal);
+  if (found.length === 0) return [];
+  const narrowed = found.map((series) => narrow(series, known.get(knownKey({ table, ...series }))));
+  const edges = await database.ask('screen', catalogueEdges(table, narrowed, nowMs), signal);
+  const dated = found.map((series, at) => ({ ...series, lastMs: edges[at]?.lastMs ?? series.lastFromMs }));
+  const measured = await database.ask('screen', cadences(table, dated, CADENCE_REACH_MS), signal);
+  const slow = whole ? dated.filter((_, at) => measured[at] === undefined) : [];
+  const slowMeasured =
+    slow.length === 0 ? [] : await database.ask('screen', cadences(table, slow, SLOW_CADENCE_REACH_MS), signal);
+  return dated.map((series, at) => ({
+    table,
+    workUnitId: series.workUnitId,
+    name: series.name,
+    firstMs: edges[at]?.firstMs ?? (known.has(knownKey({ table, ...series })) ? undefined : series.firstFromMs),
+    lastMs: series.lastMs,
+    cadenceMs: measured[at] ?? slowMeasured[slow.indexOf(series)],
+  }));
+}
+
+/** The first sample of a series that is known needs no second look unless the search saw an older one. */
+function narrow(found: FoundSeries, known: KnownSeries | undefined): FoundSeries {
+  if (known === undefined || known.firstMs >= found.firstToMs) return found;
+  const firstFromMs = Math.min(found.firstFromMs, known.firstMs);
+  return { ...found, firstFromMs, firstToMs: Math.min(found.firstToMs, known.firstMs) };
+}

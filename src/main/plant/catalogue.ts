@@ -1,0 +1,115 @@
+import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
+import { type SeriesKey, seriesKeyText } from '../../shared/series';
+import { MINUTE_MS } from '../../shared/time';
+import { catalogueUnits, differsBeyondAge, type KnownSeries, mergeSeen } from './catalogue-merge';
+import type { Sweep, SweepRequest } from './catalogue-sweep';
+import type { PlantTimers } from './clock';
+import { PeriodicTask } from './periodic-task';
+import type { PlantAbilities } from './statements/abilities';
+
+export interface CatalogueOptions {
+  readonly sweep: (request: SweepRequest, signal: AbortSignal) => Promise<Sweep>;
+  readonly timers: PlantTimers;
+  readonly plantNowMs: () => number;
+  /** Told of a sweep that failed; the catalogue stays as it was. */
+  readonly onTrouble: (error: Error) => void;
+  readonly policy?: CataloguePolicy;
+}
+
+export interface CataloguePolicy {
+  readonly everyMs: number;
+  /** From one sweep over the whole past to the next: what has been silent for hours changes rarely. */
+  readonly wholeEveryMs: number;
+  readonly retryMs: number;
+}
+
+export const DEFAULT_CATALOGUE_POLICY: CataloguePolicy = {
+  everyMs: MINUTE_MS,
+  wholeEveryMs: 15 * MINUTE_MS,
+  retryMs: 5_000,
+};
+
+/** Every series of the plant, with first and last sample and cadence; swept at the start and every minute. */
+export class Catalogue {
+  readonly #options: CatalogueOptions;
+  readonly #policy: CataloguePolicy;
+  readonly #task: PeriodicTask;
+  readonly #listeners = new Set<(units: readonly CatalogueUnit[]) => void>();
+  #known: ReadonlyMap<string, KnownSeries> = new Map();
+  #units: readonly CatalogueUnit[] = [];
+  #bySeries: ReadonlyMap<string, CatalogueSeries> = new Map();
+  #abilities: PlantAbilities | undefined;
+  #wholeSweptMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: CatalogueOptions) {
+    this.#options = options;
+    this.#policy = options.policy ?? DEFAULT_CATALOGUE_POLICY;
+    this.#task = new PeriodicTask({
+      run: (signal) => this.#sweepOnce(signal),
+      timers: options.timers,
+      retryMs: this.#policy.retryMs,
+      onFailure: options.onTrouble,
+    });
+  }
+
+  /** The first sweep, and every minute from then on; resolves when the first has ended, well or not. */
+  start(): Promise<void> {
+    return this.#task.trigger();
+  }
+
+  /** Sweeps now: after a reconnect, or when rows of an unknown unit came. Never fails; trouble is reported. */
+  refresh(): Promise<void> {
+    return this.#task.trigger();
+  }
+
+  /** Sweeps no more. */
+  close(): void {
+    this.#task.close();
+    this.#listeners.clear();
+  }
+
+  /** All units, in order of line and name; empty before the first sweep. */
+  units(): readonly CatalogueUnit[] {
+    return this.#units;
+  }
+
+  /** One series, or undefined where it was never seen. */
+  series(key: SeriesKey): CatalogueSeries | undefined {
+    return this.#bySeries.get(seriesKeyText(key));
+  }
+
+  /** What of the schema is there; undefined before the first sweep. */
+  abilities(): PlantAbilities | undefined {
+    return this.#abilities;
+  }
+
+  /** Calls back when units, series, descriptions or cadences have changed; not for a later last sample alone. Returns the way out. */
+  onChange(listener: (units: readonly CatalogueUnit[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #sweepOnce(signal: AbortSignal): Promise<number> {
+    const nowMs = this.#options.plantNowMs();
+    const whole = nowMs - this.#wholeSweptMs >= this.#policy.wholeEveryMs || nowMs < this.#wholeSweptMs;
+    const sweep = await this.#options.sweep({ whole, nowMs, known: this.#known }, signal);
+    signal.throwIfAborted();
+    if (sweep.isWhole) this.#wholeSweptMs = nowMs;
+    this.#abilities = sweep.abilities;
+    this.#known = mergeSeen(this.#known, sweep.seen);
+    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics));
+    return this.#policy.everyMs;
+  }
+
+  #publish(units: readonly CatalogueUnit[]): void {
+    const isChanged = differsBeyondAge(this.#units, units);
+    this.#units = units;
+    this.#bySeries = new Map(
+      units.flatMap(({ workUnitId, series }) =>
+        series.map((entry) => [seriesKeyText({ table: entry.table, workUnitId, name: entry.name }), entry] as const),
+      ),
+    );
+    if (!isChanged) return;
+    for (const listener of [...this.#listeners]) listener(units);
+  }
+}

@@ -1,0 +1,26 @@
+import { connectPlant, type PlantAddress } from './connection';
+import type { HeartbeatConnect } from './link-monitor';
+import { SERVER_CLOCK } from './statements/server-clock';
+
+/** As long as the monitor would wait for a silent connection. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Opens the monitor's heartbeat connections to a plant. */
+export function heartbeatTo(address: PlantAddress): HeartbeatConnect {
+  return async (onLost) => {
+    const client = await connectPlant(
+      address,
+      { applicationName: 'taktline heartbeat', connectTimeoutMs: CONNECT_TIMEOUT_MS },
+      onLost,
+    );
+    const { statement, decode } = SERVER_CLOCK;
+    return {
+      readPlantTimeMs: async () =>
+        decode((await client.query<unknown[]>({ text: statement.text, rowMode: 'array' })).rows),
+      close: () => {
+        // With a heartbeat in flight pg drops the socket at once; how the goodbye ends is of no interest.
+        client.end().catch(() => {});
+      },
+    };
+  };
+}

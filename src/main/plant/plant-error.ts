@@ -1,0 +1,75 @@
+import { describeAddress } from './address';
+import type { PlantAddress } from './connection';
+
+/** The plant's database cannot be reached, or has stopped answering; trying again later may help. */
+export class PlantUnreachableError extends Error {
+  override readonly name = 'PlantUnreachableError';
+}
+
+/** SQLSTATE classes and codes that say "the server, not the statement": connection, shutdown, too many clients, starting up. */
+const UNREACHABLE_STATES = /^(08...|57P0[1-5]|53300|58000)$/;
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EADDRNOTAVAIL',
+]);
+/** pg names these by their text alone. */
+const UNREACHABLE_TEXT =
+  /Connection terminated|connection error and is not queryable|Client was closed|Query read timeout|timeout expired|timeout exceeded when trying to connect|Cannot use a pool after calling end/i;
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether an error of `pg` (or ours) says that the plant is away, rather than that a statement was wrong. */
+export function isPlantUnreachable(error: unknown): boolean {
+  if (error instanceof PlantUnreachableError) return true;
+  if (error instanceof AggregateError) return error.errors.some(isPlantUnreachable);
+  const code = codeOf(error);
+  if (code !== undefined) return SOCKET_CODES.has(code) || UNREACHABLE_STATES.test(code);
+  return UNREACHABLE_TEXT.test(messageOf(error));
+}
+
+/** Whether the connection on which this error came may serve another statement. */
+export function isConnectionUsableAfter(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !UNREACHABLE_STATES.test(code);
+}
+
+const SENTENCES: Readonly<Record<string, (address: PlantAddress) => string>> = {
+  ECONNREFUSED: (at) => `Nothing answers at ${at.host}:${at.port}; is the plant's database running?`,
+  ENOTFOUND: (at) => `The name ${at.host} is not known to this network; check the host in the plant's address.`,
+  EAI_AGAIN: (at) => `The name ${at.host} could not be looked up; check this machine's network.`,
+  EHOSTUNREACH: (at) => `There is no way to ${at.host}; check the network cable and the plant's address.`,
+  ENETUNREACH: (at) => `There is no way to ${at.host}; check the network cable and the plant's address.`,
+  '28P01': (at) => `The plant refuses the password of ${at.user}; correct it in the settings.`,
+  '28000': (at) => `The plant does not let ${at.user} in; check the user and the server's access rules.`,
+  '3D000': (at) => `There is no database ${at.database} on ${at.host}:${at.port}; check the plant's address.`,
+  '53300': () => 'The plant has no connection free for us; raise its max_connections or close other programs.',
+  '57P01': () => "The plant's administrator ended our connection; it is being made again.",
+  '57P03': () => "The plant's database is starting up or shutting down; it is being tried again.",
+};
+
+/** One sentence for a person about why the plant is not reachable; never holds a password. */
+export function describePlantTrouble(error: unknown, address: PlantAddress): string {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  const sentence = SENTENCES[codeOf(first) ?? ''];
+  if (sentence !== undefined) return sentence(address);
+  if (first === undefined) return `The plant closed the connection to ${describeAddress(address)}.`;
+  const detail = messageOf(first).replace(/\s+/g, ' ').slice(0, 200);
+  return `The connection to ${describeAddress(address)} failed: ${detail.replace(/\.?$/, '.')}`;
+}

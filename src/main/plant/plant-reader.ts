@@ -1,0 +1,84 @@
+import type { Preparing } from '../../shared/protocol';
+import type { BucketResolution, SeriesTable } from '../../shared/series';
+import type { BucketColumns, RawColumns } from '../../shared/tile';
+import type { TimeRange } from '../../shared/time';
+import { type Sweep, type SweepRequest, sweepPlant } from './catalogue-sweep';
+import type { PlantDatabase } from './plant-database';
+import { isPlantUnreachable } from './plant-error';
+import { ABILITIES } from './statements/abilities';
+import { bucketRows } from './statements/bucket-rows';
+import { type Neighbours, neighbours } from './statements/neighbours';
+import { PREPARATION } from './statements/preparation';
+import { rawRows, TooManyRowsError } from './statements/raw-rows';
+import type { SeriesName } from './statements/series-list';
+
+/**
+ * Reads for screens: each method is one statement, whatever the number of series, and answers in their order.
+ * All reject with the signal's reason when aborted, and with an error that {@link PlantReader.troubleOf} can name.
+ */
+export class PlantReader {
+  readonly #database: PlantDatabase;
+
+  constructor(database: PlantDatabase) {
+    this.#database = database;
+  }
+
+  /**
+   * Samples of many series of one table within a range, bad ones as NaN, duplicates kept.
+   * @param read.maxRows where the range holds more rows the read fails with 'too-many-rows'
+   */
+  readRaw(
+    read: {
+      readonly table: SeriesTable;
+      readonly series: readonly SeriesName[];
+      readonly range: TimeRange;
+      readonly maxRows: number;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly RawColumns[]> {
+    return this.#database.ask('screen', rawRows(read.table, read.series, read.range, read.maxRows), signal);
+  }
+
+  /** Buckets of many series of one level over a range that is aligned to its grid, empty buckets included. */
+  readBuckets(
+    read: {
+      readonly table: SeriesTable;
+      readonly resolution: BucketResolution;
+      readonly series: readonly SeriesName[];
+      readonly range: TimeRange;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly BucketColumns[]> {
+    return this.#database.ask('screen', bucketRows(read.table, read.resolution, read.series, read.range), signal);
+  }
+
+  /** The last sample before a range and the first at or after its end, not farther than `reachMs` from it. */
+  readNeighbours(
+    read: {
+      readonly table: SeriesTable;
+      readonly series: readonly SeriesName[];
+      readonly range: TimeRange;
+      readonly reachMs: number;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly Neighbours[]> {
+    return this.#database.ask('screen', neighbours(read.table, read.series, read.range, read.reachMs), signal);
+  }
+
+  /** What is still being made; empty where the plant keeps no such list, or does not let us see it. */
+  async readPreparing(signal: AbortSignal): Promise<readonly Preparing[]> {
+    const abilities = await this.#database.ask('screen', ABILITIES, signal);
+    return abilities.preparation ? this.#database.ask('screen', PREPARATION, signal) : [];
+  }
+
+  /** See `catalogue-sweep.ts`. */
+  sweep(request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
+    return sweepPlant(this.#database, request, signal);
+  }
+
+  /** What kind of trouble an error of these reads tells of. */
+  troubleOf(error: unknown): 'unreachable' | 'too-many-rows' | 'other' {
+    if (error instanceof TooManyRowsError) return 'too-many-rows';
+    return isPlantUnreachable(error) ? 'unreachable' : 'other';
+  }
+}

@@ -1,0 +1,131 @@
+import { BUCKET_MS, type BucketResolution, OEE_SCORES, type SeriesTable } from '../../../shared/series';
+import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
+import type { TimeRange } from '../../../shared/time';
+import type { Question, Row, Statement } from '../statement-lane';
+import { parseNumbers, timestamp } from './columns';
+import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
+
+/**
+ * Buckets of many series of one aggregate over one range, laid on the grid of that range.
+ * Metric rows: [series number from 1, buckets, sums, counts, mins, maxs, bad counts].
+ * OEE rows: [unit, buckets, bad scores, counts of the four scores, then sums, mins, maxs of each asked score].
+ */
+function metricStatement(resolution: BucketResolution): Statement {
+  const columns = ['value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
+  return {
+    name: `${resolution}-metric`,
+    text: `
+    select asked.number, array_agg(date_part('epoch', b.bucket))::text, ${columns.map((column) => `array_agg(b.${column})::text`).join(', ')}
+    from public.metric_${resolution} b
+    join unnest($1::text[], $2::text[]) with ordinality asked(work_unit_id, name, number)
+      on b.work_unit_id = asked.work_unit_id and b.name = asked.name
+    where b.work_unit_id = any($1) and b.name = any($2) and b.bucket >= $3 and b.bucket < $4
+    group by asked.number`,
+  };
+}
+
+function oeeStatement(resolution: BucketResolution, scores: readonly string[]): Statement {
+  const columns = [
+    ...OEE_SCORES.map((score) => `${score}_count`),
+    ...scores.flatMap((score) => [`${score}_sum`, `${score}_min`, `${score}_max`]),
+  ];
+  return {
+    name: `${resolution}-oee`,
+    text: `
+    select b.work_unit_id, array_agg(date_part('epoch', b.bucket))::text, array_agg(b.bad_count)::text,
+      ${columns.map((column) => `array_agg(b.${column})::text`).join(', ')}
+    from public.oee_${resolution} b
+    where b.work_unit_id = any($1) and b.bucket >= $2 and b.bucket < $3
+    group by b.work_unit_id`,
+  };
+}
+
+/**
+ * Buckets of `series` over a range that is aligned to the grid: one entry per bucket, empty ones included.
+ * @throws RangeError for a range off the grid
+ */
+export function bucketRows(
+  table: SeriesTable,
+  resolution: BucketResolution,
+  series: readonly SeriesName[],
+  range: TimeRange,
+): Question<readonly BucketColumns[]> {
+  const grid = gridOf(resolution, range);
+  const bounds = [timestamp(range.fromMs), timestamp(range.toMs)];
+  if (table === 'metric') {
+    const decode = (rows: readonly Row[]) => {
+      const byNumber = new Map(rows.map((row) => [Number(row[0]), row]));
+      return series.map((_, index) => metricBuckets(grid, byNumber.get(index + 1)));
+    };
+    return { statement: metricStatement(resolution), values: [...seriesParameters(series), ...bounds], decode };
+  }
+  const scores: readonly string[] = askedScores(series);
+  const decode = (rows: readonly Row[]) => {
+    const byUnit = new Map(rows.map((row) => [String(row[0]), row]));
+    return series.map(({ workUnitId, name }) => {
+      const asked = scores.indexOf(name);
+      return scoreBuckets(grid, byUnit.get(workUnitId), ALL_SCORES.indexOf(name), asked);
+    });
+  };
+  return { statement: oeeStatement(resolution, scores), values: [unitParameter(series), ...bounds], decode };
+}
+
+interface Grid {
+  readonly resolution: BucketResolution;
+  readonly fromMs: number;
+  readonly bucketMs: number;
+  readonly length: number;
+}
+
+function gridOf(resolution: BucketResolution, range: TimeRange): Grid {
+  const bucketMs = BUCKET_MS[resolution];
+  const length = (range.toMs - range.fromMs) / bucketMs;
+  if (!Number.isInteger(length) || !Number.isInteger(range.fromMs / bucketMs)) {
+    throw new RangeError(`the range ${range.fromMs} to ${range.toMs} is off the grid of ${resolution}`);
+  }
+  return { resolution, fromMs: range.fromMs, bucketMs, length };
+}
+
+function metricBuckets(grid: Grid, row: Row | undefined): BucketColumns {
+  const buckets = emptyBuckets(grid.resolution, grid.length);
+  if (row === undefined) return buckets;
+  const starts = parseNumbers(row[1]);
+  place(grid, starts, parseNumbers(row[2]), buckets.sums);
+  place(grid, starts, parseNumbers(row[3]), buckets.counts);
+  place(grid, starts, parseNumbers(row[4]), buckets.mins);
+  place(grid, starts, parseNumbers(row[5]), buckets.maxs);
+  place(grid, starts, parseNumbers(row[6]), buckets.badCounts);
+  return buckets;
+}
+
+const ALL_SCORES: readonly string[] = OEE_SCORES;
+const FIRST_COUNT = 3;
+const FIRST_SCORE = FIRST_COUNT + OEE_SCORES.length;
+
+/** @param score index among all scores; @param asked index among those asked for; both −1 for a name that is no score */
+function scoreBuckets(grid: Grid, row: Row | undefined, score: number, asked: number): BucketColumns {
+  const buckets = emptyBuckets(grid.resolution, grid.length);
+  if (row === undefined || asked < 0) return buckets;
+  const starts = parseNumbers(row[1]);
+  const counts = OEE_SCORES.map((_, index) => parseNumbers(row[FIRST_COUNT + index]));
+  const ownCounts = counts[score] ?? new Float64Array(starts.length);
+  place(grid, starts, ownCounts, buckets.counts);
+  place(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3]), buckets.sums);
+  place(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 1]), buckets.mins);
+  place(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 2]), buckets.maxs);
+  // The view counts bad scores over all four; rows = (bad + good) / 4, and a score's own bad ones are the rows it lacks.
+  const badScores = parseNumbers(row[2]);
+  const ownBad = badScores.map((bad, at) => {
+    const good = counts.reduce((sum, column) => sum + (column[at] ?? 0), 0);
+    return (bad + good) / OEE_SCORES.length - (ownCounts[at] ?? 0);
+  });
+  place(grid, starts, ownBad, buckets.badCounts);
+  return buckets;
+}
+
+function place(grid: Grid, starts: Float64Array, from: Float64Array, into: Float64Array): void {
+  for (let at = 0; at < starts.length; at += 1) {
+    const bucket = Math.round(((starts[at] ?? 0) * 1000 - grid.fromMs) / grid.bucketMs);
+    into[bucket] = from[at] ?? Number.NaN;
+  }
+}
