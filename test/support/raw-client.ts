@@ -1,11 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import {
-  cString,
-  errorFields,
-  eachFrame,
-  FrameReader,
-  frame,
-} from '../../src/main/demo/plant/wire';
+import { cString, eachFrame, errorFields, FrameReader, frame } from '../../src/main/demo/plant/wire';
 
 /** A client that speaks PostgreSQL's protocol message by message, for what `pg` would never send. */
 export interface RawAnswer {
