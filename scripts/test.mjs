@@ -37,7 +37,7 @@ export function vitestArguments(own, isLong) {
     ? []
     : ['unit', 'integration', 'e2e', ...(isLong ? ['long'] : [])];
   const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-  return ['run', '--passWithNoTests', ...projects.flatMap((name) => ['--project', name]), ...report, ...own];
+  return ['run', ...projects.flatMap((name) => ['--project', name]), ...report, ...own];
 }
 
 /**

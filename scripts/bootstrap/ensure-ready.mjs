@@ -28,29 +28,34 @@ export const ALL_NEEDS = ['packages', 'node', 'electron', 'libraries'];
 /**
  * What is missing; changes nothing.
  * @param {{ root?: string, needs?: readonly Need[] }} [options]
- * @returns {Missing[]} in the order in which it would be brought
+ * @returns {Missing[]} in the order of the needs
  */
 export function inspectSetup(options = {}) {
   const root = options.root ?? PROJECT_ROOT;
-  const needs = options.needs ?? ALL_NEEDS;
-  const electron = findElectron(root);
-  const packages = packagesMissing(root);
-  const system = inspectSystem(electron?.path);
-  const libraries = [...system.libraries, ...(system.xvfb ? ['Xvfb'] : [])];
-  /** @type {(Missing | undefined)[]} */
-  const found = [
-    packages === undefined ? undefined : { need: 'packages', sentence: packages },
-    findToolNode(layout(root).nodeFolder) === undefined
-      ? { need: 'node', sentence: `Node for the tools: ${process.versions.node} is too old, a newer one is not here` }
-      : undefined,
-    electron === undefined ? { need: 'electron', sentence: 'Electron runtime: not here' } : undefined,
-    libraries.length > 0 ? { need: 'libraries', sentence: `system libraries: ${libraries.join(', ')}` } : undefined,
-    findChromium() === undefined ? { need: 'chromium', sentence: 'Chromium: not installed (optional)' } : undefined,
-  ];
-  return found
-    .filter((missing) => missing !== undefined && needs.includes(missing.need))
-    .map((missing) => /** @type {Missing} */ (missing));
+  /** @type {Missing[]} */
+  const missing = [];
+  for (const need of options.needs ?? ALL_NEEDS) {
+    const sentence = INSPECTIONS[need](root);
+    if (sentence !== undefined) missing.push({ need, sentence });
+  }
+  return missing;
 }
+
+/** @type {Readonly<Record<Need, (root: string) => string | undefined>>} each: what is missing, in a few words */
+const INSPECTIONS = {
+  packages: packagesMissing,
+  node: (root) => {
+    if (findToolNode(layout(root).nodeFolder) !== undefined) return undefined;
+    return `Node for the tools: ${process.versions.node} is too old, a newer one is not here`;
+  },
+  electron: (root) => (findElectron(root) === undefined ? 'Electron runtime: not here' : undefined),
+  libraries: (root) => {
+    const { libraries, xvfb } = inspectSystem(findElectron(root)?.path);
+    const all = [...libraries, ...(xvfb ? ['Xvfb'] : [])];
+    return all.length === 0 ? undefined : `system libraries: ${all.join(', ')}`;
+  },
+  chromium: () => (findChromium() === undefined ? 'Chromium: not installed (optional)' : undefined),
+};
 
 /**
  * Brings what is missing.
