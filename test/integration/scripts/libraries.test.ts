@@ -39,6 +39,7 @@ function fakeApt() {
 }
 
 const IS_ROOT = process.getuid?.() === 0;
+console.log(`skipped: what set-up does on other systems and ${IS_ROOT ? 'without' : 'with'} root's rights`);
 
 describe.runIf(process.platform === 'linux' && IS_ROOT)('missing system libraries, as root (Linux only)', () => {
   test('are installed by the names of this release, after the package lists, with progress', async () => {
