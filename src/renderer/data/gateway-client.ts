@@ -83,8 +83,9 @@ export class GatewayClient {
 
   /** Replaces what this screen follows, now and after every reconnect; the appliance answers with a snapshot. */
   follow(following: Following): void {
+    const same = JSON.stringify(following) === JSON.stringify(this.#following);
     this.#following = following;
-    if (this.#state.name === 'live') this.#subscribe();
+    if (!same && this.#state.name === 'live') this.#subscribe();
   }
 
   /**

@@ -1,0 +1,57 @@
+import { wholeLink } from '../data/screen-status';
+import { useCatalogue, useStatus } from '../data/use-live';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { LinkBanner } from '../views/status/LinkBanner';
+import { PreparingLine } from '../views/status/PreparingLine';
+import { RefusedScreen } from '../views/status/RefusedScreen';
+import { WaitingScreen } from '../views/status/WaitingScreen';
+import { UnitView } from '../views/unit/UnitView';
+import { UnknownUnit } from '../views/unit/UnknownUnit';
+import { WallView } from '../views/wall/WallView';
+import { PaintMark } from './PaintMark';
+import { routeText } from './routes';
+import { TopBar } from './TopBar';
+import { useRoute } from './use-route';
+
+/** The whole screen: what is true of all of it on top, below it the view that the address names. */
+export function App() {
+  const status = useStatus();
+  if (status.client.name === 'refused')
+    return (
+      <div className="screen">
+        <RefusedScreen refusal={status.client.refusal} />
+      </div>
+    );
+  return (
+    <div className="screen" data-link={wholeLink(status).state}>
+      <PaintMark />
+      <LinkBanner />
+      <TopBar />
+      <PreparingLine />
+      <CurrentView />
+    </div>
+  );
+}
+
+function CurrentView() {
+  const status = useStatus();
+  const units = useCatalogue();
+  const [route, navigate] = useRoute();
+  const { stateRules } = status;
+  if (stateRules === undefined || units === undefined || units.length === 0)
+    return <WaitingScreen status={status} told={units !== undefined} />;
+  if (route.view === 'wall')
+    return (
+      <ErrorBoundary what="The wall">
+        <WallView units={units} rules={stateRules} navigate={navigate} />
+      </ErrorBoundary>
+    );
+  const unit = units.find(({ workUnitId }) => workUnitId === route.workUnitId);
+  if (unit === undefined)
+    return <UnknownUnit workUnitId={route.workUnitId} wallAddress={routeText({ view: 'wall' })} />;
+  return (
+    <ErrorBoundary what="This work unit" key={route.workUnitId}>
+      <UnitView unit={unit} route={route} navigate={navigate} />
+    </ErrorBoundary>
+  );
+}

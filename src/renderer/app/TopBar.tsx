@@ -1,0 +1,21 @@
+import { usePlantTime, useStatus } from '../data/use-live';
+import { clockText, dateText } from '../ui/time-text';
+import './top-bar.css';
+
+/** Whose numbers these are and the plant's time, whose moving seconds show that the picture is alive. */
+export function TopBar() {
+  const { sourceName, plant } = useStatus();
+  const nowMs = usePlantTime();
+  return (
+    <header className="top-bar">
+      <strong>Taktline</strong>
+      <span className="top-source">{sourceName}</span>
+      {plant.feed === 'poll' && <span className="top-source">followed by polling</span>}
+      {nowMs > 0 && (
+        <time className="top-time" dateTime={new Date(nowMs).toISOString()}>
+          <span>{dateText(nowMs)}</span> <b>{clockText(nowMs)}</b>
+        </time>
+      )}
+    </header>
+  );
+}

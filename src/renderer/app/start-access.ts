@@ -1,0 +1,32 @@
+import { type Access, BrowserAccess, bridgeAccess, codeInFragment } from '../data/access';
+import { routeText, WALL } from './routes';
+
+/** How this page gets in, and how it is told of a new code opened in the same tab. */
+export interface StartedAccess {
+  readonly access: Access;
+  onNewCode(listener: () => void): void;
+}
+
+/** Takes the one-time code out of the address and of the history, so that neither keeps it. */
+function takeCode(): string | undefined {
+  const code = codeInFragment(location.hash);
+  if (code !== undefined) history.replaceState(null, '', routeText(WALL));
+  return code;
+}
+
+/** The app's own window asks the main process; a browser has a code in its address, or a token from before. */
+export function startAccess(): StartedAccess {
+  const bridge = window.taktline;
+  if (bridge !== undefined) return { access: bridgeAccess(bridge), onNewCode: () => undefined };
+  const access = new BrowserAccess({ address: location.href, storage: sessionStorage }, takeCode());
+  return {
+    access,
+    onNewCode: (listener) =>
+      addEventListener('hashchange', () => {
+        const code = takeCode();
+        if (code === undefined) return;
+        access.offer(code);
+        listener();
+      }),
+  };
+}

@@ -1,0 +1,12 @@
+import { useEffect } from 'react';
+import { useConnection } from './connection-context';
+import type { Following } from './gateway-client';
+
+/**
+ * Has the appliance send what a view shows, for as long as the next view does not name its own.
+ * @param following kept by identity: a constant or memoised
+ */
+export function useFollowing(following: Following): void {
+  const { client } = useConnection();
+  useEffect(() => client.follow(following), [client, following]);
+}

@@ -1,0 +1,51 @@
+import './data/zod-without-eval';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { startAccess } from './app/start-access';
+import { watchPainting } from './app/watch-painting';
+import { ConnectionContext } from './data/connection-context';
+import { GatewayClient } from './data/gateway-client';
+import { LiveStore } from './data/live-store';
+import { sleepProofClock } from './data/sleep-proof-clock';
+import { openBrowserSocket } from './data/socket';
+import { pageTimers } from './data/timers';
+import { ErrorBoundary } from './ui/ErrorBoundary';
+import './ui/theme.css';
+
+const nowMs = sleepProofClock(
+  () => performance.now(),
+  () => Date.now(),
+);
+const { access, onNewCode } = startAccess();
+const store = new LiveStore({ nowMs, after: pageTimers, log: (sentence) => console.warn(sentence) });
+
+let lastMessageAtMs = 0;
+const client = new GatewayClient({
+  access,
+  openSocket: openBrowserSocket,
+  events: {
+    stateChanged: (state) => store.stateChanged(state),
+    linkChanged: (link) => store.linkChanged(link),
+    problem: (sentence) => store.problem(sentence),
+    message: (message) => {
+      lastMessageAtMs = performance.now();
+      store.message(message);
+    },
+  },
+  after: pageTimers,
+  nowMs,
+  random: Math.random,
+});
+onNewCode(() => client.connect());
+watchPainting(() => lastMessageAtMs);
+client.connect();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html lacks its root element');
+createRoot(root).render(
+  <ErrorBoundary what="The screen">
+    <ConnectionContext value={{ client, store }}>
+      <App />
+    </ConnectionContext>
+  </ErrorBoundary>,
+);

@@ -1,0 +1,30 @@
+import { wholeLink } from '../../data/screen-status';
+import { usePlantTime, useStatus } from '../../data/use-live';
+import { momentText } from '../../ui/time-text';
+import './link-banner.css';
+
+/** Across the whole width while a link is late or down: since when the picture is old, which link it is, and that nobody need act. */
+export function LinkBanner() {
+  const status = useStatus();
+  const nowMs = usePlantTime();
+  const link = wholeLink(status);
+  if (link.state === 'online' || link.state === 'connecting') return null;
+  const word = link.state.toUpperCase();
+  const asOf = link.asOfMs === undefined ? '' : `, data as of ${momentText(link.asOfMs, nowMs)}`;
+  return (
+    <div
+      className="link-banner"
+      role="alert"
+      data-testid="link-banner"
+      data-link={link.state}
+      data-broken={link.broken}
+    >
+      <strong>
+        {word}
+        {asOf}
+      </strong>
+      <span>{link.sentence}</span>
+      {link.state === 'offline' && <span>It comes back by itself.</span>}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import type { CatalogueUnit } from '../../../shared/protocol';
+import { DAY_MS, HOUR_MS } from '../../../shared/time';
+import { spanText } from '../../app/routes';
+import { rangeOf, shifted, spanOf, type TimeWindow } from '../../data/time-window';
+import { dateText, localDay, momentText } from '../../ui/time-text';
+import { dataSpan } from './chart-choice';
+import '../../ui/control.css';
+import './range-bar.css';
+
+const SPANS: readonly { readonly spanMs: number; readonly label: string }[] = [
+  { spanMs: HOUR_MS, label: '1 h' },
+  { spanMs: 6 * HOUR_MS, label: '6 h' },
+  { spanMs: 24 * HOUR_MS, label: '24 h' },
+  { spanMs: 7 * DAY_MS, label: '7 d' },
+  { spanMs: 30 * DAY_MS, label: '30 d' },
+  { spanMs: 90 * DAY_MS, label: '90 d' },
+];
+
+interface Props {
+  readonly unit: CatalogueUnit;
+  readonly window: TimeWindow;
+  readonly nowMs: number;
+  readonly onChange: (window: TimeWindow) => void;
+}
+
+/** Chooses the stretch of time: how long, further back or on, a day by its date, or the present. */
+export function RangeBar({ unit, window, nowMs, onChange }: Props) {
+  const data = dataSpan(unit);
+  const range = rangeOf(window, nowMs);
+  const follows = window.kind === 'follow';
+  const atStart = data !== undefined && range.fromMs <= data.firstMs;
+  const move = (direction: -1 | 1) => onChange(shifted(window, direction, nowMs));
+  const goToDate = (date: string) => {
+    const day = localDay(date);
+    if (day !== undefined) onChange({ kind: 'fixed', range: day });
+  };
+  return (
+    <div className="range-bar" role="toolbar" aria-label="Time range">
+      {SPANS.map(({ spanMs, label }) => (
+        <button
+          key={label}
+          type="button"
+          className="control"
+          data-testid={`range-${label.replace(' ', '')}`}
+          aria-pressed={spanText(spanOf(window)) === spanText(spanMs)}
+          onClick={() => onChange({ kind: 'follow', spanMs })}
+        >
+          {label}
+        </button>
+      ))}
+      <span className="range-moves">
+        <button
+          type="button"
+          className="control"
+          data-testid="range-back"
+          aria-label="Earlier"
+          disabled={atStart}
+          onClick={() => move(-1)}
+        >
+          ◀ Earlier
+        </button>
+        <button
+          type="button"
+          className="control"
+          data-testid="range-forward"
+          aria-label="Later"
+          disabled={follows}
+          onClick={() => move(1)}
+        >
+          Later ▶
+        </button>
+        {!follows && (
+          <button
+            type="button"
+            className="control"
+            data-testid="range-now"
+            onClick={() => onChange({ kind: 'follow', spanMs: spanOf(window) })}
+          >
+            Now
+          </button>
+        )}
+      </span>
+      {data !== undefined && (
+        <label className="range-date">
+          Day
+          <input
+            type="date"
+            className="control"
+            data-testid="range-date"
+            min={dateText(data.firstMs)}
+            max={dateText(data.lastMs)}
+            value={dateText(range.fromMs)}
+            onChange={(event) => goToDate(event.target.value)}
+          />
+        </label>
+      )}
+      <span className="range-shown">
+        {momentText(range.fromMs, nowMs)} – {follows ? 'now' : momentText(range.toMs, nowMs)}
+      </span>
+    </div>
+  );
+}

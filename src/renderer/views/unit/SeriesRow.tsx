@@ -1,0 +1,70 @@
+import type { StateRules } from '../../../shared/protocol';
+import { FreshnessBadge } from '../../ui/FreshnessBadge';
+import { STATE_WORDS, seriesLabel } from '../../ui/names';
+import { momentText } from '../../ui/time-text';
+import { numberText } from '../../ui/value-text';
+import type { Reading } from '../common/unit-reading';
+import { ValueText } from '../common/ValueText';
+
+interface Props {
+  readonly reading: Reading;
+  readonly rules: StateRules;
+  readonly nowMs: number;
+  /** Which of the chart's colours it has; undefined where the chart does not show it. */
+  readonly place: number | undefined;
+  readonly onToggle: () => void;
+}
+
+/** Limits of a series in words; empty where it has none. */
+function limitsText({ series: { table, lowLimit, highLimit, target } }: Reading): string {
+  const text = (value: number) => (table === 'oee' ? `${numberText(value * 100)} %` : numberText(value));
+  const parts = [
+    lowLimit === null ? '' : `low ${text(lowLimit)}`,
+    target === null ? '' : `target ${text(target)}`,
+    highLimit === null ? '' : `high ${text(highLimit)}`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Which limit the present value violates, as a word; undefined within limits, and for what is not current. */
+function violation({ series, sample, current }: Reading): string | undefined {
+  if (!current || sample === undefined) return undefined;
+  if (series.highLimit !== null && sample.value > series.highLimit) return 'Above limit';
+  return series.lowLimit !== null && sample.value < series.lowLimit ? 'Below limit' : undefined;
+}
+
+/** A code of the state metric in the words of the settings. */
+function stateWord({ series, sample }: Reading, rules: StateRules): string | undefined {
+  if (series.table !== 'metric' || series.name !== rules.stateMetric || sample === undefined) return undefined;
+  const code = String(sample.value);
+  const state = Object.hasOwn(rules.codes, code) ? rules.codes[code] : undefined;
+  return state && STATE_WORDS[state];
+}
+
+/** One series: its newest value with limits, age and freshness; a tap puts it on the chart or takes it off. */
+export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
+  const { series, sample, freshness, current } = reading;
+  const violated = violation(reading);
+  const limits = limitsText(reading);
+  return (
+    <button
+      type="button"
+      className="series-row"
+      data-testid="series-row"
+      data-place={place === undefined ? undefined : place + 1}
+      aria-pressed={place !== undefined}
+      onClick={onToggle}
+    >
+      <span className="series-mark" aria-hidden="true" />
+      <span className="series-label">{seriesLabel(series)}</span>
+      <span className="series-now" data-violated={violated !== undefined}>
+        <ValueText reading={reading} testId="series-value" text={stateWord(reading, rules)} />
+      </span>
+      <span className="series-limits">
+        {violated !== undefined && <b className="series-violation">▲ {violated}</b>} {limits}
+        {!current && sample !== undefined && ` as of ${momentText(sample.timeMs, nowMs)}`}
+      </span>
+      <FreshnessBadge freshness={freshness} />
+    </button>
+  );
+}

@@ -1,0 +1,66 @@
+import { useMemo } from 'react';
+import { type CatalogueUnit, MAX_POINT_BUDGET } from '../../../shared/protocol';
+import { seriesKeyText } from '../../../shared/series';
+import type { TimeRange } from '../../../shared/time';
+import type { UnitSeries } from '../../app/routes';
+import { HistoryChart } from '../../chart/HistoryChart';
+import { useConnection } from '../../data/connection-context';
+import { rangeOf, type TimeWindow } from '../../data/time-window';
+import { useHistory } from '../../data/use-history';
+import { seriesLabel } from '../../ui/names';
+import { useSize } from '../../ui/use-size';
+import './unit-chart.css';
+
+/** What a chart can use: envelope and average of two neighbouring columns for each pixel. */
+const POINTS_PER_PX = 4;
+/** The budget moves in steps, so that a window being resized does not ask at every pixel. */
+const WIDTH_STEP_PX = 100;
+
+interface Props {
+  readonly unit: CatalogueUnit;
+  readonly chosen: readonly UnitSeries[];
+  readonly window: TimeWindow;
+  readonly nowMs: number;
+  readonly onRangeChange: (range: TimeRange, following: boolean) => void;
+}
+
+/** The chart of the chosen series: history, and the live tail at its right edge. */
+export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props) {
+  const { store } = useConnection();
+  const [areaRef, size] = useSize<HTMLDivElement>();
+  const widthPx = Math.ceil((size?.widthPx ?? 0) / WIDTH_STEP_PX) * WIDTH_STEP_PX;
+  const { workUnitId } = unit;
+  const wish = useMemo(() => {
+    const series = widthPx === 0 ? [] : chosen.map((each) => ({ ...each, workUnitId }));
+    return { series, window, pointBudget: Math.min(MAX_POINT_BUDGET, Math.max(1, POINTS_PER_PX * widthPx)) };
+  }, [chosen, workUnitId, window, widthPx]);
+  const { answers, loading, failure } = useHistory(wish);
+  const series = chosen.flatMap(({ table, name }, colourIndex) => {
+    const known = unit.series.find((each) => each.table === table && each.name === name);
+    if (known === undefined) return [];
+    const { lowLimit, highLimit, target } = known;
+    return {
+      answer: answers.get(seriesKeyText({ table, workUnitId, name })),
+      tail: store.tail(workUnitId, table, name),
+      label: seriesLabel(known),
+      unit: known.unit,
+      colourIndex,
+      ...(lowLimit !== null && { lowLimit }),
+      ...(highLimit !== null && { highLimit }),
+      ...(target !== null && { target }),
+    };
+  });
+  return (
+    <div className="unit-chart" data-testid="history-chart" data-loading={loading} ref={areaRef}>
+      <HistoryChart
+        series={series}
+        range={rangeOf(window, nowMs)}
+        nowMs={nowMs}
+        following={window.kind === 'follow'}
+        loading={loading}
+        onRangeChange={onRangeChange}
+      />
+      {failure !== undefined && <p className="chart-failure">History is not at hand: {failure}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { ageText } from '../../../shared/freshness';
+import type { CatalogueUnit } from '../../../shared/protocol';
+import { FreshnessBadge } from '../../ui/FreshnessBadge';
+import { seriesLabel, unitLabel } from '../../ui/names';
+import { StateStrip } from '../../ui/StateStrip';
+import type { UnitNow } from '../common/use-unit-reading';
+import { ValueText } from '../common/ValueText';
+import { captionText } from '../wall/TileHeadline';
+import '../../ui/control.css';
+import './unit-header.css';
+
+interface Props {
+  readonly unit: CatalogueUnit;
+  readonly now: UnitNow;
+  readonly onBack: () => void;
+}
+
+/** Which unit this is, its state and scores, and how fresh they are; the way back is the largest target. */
+export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: Props) {
+  const { state, freshness, headline, factors } = reading;
+  const ahead = present.sourceAheadMs;
+  return (
+    <header className="unit-header">
+      <button type="button" className="control" data-testid="to-wall" onClick={onBack}>
+        ◀ All units
+      </button>
+      <div className="unit-title">
+        <h1>{unitLabel(unit)}</h1>
+        <span className="unit-line">{unit.line ?? ''}</span>
+      </div>
+      <StateStrip state={state}>
+        <FreshnessBadge freshness={freshness} />
+      </StateStrip>
+      {headline !== undefined && (
+        <div className="unit-score unit-headline">
+          <ValueText reading={headline} testId={headline.series.table === 'oee' ? 'oee-value' : 'headline-value'} />
+          <span className="unit-line">
+            {ahead === undefined ? captionText(headline, moment.nowMs) : `Source clock ahead by ${ageText(ahead)}`}
+          </span>
+        </div>
+      )}
+      {factors.map((factor) => (
+        <div key={factor.series.name} className="unit-score">
+          <ValueText reading={factor} testId="factor-value" />
+          <span className="unit-line">{seriesLabel(factor.series)}</span>
+        </div>
+      ))}
+    </header>
+  );
+}

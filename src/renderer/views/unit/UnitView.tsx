@@ -1,0 +1,70 @@
+import { useCallback, useMemo } from 'react';
+import { type CatalogueUnit, MAX_TAIL_MS } from '../../../shared/protocol';
+import type { TimeRange } from '../../../shared/time';
+import { type Route, type UnitSeries, WALL } from '../../app/routes';
+import type { Navigate } from '../../app/use-route';
+import type { Following } from '../../data/gateway-client';
+import { sameWindow, type TimeWindow } from '../../data/time-window';
+import { useFollowing } from '../../data/use-following';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { useUnitNow } from '../common/use-unit-reading';
+import { chosenSeries } from './chart-choice';
+import { RangeBar } from './RangeBar';
+import { SeriesList } from './SeriesList';
+import { UnitChart } from './UnitChart';
+import { UnitHeader } from './UnitHeader';
+import { useSteady } from './use-steady';
+import './unit.css';
+
+type UnitRoute = Extract<Route, { view: 'unit' }>;
+
+interface Props {
+  readonly unit: CatalogueUnit;
+  readonly route: UnitRoute;
+  readonly navigate: Navigate;
+}
+
+function sameSeries(a: readonly UnitSeries[], b: readonly UnitSeries[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** One work unit: how it stands, its series as they stand, and their past on a chart. The address holds every choice. */
+export function UnitView({ unit, route, navigate }: Props) {
+  const { workUnitId } = unit;
+  const following = useMemo<Following>(() => ({ workUnitIds: [workUnitId], tailMs: MAX_TAIL_MS }), [workUnitId]);
+  useFollowing(following);
+  const now = useUnitNow(unit);
+  const window = useSteady(route.window, sameWindow);
+  const chosen = useSteady(chosenSeries(unit, route.series), sameSeries);
+  const setWindow = (to: TimeWindow) => navigate({ ...route, window: to });
+  const onRangeChange = useCallback(
+    (range: TimeRange, follows: boolean) => {
+      const to: TimeWindow = follows ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range };
+      navigate({ ...route, window: to }, 'replace');
+    },
+    [route, navigate],
+  );
+  return (
+    <main className="unit-view" data-testid="unit-view" data-work-unit-id={workUnitId}>
+      <UnitHeader unit={unit} now={now} onBack={() => navigate(WALL)} />
+      <RangeBar unit={unit} window={window} nowMs={now.moment.nowMs} onChange={setWindow} />
+      <div className="unit-body">
+        <ErrorBoundary what="The chart">
+          <UnitChart
+            unit={unit}
+            chosen={chosen}
+            window={window}
+            nowMs={now.moment.nowMs}
+            onRangeChange={onRangeChange}
+          />
+        </ErrorBoundary>
+        <SeriesList
+          unit={unit}
+          now={now}
+          chosen={chosen}
+          onChoose={(series) => navigate({ ...route, series }, 'replace')}
+        />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,27 @@
+import type { CatalogueUnit } from '../../../shared/protocol';
+import { unitLabel } from '../../ui/names';
+
+/** The units of one line, in the order of their names. */
+export interface WallGroup {
+  /** Undefined for units that belong to no line. */
+  readonly line: string | undefined;
+  readonly units: readonly CatalogueUnit[];
+}
+
+function inOrder(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' });
+}
+
+/** Units by line, lines by name, those without a line last. */
+export function wallGroups(units: readonly CatalogueUnit[]): readonly WallGroup[] {
+  const byLine = new Map<string | undefined, CatalogueUnit[]>();
+  for (const unit of units) {
+    const line = unit.line ?? undefined;
+    const group = byLine.get(line);
+    if (group === undefined) byLine.set(line, [unit]);
+    else group.push(unit);
+  }
+  return [...byLine]
+    .sort(([a], [b]) => (a === undefined ? 1 : b === undefined ? -1 : inOrder(a, b)))
+    .map(([line, group]) => ({ line, units: group.sort((a, b) => inOrder(unitLabel(a), unitLabel(b))) }));
+}
