@@ -22,8 +22,12 @@ const REPORT = join(PROJECT_ROOT, 'test', 'artifacts', 'vitest.json');
  */
 async function step(name, action) {
   const startMs = performance.now();
-  const passed = await action();
-  console.log(`${name}: ${passed ? 'ok' : 'FAILED'} (${((performance.now() - startMs) / 1000).toFixed(1)} s)`);
+  let passed = false;
+  try {
+    passed = await action();
+  } finally {
+    console.log(`${name}: ${passed ? 'ok' : 'FAILED'} (${((performance.now() - startMs) / 1000).toFixed(1)} s)`);
+  }
   return passed;
 }
 
