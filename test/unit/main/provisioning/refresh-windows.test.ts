@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nextWindowMs, type TimeSpan, WindowedRefresh } from '../../../../src/main/provisioning/refresh-windows';
+import { clipSpans, joinSpans } from '../../../../src/main/provisioning/stored-spans';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+describe('the next window', () => {
+  test('is whole buckets, at least one, at most the limit, and never grows after a slow one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 5_000 }), (minutes, tookMs) => {
+        const windowMs = minutes * MINUTE_MS;
+        const next = nextWindowMs({ windowMs, tookMs, bucketMs: MINUTE_MS, limitMs: HOUR_MS });
+        expect(next % MINUTE_MS).toBe(0);
+        expect(next).toBeGreaterThanOrEqual(MINUTE_MS);
+        expect(next).toBeLessThanOrEqual(HOUR_MS);
+        if (tookMs > 250) expect(next).toBeLessThanOrEqual(Math.max(MINUTE_MS, windowMs / 2));
+      }),
+    );
+  });
+});
+
+describe('windows', () => {
+  test('cover the span in aligned buckets, ascending, without a hole or an overlap, whatever each takes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 500_000_000 }),
+        fc.integer({ min: 1, max: 40 * HOUR_MS }),
+        fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 8 }),
+        async (fromMs, lengthMs, tookMs) => {
+          const windows: TimeSpan[] = [];
+          let nowMs = 0;
+          const client = {
+            query: async (_text: string, values: readonly unknown[] = []) => {
+              nowMs += tookMs[windows.length % tookMs.length] ?? 0;
+              windows.push({ fromMs: Date.parse(String(values[1])), toMs: Date.parse(String(values[2])) });
+              return { rows: [] };
+            },
+          };
+          const refresh = new WindowedRefresh(client, { clockMs: () => nowMs });
+          await refresh.refresh('metric', '1min', { fromMs, toMs: fromMs + lengthMs });
+          expect(windows[0]?.fromMs).toBe(Math.floor(fromMs / MINUTE_MS) * MINUTE_MS);
+          expect(windows.at(-1)?.toMs).toBe(Math.ceil((fromMs + lengthMs) / MINUTE_MS) * MINUTE_MS);
+          for (const [index, window] of windows.entries()) {
+            expect(window.toMs - window.fromMs).toBeLessThanOrEqual(HOUR_MS);
+            if (index > 0) expect(window.fromMs).toBe(windows[index - 1]?.toMs);
+          }
+          expect(refresh.longestMs).toBe(Math.max(...windows.map((_window, i) => tookMs[i % tookMs.length] ?? 0)));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('stored spans', () => {
+  test('join where they touch, and clip to a range', () => {
+    const joined = joinSpans([
+      { fromMs: 0, toMs: 10 },
+      { fromMs: 10, toMs: 20 },
+      { fromMs: 30, toMs: 40 },
+      { fromMs: 35, toMs: 38 },
+    ]);
+    expect(joined).toEqual([
+      { fromMs: 0, toMs: 20 },
+      { fromMs: 30, toMs: 40 },
+    ]);
+    expect(clipSpans(joined, { fromMs: 5, toMs: 30 })).toEqual([{ fromMs: 5, toMs: 20 }]);
+  });
+});
