@@ -151,14 +151,12 @@ export class ChangeFeed {
     }
     const away = batch.build();
     if (away !== undefined) this.#emit(away);
-    for (const workUnitId of this.#sources.keys()) this.#reader.queue.wantLatest(workUnitId);
     this.#readFresh(this.#allSources().filter((source) => source.filled));
     this.#sweep(this.#allSources());
   }
 
   async #followAdded(added: readonly string[]): Promise<void> {
     if (!(await this.#connection.follow())) return;
-    for (const workUnitId of added) this.#reader.queue.wantLatest(workUnitId);
     this.#sweep(added.flatMap((workUnitId) => this.#sources.get(workUnitId) ?? []));
   }
 
@@ -212,8 +210,12 @@ export class ChangeFeed {
     this.#reader.drain();
   }
 
+  /** Whole rings, and the latest values of series that have no row in it. */
   #sweep(sources: readonly FeedSource[]): void {
-    for (const source of sources) this.#reader.queue.wantSweep(source);
+    for (const source of sources) {
+      this.#reader.queue.wantSweep(source);
+      this.#reader.queue.wantLatest(source.workUnitId);
+    }
     this.#reader.drain();
   }
 

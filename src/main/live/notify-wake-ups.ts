@@ -105,7 +105,7 @@ class NotifySession implements WakeUpSession {
   async #probe(connection: NotifyConnection): Promise<boolean> {
     const { clock, quoteIdentifier, notifyFromElsewhere, probeName, probeTimeoutMs } = this.#options;
     if ((await this.#options.channelsOf([probeName])) === undefined) return false;
-    const channel = `taktline_probe_${probeName}`;
+    const channel = probeChannel(probeName);
     const heard = new Promise<boolean>((resolve) => {
       const callOff = clock.after(probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS, () => resolve(false));
       this.#onProbe = () => {
@@ -113,12 +113,10 @@ class NotifySession implements WakeUpSession {
         resolve(true);
       };
     });
-    this.#units.set(channel, '');
     await connection.query(`LISTEN ${quoteIdentifier(channel)}`);
     await notifyFromElsewhere(channel, 'probe');
     const notifies = await heard;
     this.#onProbe = undefined;
-    this.#units.delete(channel);
     await connection.query(`UNLISTEN ${quoteIdentifier(channel)}`);
     return notifies;
   }
@@ -145,9 +143,10 @@ class NotifySession implements WakeUpSession {
   }
 
   #onNotification(channel: string, payload: string): void {
+    if (this.#state !== 'open') return;
+    if (channel === probeChannel(this.#options.probeName)) this.#onProbe?.();
     const workUnitId = this.#units.get(channel);
-    if (this.#state !== 'open' || workUnitId === undefined) return;
-    if (this.#onProbe !== undefined && channel.endsWith(this.#options.probeName)) return this.#onProbe();
+    if (workUnitId === undefined) return;
     for (const wakeUp of this.#decode(workUnitId, channel, payload)) this.#handlers.onWakeUp(wakeUp);
   }
 
@@ -167,6 +166,10 @@ class NotifySession implements WakeUpSession {
     this.#state = 'lost';
     this.#handlers.onLost(error?.message ?? 'the plant closed the listening connection');
   }
+}
+
+function probeChannel(probeName: string): string {
+  return `taktline_probe_${probeName}`;
 }
 
 /** The parsed text, or undefined where it is no JSON: the schema then refuses it. */

@@ -128,6 +128,12 @@ export class RecentSamples {
     return this.#units.get(workUnitId)?.get(keyOf(table, name))?.recent.slice(fromMs, toMs) ?? NO_SAMPLES;
   }
 
+  /** Time of the latest sample of one series; undefined where none is known. */
+  newestMs(workUnitId: string, table: SeriesTable, name: string): number | undefined {
+    const recent = this.#units.get(workUnitId)?.get(keyOf(table, name))?.recent;
+    return recent === undefined || recent.sampleCount === 0 ? undefined : recent.newestMs;
+  }
+
   forget(workUnitId: string): void {
     this.#units.delete(workUnitId);
   }
@@ -142,8 +148,11 @@ export class RecentSamples {
   }
 
   #takeLatestOf({ table, name, recent }: KnownSeries, latest: SampleColumns, ringStartMs: number): SeriesChange[] {
+    // What has left the ring must not look deleted because this read does not name it.
+    this.#droppedSamples += recent.evict(ringStartMs);
     const newestBeforeMs = recent.newestMs;
     const givenMs = latest.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+    if (givenMs === newestBeforeMs && recent.holds(givenMs, latest.values.at(-1) ?? Number.NaN)) return [];
     // A series with rows in the ring is known better by its own reads than by this one.
     if (newestBeforeMs >= ringStartMs && givenMs <= newestBeforeMs) return [];
     const fromMs = newestBeforeMs >= ringStartMs ? givenMs : Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { diffSamples, NO_SAMPLES, type SampleColumns, type SampleDifference } from './samples';
+import { compareSamples, diffSamples, NO_SAMPLES, type SampleColumns, type SampleDifference } from './samples';
 
 /**
  * The recent samples of one series, in canonical order: a ring over time with a bound on rows.
@@ -35,6 +35,14 @@ export class RecentSeries {
   /** All samples of the newest time. */
   latest(): SampleColumns {
     return this.#timesMs.length === 0 ? NO_SAMPLES : this.slice(this.newestMs);
+  }
+
+  /** True where a sample of this time and value is known. */
+  holds(timeMs: number, value: number): boolean {
+    for (let at = this.#indexOf(timeMs); this.#timesMs[at] === timeMs; at += 1) {
+      if (compareSamples(timeMs, this.#values[at] ?? 0, timeMs, value) === 0) return true;
+    }
+    return false;
   }
 
   /** Makes `[fromMs, toMs)` hold exactly `truth`, as far back as rows are still known, and tells what that changed. */

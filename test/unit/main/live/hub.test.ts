@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ChangeFeed } from '../../../../src/main/live/change-feed';
+import { LiveHub, type LiveUpdate } from '../../../../src/main/live/hub';
+import { RecentSamples } from '../../../../src/main/live/recent-samples';
+import { compareSamples } from '../../../../src/main/live/samples';
+import { ServerMessage } from '../../../../src/shared/protocol';
+import { ManualClock, settle } from './manual-clock';
+import { type TableRow, TableTwin } from './table-twin';
+import { ViewerTwin } from './viewer-twin';
+
+const NOW_MS = Date.UTC(2026, 10, 23, 12);
+const UNITS = ['press-1', 'a:"b" ü'];
+
+interface Rig {
+  readonly clock: ManualClock;
+  readonly plant: TableTwin;
+  readonly feed: ChangeFeed;
+  readonly hub: LiveHub;
+}
+
+function rig(): Rig {
+  const clock = new ManualClock(NOW_MS);
+  const plant = new TableTwin(() => clock.plantNowMs());
+  const recent = new RecentSamples();
+  const feed = new ChangeFeed({ reader: plant, wakeUps: plant, recent, clock, random: () => 0.5 });
+  const hub = new LiveHub({ epoch: 'e1', recent, clock });
+  feed.onBatch((batch) => hub.apply(batch));
+  feed.setUnits(UNITS);
+  feed.start();
+  return { clock, plant, feed, hub };
+}
+
+function metric(clock: ManualClock, value: number, agoMs = 0): TableRow {
+  return { workUnitId: 'press-1', table: 'metric', name: 't', timeMs: clock.plantNowMs() - agoMs, value };
+}
+
+async function stop({ feed, hub, clock }: Rig): Promise<void> {
+  await feed.close();
+  hub.close();
+  expect(clock.timerCount).toBe(0);
+}
+
+test('the first update after a quiet time goes at once, further ones at most 20 times a second', async () => {
+  const parts = rig();
+  const { clock, plant, hub } = parts;
+  await clock.advance(1_000);
+  const updates: LiveUpdate[] = [];
+  hub.onUpdate((update) => updates.push(update));
+  plant.insert(metric(clock, 0));
+  await settle();
+  expect(updates).toHaveLength(1);
+  for (let value = 1; value <= 200; value += 1) {
+    plant.insert(metric(clock, value));
+    await clock.advance(5);
+  }
+  await clock.advance(50);
+  expect(updates.length).toBeLessThanOrEqual(22);
+  expect(updates.flatMap((update) => update.units[0]?.series[0]?.values)).toEqual(
+    Array.from({ length: 201 }, (_, at) => at),
+  );
+  expect(updates.map(({ sequence }) => sequence)).toEqual(updates.map((_, at) => (updates[0]?.sequence ?? 0) + at));
+  await stop(parts);
+});
+
+test('a snapshot carries latest values alone, the recent past where asked for, and only the units asked for', async () => {
+  const parts = rig();
+  const { clock, plant, hub } = parts;
+  plant.rows = [metric(clock, 1, 120_000), metric(clock, 2, 30_000), metric(clock, 3, 1_000)];
+  plant.rows.push({ ...metric(clock, 9, 3_600_000), workUnitId: UNITS[1] ?? '', name: 'silent' });
+  await clock.advance(100);
+  expect(hub.snapshot('all').units.map((unit) => unit.series[0]?.values)).toEqual([[3], [9]]);
+  expect(hub.snapshot(['press-1', 'unknown'], 60_000).units.map((unit) => unit.series[0]?.values)).toEqual([[2, 3]]);
+  await stop(parts);
+});
+
+test('bad samples are null on the wire, and a clock that runs ahead is told of', async () => {
+  const parts = rig();
+  const { clock, plant, hub } = parts;
+  await clock.advance(1_000);
+  const updates: LiveUpdate[] = [];
+  hub.onUpdate((update) => updates.push(update));
+  plant.insert(
+    metric(clock, Number.NaN),
+    metric(clock, Number.POSITIVE_INFINITY),
+    metric(clock, 1e151),
+    metric(clock, -1e150),
+  );
+  plant.insert(metric(clock, 5, -3_600_000));
+  await clock.advance(1_000);
+  const units = updates.flatMap((update) => update.units);
+  expect(units.flatMap((unit) => unit.series.flatMap((series) => series.values))).toEqual([null, null, null, -1e150]);
+  expect(units.some((unit) => (unit.sourceAheadMs ?? 0) > 3_590_000)).toBe(true);
+  expect(hub.snapshot('all').units[0]?.sourceAheadMs).toBeGreaterThan(3_590_000);
+  for (const update of updates) ServerMessage.parse({ type: 'update', ...update });
+  await stop(parts);
+});
+
+// --- any interleaving ends with what the table holds ---
+
+type Step =
+  | {
+      readonly kind: 'insert';
+      readonly rows: readonly { unit: number; series: number; agoMs: number; value: number }[];
+    }
+  | { readonly kind: 'update' | 'delete'; readonly pick: number; readonly value: number }
+  | { readonly kind: 'cut' | 'heal' | 'mute' | 'fail' | 'join' }
+  | { readonly kind: 'pass'; readonly ms: number };
+
+const aRow = fc.record({
+  unit: fc.nat(1),
+  series: fc.nat(2),
+  agoMs: fc.oneof(fc.integer({ min: -20_000, max: 3_000 }), fc.integer({ min: 0, max: 900_000 })),
+  value: fc.constantFrom(1, 2, 3, Number.NaN),
+});
+const aStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('insert' as const),
+      rows: fc.array(aRow, { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1, 8, 60, 900, 20_000, 300_000) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('update' as const, 'delete' as const),
+      pick: fc.nat(50),
+      value: fc.nat(5),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('cut' as const, 'heal' as const, 'mute' as const, 'fail' as const, 'join' as const),
+    }),
+  },
+);
+
+function take({ clock, plant }: Rig, step: Step): void {
+  if (step.kind === 'insert') {
+    const rows = step.rows.map(
+      ({ unit, series, agoMs, value }): TableRow => ({
+        workUnitId: UNITS[unit] ?? '',
+        ...((
+          [
+            { table: 'metric', name: 'a' },
+            { table: 'metric', name: 'b' },
+            { table: 'oee', name: 'quality' },
+          ] as const
+        )[series] ?? { table: 'metric', name: 'a' }),
+        timeMs: clock.plantNowMs() - agoMs,
+        value,
+      }),
+    );
+    plant.insert(...rows);
+  }
+  const picked =
+    step.kind === 'update' || step.kind === 'delete' ? plant.rows[step.pick % plant.rows.length] : undefined;
+  if (picked !== undefined && step.kind === 'update') plant.update(picked, step.value);
+  if (picked !== undefined && step.kind === 'delete') plant.delete(picked);
+  if (step.kind === 'cut') {
+    plant.reachable = false;
+    plant.disconnect();
+  }
+  if (step.kind === 'heal') Object.assign(plant, { reachable: true, notifies: true });
+  if (step.kind === 'mute') plant.notifies = !plant.notifies;
+  if (step.kind === 'fail') plant.failures += 2;
+}
+
+function sorted(samples: readonly { timeMs: number; value: number | null }[]) {
+  const bad = (value: number | null) => value ?? Number.NaN;
+  return [...samples].sort((a, b) => compareSamples(a.timeMs, bad(a.value), b.timeMs, bad(b.value)));
+}
+
+test('any interleaving of rows, corrections, cuts and joins ends with what the table holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { maxLength: 30 }), async (steps) => {
+      const parts = rig();
+      const { clock, plant, hub } = parts;
+      const viewers: ViewerTwin[] = [];
+      hub.onUpdate((update) => {
+        for (const viewer of viewers) viewer.update(update);
+      });
+      for (const step of steps) {
+        take(parts, step);
+        if (step.kind === 'pass') await clock.advance(step.ms);
+        else await settle();
+        if (step.kind === 'join') viewers.push(new ViewerTwin(hub.snapshot('all', 600_000), () => clock.plantNowMs()));
+      }
+      Object.assign(plant, { reachable: true, notifies: true, failures: 0 });
+      // Two sweeps, with time for reconnecting and for rows ahead to become due.
+      await clock.advance(180_000);
+      viewers.push(new ViewerTwin(hub.snapshot('all', 600_000), () => clock.plantNowMs()));
+      for (const viewer of viewers) expectTable(viewer, plant.rows, clock.plantNowMs() - 590_000);
+      await stop(parts);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** The viewer's recent samples are the table's, and so is the latest of each series. */
+function expectTable(viewer: ViewerTwin, rows: readonly TableRow[], fromMs: number): void {
+  const keys = new Set([
+    ...viewer.samples.keys(),
+    ...rows.map((row) => JSON.stringify([row.workUnitId, row.table, row.name])),
+  ]);
+  for (const key of keys) {
+    const truth = sorted(
+      rows
+        .filter((row) => JSON.stringify([row.workUnitId, row.table, row.name]) === key)
+        .map(({ timeMs, value }) => ({ timeMs, value: Number.isNaN(value) ? null : value })),
+    );
+    const known = sorted(viewer.samples.get(key) ?? []);
+    expect(known.filter(({ timeMs }) => timeMs >= fromMs)).toEqual(truth.filter(({ timeMs }) => timeMs >= fromMs));
+    expect(known.at(-1)?.timeMs).toEqual(truth.at(-1)?.timeMs);
+  }
+}
