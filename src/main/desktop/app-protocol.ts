@@ -23,13 +23,13 @@ export function registerAppScheme(): void {
 export function serveAppProtocol(
   target: Protocol,
   readFile: ReadAppFile,
-  headers: () => Readonly<Record<string, string>>,
+  headers: () => Promise<Readonly<Record<string, string>>>,
 ): void {
   target.handle(APP_SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== APP_HOST || request.method !== 'GET') return new Response('refused', { status: 403 });
     const file = await readFile(url.pathname);
     if (file === undefined) return new Response('not found', { status: 404 });
-    return new Response(new Uint8Array(file.body), { headers: { ...headers(), 'content-type': file.contentType } });
+    return new Response(new Uint8Array(file.body), { headers: { ...(await headers()), 'content-type': file.contentType } });
   });
 }

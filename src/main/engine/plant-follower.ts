@@ -1,0 +1,196 @@
+import type { PlantLink } from '../../shared/protocol';
+import type { Log } from '../diagnostics/log';
+import { HistoryService } from '../history/history-service';
+import { ChangeFeed } from '../live/change-feed';
+import type { LiveHub } from '../live/hub';
+import type { LiveClock } from '../live/live-clock';
+import { NotifyWakeUps } from '../live/notify-wake-ups';
+import type { RecentSamples } from '../live/recent-samples';
+import { Catalogue } from '../plant/catalogue';
+import { type PlantTimers, systemTimers } from '../plant/clock';
+import { connectPlant, type PlantAddress } from '../plant/connection';
+import { heartbeatTo } from '../plant/heartbeat-connection';
+import { quoteIdentifier } from '../plant/identifier';
+import { LinkMonitor } from '../plant/link-monitor';
+import { LiveReader } from '../plant/live-reader';
+import { PlantDatabase } from '../plant/plant-database';
+import { describePlantTrouble } from '../plant/plant-error';
+import { PlantReader } from '../plant/plant-reader';
+import { PreparationWatch } from '../plant/preparation-watch';
+import { notification } from '../plant/statements/notification';
+
+/** A statement that takes longer is worth a line in the log, ms. */
+const SLOW_STATEMENT_MS = 100;
+
+export interface PlantFollowerOptions {
+  readonly address: PlantAddress;
+  readonly hub: LiveHub;
+  readonly recent: RecentSamples;
+  readonly log: Log;
+  readonly random: () => number;
+  /** Plain characters that no other appliance has. */
+  readonly applianceName: string;
+}
+
+/**
+ * Everything that reads one plant, fitted together: link, catalogue, preparation, history and the change feed into the
+ * hub. It works while the plant is away as when it is there: each part connects by itself and comes back by itself.
+ */
+export class PlantFollower {
+  readonly catalogue: Catalogue;
+  readonly history: HistoryService;
+  readonly preparation: PreparationWatch;
+  readonly #link: LinkMonitor;
+  readonly #database: PlantDatabase;
+  readonly #feed: ChangeFeed;
+  readonly #linkListeners = new Set<(link: PlantLink) => void>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: PlantFollowerOptions) {
+    const { address, log, random } = options;
+    const timers: PlantTimers = systemTimers;
+    const trouble = (event: string) => (error: Error) => log.warn(event, { message: error.message });
+    this.#link = new LinkMonitor({
+      connect: heartbeatTo(address),
+      timers,
+      random,
+      describe: (error) => describePlantTrouble(error, address),
+    });
+    const plantNowMs = () => this.#link.plantNowMs();
+    this.#database = new PlantDatabase({
+      address,
+      timers,
+      onStatement: ({ name, ms, waitMs, rows, outcome }) => {
+        if (ms > SLOW_STATEMENT_MS)
+          log.warn('slow-statement', { name, ms: Math.round(ms), waitMs: Math.round(waitMs), rows, outcome });
+      },
+      onTrouble: trouble('plant-connection-lost'),
+    });
+    const reader = new PlantReader(this.#database);
+    this.catalogue = new Catalogue({
+      sweep: (request, signal) => reader.sweep(request, signal),
+      timers,
+      plantNowMs,
+      onTrouble: trouble('catalogue-not-read'),
+    });
+    this.preparation = new PreparationWatch({
+      read: (signal) => reader.readPreparing(signal),
+      timers,
+      onTrouble: trouble('preparation-not-read'),
+    });
+    this.history = new HistoryService({
+      plant: reader,
+      catalogue: {
+        series: (key) => this.catalogue.series(key),
+        levels: (table) => this.catalogue.abilities()?.levels[table] ?? [],
+        preparing: () => this.preparation.preparing(),
+      },
+      clock: { plantNowMs, setTimer: timers.setTimer },
+    });
+    this.#feed = this.#buildFeed(options, plantNowMs);
+    this.#wire(log, options.hub);
+  }
+
+  /** Begins to connect. */
+  start(): void {
+    this.#link.start();
+    this.#feed.start();
+    void this.catalogue.start();
+    void this.preparation.start();
+  }
+
+  /** The plant's time now, ms. */
+  plantNowMs(): number {
+    return this.#link.plantNowMs();
+  }
+
+  link(): PlantLink {
+    const feed = { idle: null, listening: 'listen', polling: 'poll', closed: null } as const;
+    return { ...this.#link.link(), feed: feed[this.#feed.state] };
+  }
+
+  /** Calls back when the link or the way of following changes; returns the way out. */
+  onLink(listener: (link: PlantLink) => void): () => void {
+    this.#linkListeners.add(listener);
+    return () => this.#linkListeners.delete(listener);
+  }
+
+  /** Stops reading and closes every connection; idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    this.#linkListeners.clear();
+    await this.#feed.close();
+    this.preparation.close();
+    this.catalogue.close();
+    this.#database.close();
+    this.#link.close();
+  }
+
+  #buildFeed(
+    { address, recent, random, log, applianceName }: PlantFollowerOptions,
+    plantNowMs: () => number,
+  ): ChangeFeed {
+    const reader = new LiveReader(this.#database, () => this.catalogue.units(), plantNowMs);
+    const clock = liveClock(plantNowMs);
+    const never = new AbortController().signal;
+    return new ChangeFeed({
+      reader,
+      recent,
+      clock,
+      random,
+      wakeUps: new NotifyWakeUps({
+        connect: (onLost) => connectPlant(address, { applicationName: 'taktline listen' }, onLost),
+        channelsOf: async (workUnitIds) =>
+          this.catalogue.abilities()?.wakeUpChannel === true
+            ? reader.readWakeUpChannels(workUnitIds, never)
+            : undefined,
+        notifyFromElsewhere: (channel, payload) => this.#database.ask('live', notification(channel, payload)),
+        quoteIdentifier,
+        clock,
+        probeName: applianceName,
+        onMalformed: (channel) => log.warn('wake-up-not-ours', { channel }),
+      }),
+      onProblem: ({ what, message }) => log.warn('feed-trouble', { what, message }),
+    });
+  }
+
+  #wire(log: Log, hub: LiveHub): void {
+    this.#feed.onBatch((batch) => hub.apply(batch));
+    this.#feed.onState(() => this.#announceLink());
+    this.catalogue.onChange((units) => this.#feed.setUnits(units.map((unit) => unit.workUnitId)));
+    let wasOnline = false;
+    this.#link.onChange((link) => {
+      log.info('plant-link', { state: link.state, reason: link.reason ?? undefined });
+      if (link.state === 'offline') this.#database.abandonConnections(link.reason ?? 'The plant is away.');
+      if (link.state === 'online' && !wasOnline) this.#resume();
+      // A heartbeat that was late means a slow plant, not a new one.
+      if (link.state !== 'late') wasOnline = link.state === 'online';
+      this.#announceLink();
+    });
+  }
+
+  /** The plant is back, or there for the first time: what may have changed meanwhile is asked for at once. */
+  #resume(): void {
+    void this.catalogue.refresh();
+    void this.preparation.refresh();
+    this.#feed.connectNow();
+  }
+
+  #announceLink(): void {
+    const link = this.link();
+    for (const listener of [...this.#linkListeners]) listener(link);
+  }
+}
+
+/** The live path's clock on the machine's own timers. */
+export function liveClock(plantNowMs: () => number): LiveClock {
+  return {
+    plantNowMs,
+    monotonicMs: () => performance.now(),
+    after: (delayMs, run) => systemTimers.setTimer(run, delayMs),
+  };
+}

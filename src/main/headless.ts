@@ -1,0 +1,38 @@
+import { startAppliance } from './appliance';
+import { offerBrowserAddress } from './browser-address';
+import { CommandLineError, readCommandLine } from './config/command-line';
+import { createLog } from './diagnostics/log';
+
+/** The appliance without a window: `npm run serve`. The composition root of a server or a headless PC. */
+async function main(): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const log = createLog((line) => process.stderr.write(`${line}\n`), Date.now);
+  const appliance = await startAppliance({
+    commandLine: readCommandLine(process.argv.slice(2)),
+    environment: process.env,
+    builtFolder: __dirname,
+    log,
+    say,
+  });
+  const stopOffering = offerBrowserAddress(() => appliance.engine.newBrowserAddress(), process.stdin, say);
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    stopOffering();
+    appliance.stop().then(
+      () => process.exit(0),
+      (error: Error) => {
+        log.error('stop-failed', { message: error.message });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(error instanceof CommandLineError ? 2 : 1);
+});

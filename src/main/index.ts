@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, ipcMain, session } from 'electron';
+import { type Appliance, dataFolderOf, startAppliance } from './appliance';
+import { offerBrowserAddress } from './browser-address';
+import { type CommandLine, CommandLineError, readCommandLine } from './config/command-line';
+import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
+import { registerIpcHandlers } from './desktop/ipc-handlers';
+import { denyPermissions, lockDown } from './desktop/lockdown';
+import { openMainWindow } from './desktop/main-window';
+import { createLog } from './diagnostics/log';
+
+/**
+ * The app: the composition root of the desktop. The window opens at once and shows how far the appliance is;
+ * the appliance starts behind it.
+ */
+const log = createLog((line) => process.stderr.write(`${line}\n`), Date.now);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function fail(error: Error): never {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(error instanceof CommandLineError ? 2 : 1);
+}
+
+/** Our own arguments: unpackaged, the first that is no switch is the app's folder. */
+function ownArguments(): readonly string[] {
+  const args = process.argv.slice(1);
+  const folderAt = app.isPackaged ? -1 : args.findIndex((argument) => !argument.startsWith('-'));
+  return args.filter((_argument, at) => at !== folderAt);
+}
+
+function readOwnCommandLine(): CommandLine {
+  try {
+    return readCommandLine(ownArguments());
+  } catch (error) {
+    fail(error as Error);
+  }
+}
+
+async function run(commandLine: CommandLine): Promise<void> {
+  const denied = (what: string, where: string) => log.warn('denied', { what, where });
+  lockDown(app, denied);
+  denyPermissions(session.defaultSession, denied);
+  const starting = startAppliance({ commandLine, environment: process.env, builtFolder: __dirname, log, say });
+  const engine = starting.then((appliance) => appliance.engine);
+  serveAppProtocol(
+    session.defaultSession.protocol,
+    async (path) => (await engine).readRendererFile(path),
+    async () => (await engine).pageHeaders(),
+  );
+  registerIpcHandlers(ipcMain, { gatewaySession: async () => (await engine).windowSession() }, (channel, why) =>
+    log.warn('ipc-refused', { channel, why }),
+  );
+  const window = openMainWindow(join(__dirname, '../preload/preload.js'), (event, detail) =>
+    log.error(event.replaceAll(' ', '-'), { detail }),
+  );
+  focusOnSecondStart(window);
+  const appliance = await starting;
+  const stopOffering = offerBrowserAddress(() => appliance.engine.newBrowserAddress(), process.stdin, say);
+  stopInOrder(appliance, stopOffering);
+}
+
+function focusOnSecondStart(window: BrowserWindow): void {
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+}
+
+/** Quitting waits until the appliance has stopped, so that the demo plant closes its data cleanly. */
+function stopInOrder(appliance: Appliance, stopOffering: () => void): void {
+  let stopping = false;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (stopping) return;
+    stopping = true;
+    stopOffering();
+    appliance.stop().then(
+      () => app.exit(0),
+      (error: Error) => {
+        log.error('stop-failed', { message: error.message });
+        app.exit(1);
+      },
+    );
+  });
+}
+
+const commandLine = readOwnCommandLine();
+registerAppScheme();
+app.enableSandbox();
+app.setName('Taktline');
+// Chromium's own files live inside our folder, so that one folder is one appliance and one lock guards it.
+app.setPath('userData', join(dataFolderOf(commandLine, process.env), 'window'));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+if (app.requestSingleInstanceLock()) {
+  app.on('window-all-closed', () => app.quit());
+  app
+    .whenReady()
+    .then(() => run(commandLine))
+    .catch(fail);
+} else {
+  say('Taktline already runs on this data folder; its window is brought to the front.');
+  app.quit();
+}

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoPlantOf, launchApp, type RunningApp, screenshot } from '../support/app';
+import { measureInsertToScreen, PROBE_UNIT, quantile } from '../support/insert-to-screen';
+
+/**
+ * The main job in one sitting, on one data folder: a first start, live values, history, a lost plant, a second start.
+ * The tests build on each other and run in this order.
+ */
+const dataFolder = mkdtempSync(join(tmpdir(), 'taktline-e2e-'));
+let running: RunningApp;
+let page: Page;
+
+const UNITS = ['filler-1', 'capper-1', 'packer-1', 'mill-1', 'lathe-1', 'washer-1'];
+const tile = (unit: string) => page.locator(`[data-testid="unit-tile"][data-work-unit-id="${unit}"]`);
+const liveTiles = () => page.locator('[data-testid="unit-tile"][data-freshness="live"]');
+
+async function start(): Promise<number> {
+  const startedMs = performance.now();
+  running = await launchApp(dataFolder);
+  page = running.page;
+  await liveTiles().nth(3).waitFor({ timeout: 60_000 });
+  return performance.now() - startedMs;
+}
+
+beforeAll(() => {
+  process.stdout.write(`data folder ${dataFolder}\n`);
+});
+
+afterAll(async () => {
+  await running?.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+test('a first start shows live values within 60 s', async () => {
+  const tookMs = await start();
+  process.stdout.write(`first start: live values after ${(tookMs / 1000).toFixed(1)} s (at most 60)\n`);
+  await screenshot(page, 'wall-first-start');
+  expect(tookMs).toBeLessThan(60_000);
+});
+
+test('the wall fills with every unit of both lines, each with a state and its freshness', async () => {
+  for (const unit of UNITS) await tile(unit).waitFor();
+  await expect
+    .poll(() => page.locator('[data-testid="unit-tile"]:not([data-state="no-data"])').count())
+    .toBeGreaterThanOrEqual(4);
+  expect(await page.locator('[data-testid="unit-tile"]').count()).toBe(UNITS.length);
+});
+
+test('values on the wall change by themselves', async () => {
+  const values = () => page.locator('[data-testid="oee-value"]').allTextContents();
+  const before = await values();
+  await expect.poll(values, { timeout: 30_000 }).not.toEqual(before);
+});
+
+test('from insert to screen p95 stays under 250 ms while the backfill runs', async () => {
+  await page.evaluate((unit) => {
+    location.hash = `#/unit/${unit}`;
+  }, PROBE_UNIT);
+  const { port } = demoPlantOf(dataFolder);
+  const plant = { host: '127.0.0.1', port, database: 'postgres', user: 'taktline' };
+  const { latenciesMs } = await measureInsertToScreen(page, plant, {
+    inserts: 100,
+    pauseMs: (index) => 40 + ((index * 37) % 160),
+  });
+  const [p50, p95, max] = [0.5, 0.95, 1].map((share) => quantile(latenciesMs, share));
+  process.stdout.write(
+    `insert to screen: p50 ${p50?.toFixed(0)} ms, p95 ${p95?.toFixed(0)} ms (under 250), max ${max?.toFixed(0)} ms\n`,
+  );
+  expect(p95).toBeLessThan(250);
+});
+
+test('a unit opens by a tap and its chart has drawn pixels', async () => {
+  await page.evaluate(() => {
+    location.hash = '#/';
+  });
+  await tile('filler-1').click();
+  await page.locator('[data-testid="unit-view"]').waitFor();
+  await page.locator('[data-testid="range-1h"]').click();
+  await expect.poll(() => inkedPixels(page), { timeout: 30_000 }).toBeGreaterThan(200);
+  await screenshot(page, 'unit-1h');
+});
+
+/** Pixels of the chart's canvas that are not transparent. */
+function inkedPixels(on: Page): Promise<number> {
+  return on.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="history-chart"] canvas');
+    const context = canvas?.getContext('2d');
+    if (canvas === null || canvas === undefined || context === null || context === undefined) return 0;
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let inked = 0;
+    for (let at = 3; at < data.length; at += 4) if (data[at] !== 0) inked += 1;
+    return inked;
+  });
+}
+
+test('every range from 1 h to 90 d draws, each at a resolution that fits it', async () => {
+  const resolutions: Record<string, string | null> = {};
+  for (const range of ['1h', '6h', '24h', '7d', '30d', '90d']) {
+    await page.locator(`[data-testid="range-${range}"]`).click();
+    await expect.poll(() => inkedPixels(page), { timeout: 30_000 }).toBeGreaterThan(100);
+    const chart = page.locator('[data-testid="history-chart"]');
+    await expect.poll(() => chart.getAttribute('data-resolution')).not.toBeNull();
+    resolutions[range] = await chart.getAttribute('data-resolution');
+    await screenshot(page, `unit-${range}`);
+  }
+  process.stdout.write(`resolutions: ${JSON.stringify(resolutions)}\n`);
+  expect(['raw', '1min']).toContain(resolutions['1h']);
+  expect(['1hour', '1day']).toContain(resolutions['90d']);
+});
+
+test('a killed plant turns the whole screen to OFFLINE within 2 s, and it recovers by itself', async () => {
+  await page.evaluate(() => {
+    location.hash = '#/';
+  });
+  await liveTiles().first().waitFor();
+  const killedMs = performance.now();
+  process.kill(demoPlantOf(dataFolder).pid, 'SIGKILL');
+  await page.locator('[data-testid="link-banner"]', { hasText: 'OFFLINE, data as of' }).waitFor({ timeout: 10_000 });
+  const offlineMs = performance.now() - killedMs;
+  expect(await liveTiles().count()).toBe(0);
+  await screenshot(page, 'wall-offline');
+  await liveTiles().nth(3).waitFor({ timeout: 60_000 });
+  const backMs = performance.now() - killedMs;
+  expect(await page.locator('[data-testid="link-banner"]').count()).toBe(0);
+  process.stdout.write(
+    `plant killed: OFFLINE after ${offlineMs.toFixed(0)} ms (under 2,000), live again after ${(backMs / 1000).toFixed(1)} s\n`,
+  );
+  expect(offlineMs).toBeLessThan(2_000);
+});
+
+test('a later start shows live values within 8 s', async () => {
+  await running.close();
+  const tookMs = await start();
+  process.stdout.write(`later start: live values after ${(tookMs / 1000).toFixed(1)} s (at most 8)\n`);
+  await screenshot(page, 'wall');
+  expect(tookMs).toBeLessThan(8_000);
+});
