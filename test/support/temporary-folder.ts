@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 /** A new folder for the running test; gone when it has ended. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'taktline-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // A browser's helper processes may still write while they end: the removal tries again for a second.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   return folder;
 }
