@@ -31,6 +31,9 @@ const ADVISORY_LOCK_KEY = 0x74616b74;
  * Brings the plant's database to the wanted state, step by step. Each step and its line in the ledger
  * (`taktline.applied_step`) are one transaction, so a run that was interrupted anywhere resumes; a second run changes
  * nothing. What is already there is left as it is, and no row of the plant is touched.
+ *
+ * Where the tables hold rows already, apply `schema` and `aggregates` first, then `prepareAggregates`, then `policies`:
+ * a policy refreshes the newest range first, and a real-time view then hides what is older and not yet prepared.
  * @param client one session of a role that may create schemas, tables and, for the last group, triggers
  * @returns one report per step, in order
  * @throws ProvisioningFailure naming the step and the remedy
