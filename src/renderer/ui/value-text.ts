@@ -15,13 +15,27 @@ export function numberText(value: number): string {
   return value.toFixed(decimalsFor(magnitude));
 }
 
+/** A value's text in its two parts, so that the unit may be set smaller. */
+export interface ValueParts {
+  readonly number: string;
+  /** Empty where there is none. */
+  readonly unit: string;
+}
+
 /**
  * A sample for a person: scores in percent, metrics with their unit, a bad sample by its name.
  * @param value NaN for a bad sample; undefined where there is none
  */
-export function valueText(table: SeriesTable, value: number | undefined, unit: string | null): string {
-  if (value === undefined) return '–';
-  if (!Number.isFinite(value)) return 'bad sample';
-  if (table === 'oee') return percentText(value);
-  return unit === null ? numberText(value) : `${numberText(value)} ${unit}`;
+export function valueParts(table: SeriesTable, value: number | undefined, unit: string | null): ValueParts {
+  if (value === undefined) return { number: '–', unit: '' };
+  if (!Number.isFinite(value)) return { number: 'bad sample', unit: '' };
+  if (table === 'metric') return { number: numberText(value), unit: unit ?? '' };
+  const [number = '', percent = ''] = percentText(value).split(' ');
+  return { number, unit: percent };
+}
+
+/** A limit or target as it was entered: "60", "4.5", for scores "85 %". */
+export function limitText(table: SeriesTable, value: number): string {
+  const plain = (number: number) => String(Number(number.toPrecision(6)));
+  return table === 'oee' ? `${plain(value * 100)} %` : plain(value);
 }

@@ -1,4 +1,4 @@
-import { valueText } from '../../ui/value-text';
+import { valueParts } from '../../ui/value-text';
 import type { Reading } from './unit-reading';
 import './value-text.css';
 
@@ -12,6 +12,7 @@ interface Props {
 /** The newest value of a series: struck and grey where it is old. The attributes carry the sample as it came, for tests and measurements. */
 export function ValueText({ reading, testId, text }: Props) {
   const { series, sample, current } = reading;
+  const parts = valueParts(series.table, sample?.value, series.unit);
   return (
     <span
       className="value-text"
@@ -22,7 +23,8 @@ export function ValueText({ reading, testId, text }: Props) {
       data-value={sample?.value}
       data-current={current}
     >
-      {text ?? valueText(series.table, sample?.value, series.unit)}
+      {text ?? parts.number}
+      {text === undefined && parts.unit !== '' && <span className="value-unit"> {parts.unit}</span>}
     </span>
   );
 }

@@ -18,6 +18,8 @@ export interface Reading {
 /** One work unit as a screen shows it now. */
 export interface UnitReading {
   readonly state: WorkUnitState;
+  /** In place of the state's own word: a unit that tells no state, though its values are live, is not "no data". */
+  readonly stateWord: string | undefined;
   /** What is shown large: the OEE, else the first metric; undefined for a unit without any series. */
   readonly headline: Reading | undefined;
   /** Availability, performance and quality, as far as the unit has them. */
@@ -75,7 +77,9 @@ export function readUnit(unit: CatalogueUnit, present: UnitPresent, rules: State
     return series === undefined ? [] : [readSeries(series, present, moment)];
   });
   const freshness = headline?.freshness ?? { state: 'stale', ageMs: undefined, reason: 'missing' };
-  return { state: stateOf(unit, present, rules, moment, factors), headline, factors, freshness };
+  const tellsState = factors.length > 0 || find(unit, 'metric', rules.stateMetric) !== undefined;
+  const stateWord = tellsState || headline?.current !== true ? undefined : 'State not told';
+  return { state: stateOf(unit, present, rules, moment, factors), stateWord, headline, factors, freshness };
 }
 
 function stateOf(

@@ -2,7 +2,7 @@ import type { StateRules } from '../../../shared/protocol';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { STATE_WORDS, seriesLabel } from '../../ui/names';
 import { momentText } from '../../ui/time-text';
-import { numberText } from '../../ui/value-text';
+import { limitText } from '../../ui/value-text';
 import type { Reading } from '../common/unit-reading';
 import { ValueText } from '../common/ValueText';
 
@@ -17,7 +17,7 @@ interface Props {
 
 /** Limits of a series in words; empty where it has none. */
 function limitsText({ series: { table, lowLimit, highLimit, target } }: Reading): string {
-  const text = (value: number) => (table === 'oee' ? `${numberText(value * 100)} %` : numberText(value));
+  const text = (value: number) => limitText(table, value);
   const parts = [
     lowLimit === null ? '' : `low ${text(lowLimit)}`,
     target === null ? '' : `target ${text(target)}`,

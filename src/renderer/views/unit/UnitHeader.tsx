@@ -17,7 +17,7 @@ interface Props {
 
 /** Which unit this is, its state and scores, and how fresh they are; the way back is the largest target. */
 export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: Props) {
-  const { state, freshness, headline, factors } = reading;
+  const { state, stateWord, freshness, headline, factors } = reading;
   const ahead = present.sourceAheadMs;
   return (
     <header className="unit-header">
@@ -28,7 +28,7 @@ export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: 
         <h1>{unitLabel(unit)}</h1>
         <span className="unit-line">{unit.line ?? ''}</span>
       </div>
-      <StateStrip state={state}>
+      <StateStrip state={state} word={stateWord}>
         <FreshnessBadge freshness={freshness} />
       </StateStrip>
       {headline !== undefined && (

@@ -21,7 +21,7 @@ interface Props {
 /** One work unit on the wall: state, large number, factors, trend and freshness; a tap opens it. */
 export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }: Props) {
   const { reading, present, moment } = useUnitNow(unit);
-  const { state, freshness, headline, factors } = reading;
+  const { state, stateWord, freshness, headline, factors } = reading;
   return (
     <button
       type="button"
@@ -32,10 +32,13 @@ export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }:
       data-state={state}
       onClick={() => onOpen(unit.workUnitId)}
     >
-      <StateStrip state={state}>
-        <FreshnessBadge freshness={freshness} />
+      <StateStrip state={state} word={stateWord}>
+        {density !== 'dense' && <FreshnessBadge freshness={freshness} />}
       </StateStrip>
-      <span className="tile-name">{unitLabel(unit)}</span>
+      <span className="tile-top">
+        <span className="tile-name">{unitLabel(unit)}</span>
+        {density === 'dense' && <FreshnessBadge freshness={freshness} />}
+      </span>
       <span className="tile-middle">
         {headline === undefined ? (
           <span className="tile-caption">No series yet</span>

@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { encodeHistoryFrame } from '../../src/shared/history-frame';
+import {
+  ClientMessage,
+  type PlantLink,
+  PROTOCOL_VERSION,
+  type Preparing,
+  type ServerMessage,
+} from '../../src/shared/protocol';
+import { fakeCatalogue, fakeHistory, liveUnit, snapshotUnit } from './fake-shop';
+
+/**
+ * A gateway that speaks the real protocol over a shop that is only computed: for looking at the renderer, and for testing it
+ * alone in a browser. Serves the built renderer under the same content policy as the product.
+ */
+export interface FakeGateway {
+  readonly url: string;
+  readonly port: number;
+  /** One use each, as in the product. */
+  newCode(): string;
+  setLink(link: Partial<PlantLink>): void;
+  setPreparing(preparing: readonly Preparing[]): void;
+  /** No word any more, sockets stay open: a frozen appliance. */
+  freeze(frozen: boolean): void;
+  /** No new samples; heartbeats go on. */
+  silence(silent: boolean): void;
+  /** Cuts every socket at once. */
+  cut(): void;
+  /** Sends any text to every viewer. */
+  sendRaw(text: string): void;
+  close(): Promise<void>;
+}
+
+export interface FakeGatewayOptions {
+  readonly staticFolder: string;
+  readonly units?: number;
+  readonly port?: number;
+}
+
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const STATE_RULES = {
+  stateMetric: 'state',
+  codes: { '1': 'running', '2': 'slow', '3': 'stopped', '4': 'change-over', '5': 'planned-stop' },
+  stoppedBelowAvailability: 0.3,
+  slowBelowPerformance: 0.8,
+} as const;
+
+/** Starts a fake gateway on loopback. */
+export async function startFakeGateway({
+  staticFolder,
+  units = 6,
+  port = 0,
+}: FakeGatewayOptions): Promise<FakeGateway> {
+  const viewers = new Set<WebSocket>();
+  const codes = new Set<string>();
+  let link: PlantLink = { state: 'online', asOfMs: Date.now(), reason: null, feed: 'listen' };
+  let preparing: readonly Preparing[] = [];
+  let frozen = false;
+  let silent = false;
+  let sequence = 1;
+  let sentToMs = Date.now();
+  const catalogue = () => fakeCatalogue(units, Date.now());
+
+  const http = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = normalize(pathname === '/' ? '/index.html' : pathname);
+    try {
+      const body = await readFile(join(staticFolder, path));
+      const self = `127.0.0.1:${(http.address() as AddressInfo).port}`;
+      response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
+      response.setHeader(
+        'content-security-policy',
+        `default-src 'none'; script-src 'self'; style-src 'self'; connect-src ws://${self}`,
+      );
+      response.end(body);
+    } catch {
+      // A missing file is the only failure that a test's page can run into.
+      response.writeHead(404).end();
+    }
+  });
+  const send = (socket: WebSocket, message: ServerMessage) => {
+    if (!frozen) socket.send(JSON.stringify(message));
+  };
+  const all = (message: ServerMessage) => {
+    for (const socket of viewers) send(socket, message);
+  };
+
+  const greet = (socket: WebSocket, key: { token?: string | undefined; code?: string | undefined }) => {
+    if (key.token !== 'fake-token' && !codes.delete(key.code ?? '')) {
+      const code = key.code === undefined ? 'unauthorised' : 'code-expired';
+      send(socket, { type: 'error', code, message: 'The key does not hold.', retryable: false });
+      return socket.close(4401);
+    }
+    viewers.add(socket);
+    const plantTimeMs = Date.now();
+    send(socket, {
+      type: 'welcome',
+      version: PROTOCOL_VERSION,
+      epoch: 'fake',
+      token: 'fake-token',
+      plantTimeMs,
+      sourceName: 'demo plant',
+      stateRules: { ...STATE_RULES, codes: { ...STATE_RULES.codes } },
+      link,
+      preparing: [...preparing],
+    });
+    send(socket, { type: 'catalogue', units: catalogue() });
+  };
+
+  const snapshot = (socket: WebSocket, wanted: 'all' | readonly string[], tailMs: number) => {
+    const nowMs = sentToMs;
+    const live = catalogue()
+      .map((unit, index) => snapshotUnit(unit, index, tailMs, nowMs))
+      .filter(({ workUnitId }) => wanted === 'all' || wanted.includes(workUnitId));
+    send(socket, { type: 'snapshot', epoch: 'fake', sequence, units: live });
+  };
+
+  const handle = (socket: WebSocket, message: ClientMessage) => {
+    if (message.type === 'hello') return greet(socket, message);
+    if (!viewers.has(socket)) return socket.close(4401);
+    if (message.type === 'subscribe') return snapshot(socket, message.workUnitIds, message.tailMs ?? 0);
+    if (message.type === 'cancel' || frozen) return undefined;
+    const ids = catalogue().map(({ workUnitId }) => workUnitId);
+    const { requestId, range, pointBudget = 1_000 } = message;
+    for (const series of message.series)
+      socket.send(
+        encodeHistoryFrame(
+          fakeHistory({
+            requestId,
+            series,
+            index: ids.indexOf(series.workUnitId),
+            range,
+            pointBudget,
+            nowMs: sentToMs,
+          }),
+        ),
+      );
+    return undefined;
+  };
+
+  const sockets = new WebSocketServer({ server: http, path: '/live' });
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data) => handle(socket, ClientMessage.parse(JSON.parse(String(data)))));
+    socket.on('close', () => viewers.delete(socket));
+  });
+  const ticker = setInterval(() => {
+    const nowMs = Date.now();
+    all({ type: 'heartbeat', plantTimeMs: nowMs });
+    if (silent || frozen || link.state === 'offline') return;
+    sequence += 1;
+    const live = catalogue().map((unit, index) => liveUnit(unit, index, sentToMs, nowMs));
+    sentToMs = nowMs;
+    all({ type: 'update', sequence, units: live.filter(({ series }) => series.length > 0) });
+  }, 1_000);
+
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, '127.0.0.1', resolve);
+  });
+  const bound = (http.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${bound}/`,
+    port: bound,
+    newCode: () => {
+      const code = `code-${Math.random().toString(36).slice(2)}`;
+      codes.add(code);
+      return code;
+    },
+    setLink: (change) => {
+      link = { ...link, ...change };
+      all({ type: 'link', link });
+    },
+    setPreparing: (to) => {
+      preparing = to;
+      all({ type: 'preparing', preparing: [...to] });
+    },
+    freeze: (to) => {
+      frozen = to;
+    },
+    silence: (to) => {
+      silent = to;
+    },
+    cut: () => {
+      for (const socket of viewers) socket.terminate();
+    },
+    sendRaw: (text) => {
+      for (const socket of viewers) socket.send(text);
+    },
+    close: async () => {
+      clearInterval(ticker);
+      for (const socket of sockets.clients) socket.terminate();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
