@@ -63,14 +63,15 @@ export const DEFAULT_SCHEMA_SETTINGS: SchemaSettings = {
  * The embedded demo's: raw samples are kept for 8 days, in chunks of an hour, so that compressing one holds the single
  * session for a moment only. A refresh of 1min must never reach rows that retention has dropped (it would drop their
  * buckets), so it starts 7 days 12 hours back: past the late-data horizon of 7 days, half a day short of retention.
- * The levels above read the one below, which stays for years.
+ * The levels above read the one below, which stays for years. Compressing one chunk takes, measured with 36 series:
+ * an hour of metric at 1 Hz 0.2 s, a day of performance_metric 0.05 s, a day of metric_1min 0.1 s.
  */
 export const DEMO_SCHEMA_SETTINGS: SchemaSettings = {
   metric: { chunkInterval: '1 hour', compressAfter: '2 hours', dropAfter: '8 days' },
   performanceMetric: { chunkInterval: '1 day', compressAfter: '2 days', dropAfter: '8 days' },
   levels: {
-    '1min': { ...DEFAULT_SCHEMA_SETTINGS.levels['1min'], refreshStart: '180 hours', chunkInterval: '12 hours' },
-    '5min': { ...DEFAULT_SCHEMA_SETTINGS.levels['5min'], refreshStart: '180 hours', chunkInterval: '2 days' },
+    '1min': { ...DEFAULT_SCHEMA_SETTINGS.levels['1min'], refreshStart: '180 hours' },
+    '5min': { ...DEFAULT_SCHEMA_SETTINGS.levels['5min'], refreshStart: '180 hours' },
     '1hour': { ...DEFAULT_SCHEMA_SETTINGS.levels['1hour'], refreshStart: '180 hours' },
     '1day': { ...DEFAULT_SCHEMA_SETTINGS.levels['1day'] },
   },

@@ -213,4 +213,20 @@ describe('the wanted state', () => {
     const { rows } = await client.query(`SELECT taktline.wake_up_channel('a') AS channel`);
     expect(rows).toEqual([{ channel: 'metric_updates_a' }]);
   });
+
+  test('two installers at once have one effect', async () => {
+    const jobs = `SELECT proc_name, hypertable_name, config FROM timescaledb_information.jobs ORDER BY 1, 2`;
+    const before = (await client.query(jobs)).rows;
+    await client.query(`SELECT remove_retention_policy('metric_1min'), remove_continuous_aggregate_policy('oee_1day')`);
+    await client.query('DROP TRIGGER taktline_wake_on_update ON metric');
+    const other = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+    try {
+      await Promise.all([client, other].map((installer) => provisionSchema(installer, DEFAULT_SCHEMA_SETTINGS)));
+    } finally {
+      await other.end();
+    }
+    expect((await client.query(jobs)).rows).toEqual(before);
+    const again = await provisionSchema(client, DEFAULT_SCHEMA_SETTINGS);
+    expect(new Set(again.map((report) => report.outcome))).toEqual(new Set(['unchanged']));
+  });
 });

@@ -110,6 +110,12 @@ describe('a statement', () => {
     expect(await notifications()).toEqual([]);
   });
 
+  test('with a row of infinite time wakes for its other rows', async () => {
+    await listenFor(['press-1', 'press-2']);
+    await writer.query(`INSERT INTO metric VALUES ('infinity', 'press-1', 'a', 1), (now(), 'press-2', 'a', 1)`);
+    expect((await notifications()).map((n) => n.channel)).toEqual(['metric_updates_press-2']);
+  });
+
   test('wakes through a compressed chunk as well', async () => {
     const oldMs = Date.now() - 20 * 86_400_000;
     await insertMetrics(writer, [{ timeMs: oldMs, unit: 'press-1', name: 'old', value: 1 }]);
