@@ -26,6 +26,8 @@ export interface TestPlant {
 export interface TestPlantOptions {
   /** Whether due policies are run by themselves; default false, so that tests see only what they do. */
   readonly runJobs?: boolean;
+  /** Further arguments of the plant's process. */
+  readonly extraArguments?: readonly string[];
   readonly onStateChange?: (state: PlantProcessState) => void;
 }
 
@@ -43,7 +45,7 @@ export async function startTestPlant(options: TestPlantOptions = {}): Promise<Te
     entryPath: await plantEntry(),
     dataDir,
     log: (line) => logLines.push(line),
-    ...(options.runJobs === true ? {} : { extraArguments: ['--no-jobs'] }),
+    extraArguments: [...(options.runJobs === true ? [] : ['--no-jobs']), ...(options.extraArguments ?? [])],
     ...(options.onStateChange === undefined ? {} : { onStateChange: options.onStateChange }),
   });
   return {

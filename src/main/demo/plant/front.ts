@@ -26,12 +26,12 @@ export interface FrontOptions {
   readonly onBroken: (error: unknown) => void;
   readonly log: (line: string) => void;
   readonly now: () => number;
-  readonly idleInTransactionMs?: number;
+  /** How long a client may idle inside a transaction while others wait, in ms. */
+  readonly idleInTransactionMs: number;
 }
 
 /** Only this machine: the roles have no passwords. */
 const HOST = '127.0.0.1';
-const DEFAULT_IDLE_IN_TRANSACTION_MS = 10_000;
 const MAX_UNIT_BYTES = 256 * 1024 * 1024;
 const MAX_STARTUP_BYTES = 10_000;
 /** A client that leaves this much unread is cut off before it fills our memory. */
@@ -64,7 +64,7 @@ export class PlantFront {
     this.statistics = new HoldStatistics();
     this.session = new SharedSession(engine, {
       statistics: this.statistics,
-      idleInTransactionMs: options.idleInTransactionMs ?? DEFAULT_IDLE_IN_TRANSACTION_MS,
+      idleInTransactionMs: options.idleInTransactionMs,
       onBroken: options.onBroken,
       now: options.now,
     });
@@ -77,7 +77,7 @@ export class PlantFront {
    */
   async listen(): Promise<number> {
     const names = REPORTED_PARAMETERS.map(quoteLiteral).join(', ');
-    const rows = await this.session.run(
+    const { rows } = await this.session.run(
       'front',
       `SELECT name, setting FROM pg_settings WHERE name IN (${names})`,
       'client',
@@ -91,10 +91,17 @@ export class PlantFront {
     return typeof address === 'object' && address !== null ? address.port : this.#options.port;
   }
 
+  /** Takes no new clients and cuts off the present ones; resolves when their transactions are rolled back. */
+  async disconnectClients(): Promise<void> {
+    this.#server.close();
+    const closed = [...this.#sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all(closed);
+  }
+
   /** Cuts off every client, then lets the present turn end. */
   async close(): Promise<void> {
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    await this.disconnectClients();
     await this.session.close();
   }
 
@@ -195,7 +202,8 @@ class Connection {
   async #admit(request: StartupRequest): Promise<void> {
     if (request.database !== DATABASE) return this.refuse('3D000', `database "${request.database}" does not exist`);
     const sql = `SELECT rolcanlogin, rolsuper FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(request.user)}`;
-    const [role] = await this.#session.run('front', sql, 'client');
+    const { rows } = await this.#session.run('front', sql, 'client');
+    const [role] = rows;
     if (role === undefined) return this.refuse('28000', `role "${request.user}" does not exist`);
     if (role[0] !== 't') return this.refuse('28000', `role "${request.user}" is not permitted to log in`);
     await this.#checkSettings(request.settings);

@@ -6,9 +6,12 @@ export interface PlantArguments {
   readonly port: number;
   /** Whether due policies are run; off only for tests that look at what policies do. */
   readonly runJobs: boolean;
+  /** How long a client may idle inside a transaction while others wait, in ms. */
+  readonly idleInTransactionMs: number;
 }
 
-const USAGE = 'Usage: plant [--data DIR] [--port N] [--no-jobs].';
+const DEFAULT_IDLE_IN_TRANSACTION_MS = 10_000;
+const USAGE = 'Usage: plant [--data DIR] [--port N] [--no-jobs] [--idle-in-transaction-ms N].';
 
 /**
  * Decodes the plant's command line.
@@ -23,14 +26,23 @@ export function parsePlantArguments(argv: readonly string[], defaultDataDir: str
   if (!/^\d{1,5}$/.test(portText) || port > 65_535) {
     throw new Error(`--port needs a number from 0 to 65535 (0: any free port), not "${portText}". ${USAGE}`);
   }
-  return { dataDir, port, runJobs: values['no-jobs'] !== true };
+  const idleText = values['idle-in-transaction-ms'] ?? String(DEFAULT_IDLE_IN_TRANSACTION_MS);
+  if (!/^[1-9]\d{1,7}$/.test(idleText)) {
+    throw new Error(`--idle-in-transaction-ms needs a number of at least 10, not "${idleText}". ${USAGE}`);
+  }
+  return { dataDir, port, runJobs: values['no-jobs'] !== true, idleInTransactionMs: Number(idleText) };
 }
 
 function parse(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { data: { type: 'string' }, port: { type: 'string' }, 'no-jobs': { type: 'boolean' } },
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        'no-jobs': { type: 'boolean' },
+        'idle-in-transaction-ms': { type: 'string' },
+      },
     });
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);

@@ -52,6 +52,12 @@ export interface SharedSessionOptions {
   readonly now: () => number;
 }
 
+/** What a statement of ours gave, and how long it held the session, in ms. */
+export interface Finished {
+  readonly rows: readonly TextRow[];
+  readonly heldMs: number;
+}
+
 interface Waiting {
   readonly seat: Seat;
   readonly units: Unit[];
@@ -124,21 +130,23 @@ export class SharedSession {
   /**
    * Runs one statement of ours as superuser when it is our turn.
    * @param applicationName under which its time is counted
-   * @param priority `client`: queued behind the clients' present units; `background`: when nobody waits
+   * @param priority `client`: before the clients' present units; `background`: when nobody waits
+   * @param user superuser by default
    * @throws EngineSqlError
    */
-  run(applicationName: string, sql: string, priority: 'client' | 'background'): Promise<readonly TextRow[]> {
+  run(applicationName: string, sql: string, priority: 'client' | 'background', user = SUPERUSER): Promise<Finished> {
     return new Promise((resolve, reject) => {
       const turn = async () => {
-        await this.#become(initialSettings(SUPERUSER, new Map()));
         const startedMs = this.#options.now();
         try {
+          await this.#become(initialSettings(user, new Map()));
           const answer = await this.#execute(queryFrame(sql));
           this.#notifyOthers(answer, undefined);
-          resolve(readRows(answer.bytes, sql));
+          resolve({ rows: readRows(answer.bytes, sql), heldMs: this.#options.now() - startedMs });
         } catch (error) {
           reject(error);
           if (!(error instanceof EngineSqlError)) throw error;
+          this.#applied = undefined;
         } finally {
           this.#options.statistics.record(applicationName, sql, this.#options.now() - startedMs);
         }

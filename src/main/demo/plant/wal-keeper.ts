@@ -1,8 +1,9 @@
+import { Periodic } from './periodic';
 import type { TextRow } from './wire';
 
 /**
  * The engine never checkpoints by itself, so its write-ahead log would grow without end and make reopening slow.
- * A checkpoint of this much takes some 40 ms; at most three times as much stays on disk.
+ * A checkpoint of this much takes some 40 ms.
  */
 const CHECKPOINT_AFTER_BYTES = 30 * 1024 * 1024;
 const CHECK_EVERY_MS = 2_000;
@@ -10,32 +11,26 @@ const CHECK_EVERY_MS = 2_000;
 const POSITION_QUERY =
   'SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), (SELECT redo_lsn FROM pg_control_checkpoint()))::bigint';
 
+/** Writes a checkpoint whenever enough has been written since the last one. */
 export class WalKeeper {
   /** As last measured. */
   sinceCheckpointBytes = 0;
   readonly #run: (sql: string) => Promise<readonly TextRow[]>;
-  readonly #log: (line: string) => void;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #periodic: Periodic;
 
   /** @param run runs one statement as superuser when no client waits */
   constructor(run: (sql: string) => Promise<readonly TextRow[]>, log: (line: string) => void) {
     this.#run = run;
-    this.#log = log;
+    const tell = (error: unknown) => log(`plant_checkpoint_failed reason=${String(error)}`);
+    this.#periodic = new Periodic(() => this.check(), CHECK_EVERY_MS, tell);
   }
 
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.check()
-        .catch((error: unknown) => this.#log(`plant_checkpoint_failed reason=${String(error)}`))
-        .finally(() => {
-          if (this.#timer !== undefined) this.start();
-        });
-    }, CHECK_EVERY_MS);
+    this.#periodic.start();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#periodic.stop();
   }
 
   async check(): Promise<void> {

@@ -64,7 +64,7 @@ test('a client that dies inside a transaction is rolled back, and those who wait
     await dying.query('INSERT INTO deaths VALUES (1)');
     const waiting = other.query('SELECT count(*) AS n FROM deaths');
     // `pg` has no way to die: its socket is what a killed process leaves.
-    Reflect.get(dying, 'connection').stream.resetAndDestroy();
+    Reflect.get(dying, 'connection').stream.destroy();
     expect((await waiting).rows).toEqual([{ n: 0 }]);
     await other.query('INSERT INTO deaths VALUES (2)');
     expect((await watcher.query('SELECT n FROM deaths')).rows).toEqual([{ n: 2 }]);

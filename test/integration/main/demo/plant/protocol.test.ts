@@ -5,7 +5,7 @@ import { RawClient } from '../../../../support/raw-client';
 
 let plant: TestPlant;
 beforeAll(async () => {
-  plant = await startTestPlant();
+  plant = await startTestPlant({ extraArguments: ['--idle-in-transaction-ms', '1500'] });
 });
 afterAll(() => plant.stop());
 
