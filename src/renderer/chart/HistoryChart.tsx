@@ -1,0 +1,85 @@
+import { useMemo, useRef, useState } from 'react';
+import type { TimeRange } from '../../shared/time';
+import { useSize } from '../ui/use-size';
+import { ChartLegend } from './ChartLegend';
+import { captionText } from './chart-caption';
+import { type ChartData, chartData } from './chart-data';
+import type { ChartSeries } from './chart-series';
+import { useChartTheme } from './chart-theme';
+import { useNavigation } from './use-navigation';
+import { usePlot } from './use-plot';
+import 'uplot/dist/uPlot.min.css';
+import './history-chart.css';
+
+interface Props {
+  readonly series: readonly ChartSeries[];
+  readonly range: TimeRange;
+  /** Plant time. */
+  readonly nowMs: number;
+  readonly following: boolean;
+  readonly loading?: boolean;
+  readonly onRangeChange: (range: TimeRange, following: boolean) => void;
+}
+
+/** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
+export function HistoryChart({ series, range, nowMs, following, loading = false, onRangeChange }: Props) {
+  const root = useRef<HTMLElement>(null);
+  const [host, size] = useSize<HTMLDivElement>();
+  const theme = useChartTheme();
+  const [cursorMs, setCursorMs] = useState<number>();
+  const { fromMs, toMs } = range;
+  const pixelColumns = (size?.widthPx ?? 0) * devicePixelRatio;
+  const data = useMemo(
+    () => (pixelColumns === 0 ? undefined : chartData({ series, range: { fromMs, toMs }, nowMs, pixelColumns })),
+    [series, fromMs, toMs, nowMs, pixelColumns],
+  );
+  const state = useMemo(
+    () => data && theme && { data, series, theme, range: { fromMs, toMs } },
+    [data, series, theme, fromMs, toMs],
+  );
+  const plot = usePlot(host, { size, series, theme, state, onCursor: setCursorMs });
+  useNavigation(root, () => plot.current?.over ?? null, {
+    viewport: { range, following },
+    nowMs,
+    onChange: onRangeChange,
+  });
+  const facts = factsOf(series, data);
+  const caption = captionText({ ...facts, rangeEndMs: toMs, nowMs });
+  return (
+    <section
+      ref={root}
+      className="chart"
+      role="application"
+      aria-label={`Chart of ${series.map((each) => each.label).join(', ')}. Arrows move, plus and minus zoom, End goes to now.`}
+      data-drawn-points={facts.drawnPoints}
+      data-resolution={[...new Set(facts.resolutions)].join(',')}
+      data-complete-to={facts.completeToMs ?? ''}
+      data-loading={loading}
+    >
+      {data && theme && (
+        <ChartLegend series={series} pictures={data.pictures} theme={theme} cursorMs={cursorMs} nowMs={nowMs} />
+      )}
+      <div className="chart-plot" ref={host} />
+      <p className="chart-caption">
+        <span>{caption.source}</span>
+        <span>{loading ? 'reading …' : caption.counts}</span>
+      </p>
+    </section>
+  );
+}
+
+function factsOf(series: readonly ChartSeries[], data: ChartData | undefined) {
+  const answers = series.flatMap(({ answer }) => answer ?? []);
+  const pictures = data?.pictures ?? [];
+  const sum = (of: (picture: ChartData['pictures'][number]) => number) =>
+    pictures.reduce((all, each) => all + of(each), 0);
+  return {
+    resolutions: answers.map(({ resolution }) => resolution),
+    completeToMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ completeToMs }) => completeToMs)),
+    hasLiveTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
+    isPreparing: pictures.some(({ preparing }) => preparing.length > 0),
+    samples: sum(({ sampleCount }) => sampleCount),
+    drawnPoints: data?.drawnPoints ?? 0,
+    badMarks: sum(({ badTimesMs }) => badTimesMs.length),
+  };
+}

@@ -1,0 +1,50 @@
+import { covers } from './ranges';
+import { lowerBound, type SeriesPicture } from './series-picture';
+
+/** What a series says at a time. */
+export type ChartReading =
+  | {
+      readonly kind: 'value';
+      readonly timeMs: number;
+      readonly value: number;
+      /** Extremes behind the point; equal to the value for a sample. */
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly kind: 'no-data' | 'preparing' | 'unknown' };
+
+/** The point nearest to a time, out of all points and not only the drawn ones; or why there is none. */
+export function readingAt(picture: SeriesPicture, timeMs: number): ChartReading {
+  if (covers(picture.preparing, timeMs)) return { kind: 'preparing' };
+  if (covers(picture.gaps, timeMs)) return { kind: 'no-data' };
+  const { timesMs, segments } = picture;
+  let nearest: number | undefined;
+  for (const segment of segments) {
+    const at = lowerBound(timesMs, timeMs, segment);
+    for (const i of [at - 1, at]) {
+      if (i < segment.from || i >= segment.to) continue;
+      if (nearest === undefined || distance(timesMs, i, timeMs) < distance(timesMs, nearest, timeMs)) nearest = i;
+    }
+  }
+  return nearest === undefined ? { kind: 'unknown' } : pointAt(picture, nearest);
+}
+
+/** The newest point of the range. */
+export function newestReading(picture: SeriesPicture): ChartReading {
+  const last = picture.segments.at(-1);
+  return last === undefined ? { kind: 'unknown' } : pointAt(picture, last.to - 1);
+}
+
+function distance(timesMs: Float64Array, index: number, timeMs: number): number {
+  return Math.abs((timesMs[index] as number) - timeMs);
+}
+
+function pointAt({ timesMs, values, mins, maxs }: SeriesPicture, i: number): ChartReading {
+  return {
+    kind: 'value',
+    timeMs: timesMs[i] as number,
+    value: values[i] as number,
+    min: mins[i] as number,
+    max: maxs[i] as number,
+  };
+}

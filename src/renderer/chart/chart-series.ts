@@ -1,0 +1,38 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
+import { valueParts } from '../ui/value-text';
+import type { Tail } from './samples';
+
+/** One series of a {@link HistoryChart}. */
+export interface ChartSeries {
+  /** Undefined while nothing has come yet: the tail alone is drawn. */
+  readonly answer: HistoryAnswer | undefined;
+  readonly tail: Tail;
+  readonly label: string;
+  readonly unit: string | null;
+  /** From 0; --series-1 is the first. */
+  readonly colourIndex: number;
+  readonly lowLimit?: number;
+  readonly highLimit?: number;
+  readonly target?: number;
+}
+
+/** Whether values are scores: fractions, shown in percent. */
+export function isScore(series: ChartSeries): boolean {
+  return series.answer?.series.table === 'oee';
+}
+
+/** The scale that a series is drawn on: one for each unit, so that equal units can be compared. */
+export function scaleOf(series: ChartSeries): string {
+  return isScore(series) ? '%' : `y:${series.unit ?? ''}`;
+}
+
+/** A value of the series for a person. */
+export function seriesValueText(series: ChartSeries, value: number): string {
+  const { number, unit } = valueParts(isScore(series) ? 'oee' : 'metric', value, series.unit);
+  return `${number} ${unit}`.trimEnd();
+}
+
+/** Distinct scales in the order of their first series. */
+export function scalesOf(series: readonly ChartSeries[]): readonly string[] {
+  return [...new Set(series.map(scaleOf))];
+}

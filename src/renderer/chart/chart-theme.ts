@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+
+/** Colours for drawing on a canvas, which cannot read CSS custom properties by itself. */
+export interface ChartTheme {
+  readonly ground: string;
+  readonly panel: string;
+  readonly ink: string;
+  readonly inkQuiet: string;
+  readonly rule: string;
+  readonly accent: string;
+  readonly alarm: string;
+  readonly warn: string;
+  readonly series: readonly string[];
+  readonly fontFamily: string;
+  /** Size of the page's text in CSS px. */
+  readonly fontPx: number;
+}
+
+const SERIES_COLOURS = 6;
+
+/** The theme that holds for an element now. */
+export function themeOf(element: Element): ChartTheme {
+  const style = getComputedStyle(element);
+  const colour = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
+  return {
+    ground: colour('--ground', '#eef0f2'),
+    panel: colour('--panel', '#ffffff'),
+    ink: colour('--ink', '#1b2226'),
+    inkQuiet: colour('--ink-quiet', '#56626a'),
+    rule: colour('--rule', '#cbd2d6'),
+    accent: colour('--accent', '#1d5c96'),
+    alarm: colour('--alarm', '#b91c1c'),
+    warn: colour('--warn', '#f2b53a'),
+    series: Array.from({ length: SERIES_COLOURS }, (_, i) => colour(`--series-${i + 1}`, '#1d5c96')),
+    fontFamily: style.fontFamily,
+    fontPx: Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16,
+  };
+}
+
+/** The colour of a series; colours repeat after the sixth. */
+export function seriesColour(theme: ChartTheme, colourIndex: number): string {
+  return theme.series[colourIndex % SERIES_COLOURS] ?? theme.ink;
+}
+
+/** The theme of the page, read anew when the page turns dark or light or its text changes size; undefined before the first look. */
+export function useChartTheme(): ChartTheme | undefined {
+  const [theme, setTheme] = useState<ChartTheme>();
+  useEffect(() => {
+    const read = () => setTheme(themeOf(document.documentElement));
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    read();
+    dark.addEventListener('change', read);
+    // The text size follows the window's (theme.css), so the axes must as well.
+    window.addEventListener('resize', read);
+    return () => {
+      dark.removeEventListener('change', read);
+      window.removeEventListener('resize', read);
+    };
+  }, []);
+  return theme;
+}

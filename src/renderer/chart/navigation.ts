@@ -1,0 +1,57 @@
+import { DAY_MS, SECOND_MS, type TimeRange } from '../../shared/time';
+
+/** Which stretch is shown and whether its right edge stays at the present. */
+export interface Viewport {
+  readonly range: TimeRange;
+  readonly following: boolean;
+}
+
+/** Below this a chart of samples a second apart shows nothing. */
+export const MIN_SPAN_MS = 10 * SECOND_MS;
+/** Above this 1-day buckets outnumber the pixels. */
+export const MAX_SPAN_MS = 10 * 366 * DAY_MS;
+
+/** What an arrow key moves by, and + and - zoom by. */
+const KEY_PAN = 0.1;
+const KEY_ZOOM = 1.5;
+
+/**
+ * The viewport with its span multiplied. A following one keeps its right edge at the present and stays following.
+ * @param factor below 1 zooms in
+ * @param anchorMs the time that stays where it is on the screen
+ */
+export function zoomed({ range, following }: Viewport, factor: number, anchorMs: number, nowMs: number): Viewport {
+  const oldSpanMs = range.toMs - range.fromMs;
+  const spanMs = Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, oldSpanMs * factor));
+  if (following) return { range: { fromMs: range.toMs - spanMs, toMs: range.toMs }, following };
+  const share = (anchorMs - range.fromMs) / oldSpanMs;
+  const fromMs = anchorMs - share * spanMs;
+  return settled({ fromMs, toMs: fromMs + spanMs }, nowMs, false);
+}
+
+/** The viewport moved by so many ms (positive: later); at the present it follows, and further there is nothing. */
+export function panned({ range }: Viewport, byMs: number, nowMs: number): Viewport {
+  return settled({ fromMs: range.fromMs + byMs, toMs: range.toMs + byMs }, nowMs, byMs > 0);
+}
+
+/** The viewport that a key asks for; undefined where the key is none of ours. */
+export function viewportByKey(viewport: Viewport, key: string, nowMs: number): Viewport | undefined {
+  const { fromMs, toMs } = viewport.range;
+  const spanMs = toMs - fromMs;
+  const middleMs = fromMs + spanMs / 2;
+  if (key === 'ArrowLeft') return panned(viewport, -KEY_PAN * spanMs, nowMs);
+  if (key === 'ArrowRight') return panned(viewport, KEY_PAN * spanMs, nowMs);
+  if (key === 'PageUp') return panned(viewport, -spanMs, nowMs);
+  if (key === 'PageDown') return panned(viewport, spanMs, nowMs);
+  if (key === '+' || key === '=') return zoomed(viewport, 1 / KEY_ZOOM, middleMs, nowMs);
+  if (key === '-') return zoomed(viewport, KEY_ZOOM, middleMs, nowMs);
+  if (key === 'End') return { range: { fromMs: nowMs - spanMs, toMs: nowMs }, following: true };
+  return undefined;
+}
+
+/** Whole milliseconds, and never past the present. Only a movement towards the present catches on to it. */
+function settled({ fromMs, toMs }: TimeRange, nowMs: number, mayFollow: boolean): Viewport {
+  const spanMs = Math.round(toMs - fromMs);
+  if (toMs >= nowMs) return { range: { fromMs: nowMs - spanMs, toMs: nowMs }, following: mayFollow };
+  return { range: { fromMs: Math.round(fromMs), toMs: Math.round(fromMs) + spanMs }, following: false };
+}

@@ -1,0 +1,156 @@
+import type uPlot from 'uplot';
+import type { TimeRange } from '../../shared/time';
+import type { ChartData } from './chart-data';
+import { type ChartSeries, scaleOf } from './chart-series';
+import { type ChartTheme, seriesColour } from './chart-theme';
+
+/** What the painters need; they run inside uPlot's hooks and read the newest of it. */
+export interface Painting {
+  readonly data: ChartData;
+  readonly series: readonly ChartSeries[];
+  readonly theme: ChartTheme;
+}
+
+/** A stretch narrower than this (CSS px) is left to the break in the line. */
+const LEAST_HATCH_PX = 2;
+const LABEL_PAD_PX = 12;
+const LANE_PX = 5;
+
+/** Behind everything: the ground hatched where data is missing, dotted where it is still being made. */
+export function paintGround(plot: uPlot, { data, series, theme }: Painting): void {
+  const stripes = stripePattern(plot.ctx, theme.rule);
+  const dots = dotPattern(plot.ctx, theme.accent);
+  for (const gap of data.gaps) {
+    fillStretch(plot, gap, stripes);
+    label(plot, gap, 'no data', theme);
+  }
+  for (const stretch of data.preparing) {
+    fillStretch(plot, stretch, dots);
+    label(plot, stretch, 'being prepared', theme);
+  }
+  if (series.length < 2) return;
+  // With several series each one's own missing stretches show in a lane of its colour at the bottom.
+  data.pictures.forEach((picture, at) => {
+    const shown = series[at];
+    if (shown === undefined) return;
+    const colour = seriesColour(theme, shown.colourIndex);
+    for (const gap of picture.gaps) fillStretch(plot, gap, stripePattern(plot.ctx, colour), at);
+    for (const stretch of picture.preparing) fillStretch(plot, stretch, dotPattern(plot.ctx, colour), at);
+  });
+}
+
+/** Device px of the stretch on the plot, clipped to it; undefined where it is too narrow to show. */
+function edges(plot: uPlot, { fromMs, toMs }: TimeRange): { readonly x: number; readonly width: number } | undefined {
+  const { left, width } = plot.bbox;
+  const from = Math.max(left, plot.valToPos(fromMs, 'x', true));
+  const to = Math.min(left + width, plot.valToPos(toMs, 'x', true));
+  return to - from < LEAST_HATCH_PX * devicePixelRatio ? undefined : { x: from, width: to - from };
+}
+
+function fillStretch(plot: uPlot, stretch: TimeRange, fill: CanvasPattern | string, lane?: number): void {
+  const span = edges(plot, stretch);
+  if (span === undefined) return;
+  const { top, height } = plot.bbox;
+  const laneHeight = LANE_PX * devicePixelRatio;
+  plot.ctx.fillStyle = fill;
+  if (lane === undefined) plot.ctx.fillRect(span.x, top, span.width, height);
+  else plot.ctx.fillRect(span.x, top + height - (lane + 1) * laneHeight, span.width, laneHeight - 1);
+}
+
+function label(plot: uPlot, stretch: TimeRange, text: string, theme: ChartTheme): void {
+  const span = edges(plot, stretch);
+  if (span === undefined) return;
+  const { ctx } = plot;
+  const fontPx = theme.fontPx * 0.8 * devicePixelRatio;
+  ctx.save();
+  ctx.font = `${fontPx}px ${theme.fontFamily}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  const textWidth = ctx.measureText(text).width;
+  const pad = LABEL_PAD_PX * devicePixelRatio;
+  if (textWidth + 2 * pad <= span.width) {
+    const x = span.x + span.width / 2;
+    const y = plot.bbox.top + plot.bbox.height / 2;
+    ctx.fillStyle = theme.panel;
+    ctx.fillRect(x - textWidth / 2 - pad / 2, y - fontPx, textWidth + pad, 2 * fontPx);
+    ctx.fillStyle = theme.inkQuiet;
+    ctx.fillText(text, x, y);
+  }
+  ctx.restore();
+}
+
+/** Limits and target as lines across the plot, with their name at the left. */
+export function paintLimits(plot: uPlot, { series, theme }: Painting): void {
+  for (const each of series) {
+    const scale = scaleOf(each);
+    if (each.lowLimit !== undefined) paintLevel(plot, scale, each.lowLimit, 'low limit', theme, true);
+    if (each.highLimit !== undefined) paintLevel(plot, scale, each.highLimit, 'high limit', theme, true);
+    if (each.target !== undefined) paintLevel(plot, scale, each.target, 'target', theme, false);
+  }
+}
+
+function paintLevel(
+  plot: uPlot,
+  scale: string,
+  value: number,
+  name: string,
+  theme: ChartTheme,
+  isLimit: boolean,
+): void {
+  const { ctx, bbox } = plot;
+  const y = Math.round(plot.valToPos(value, scale, true)) + 0.5;
+  if (!(y >= bbox.top && y <= bbox.top + bbox.height)) return;
+  const unitPx = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = isLimit ? theme.alarm : theme.inkQuiet;
+  ctx.globalAlpha = isLimit ? 0.75 : 0.7;
+  ctx.lineWidth = unitPx;
+  ctx.setLineDash(isLimit ? [6 * unitPx, 4 * unitPx] : [2 * unitPx, 3 * unitPx]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = isLimit ? theme.alarm : theme.inkQuiet;
+  ctx.font = `${theme.fontPx * 0.72 * unitPx}px ${theme.fontFamily}`;
+  ctx.textBaseline = y - bbox.top < theme.fontPx * unitPx ? 'top' : 'bottom';
+  ctx.textAlign = 'left';
+  ctx.fillText(name, bbox.left + 4 * unitPx, y - (ctx.textBaseline === 'bottom' ? 2 : -2) * unitPx);
+  ctx.restore();
+}
+
+function pattern(ctx: CanvasRenderingContext2D, sizePx: number, draw: (tile: CanvasRenderingContext2D) => void) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = sizePx * devicePixelRatio;
+  const tile = canvas.getContext('2d');
+  if (tile === null) return 'transparent';
+  tile.scale(devicePixelRatio, devicePixelRatio);
+  draw(tile);
+  return ctx.createPattern(canvas, 'repeat') ?? 'transparent';
+}
+
+/** Slanting lines: there is nothing here. */
+function stripePattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  return pattern(ctx, 8, (tile) => {
+    tile.strokeStyle = colour;
+    tile.lineWidth = 1.2;
+    tile.beginPath();
+    // Three strokes, so that the corners of the tile join without a seam.
+    for (const offset of [-8, 0, 8]) {
+      tile.moveTo(offset - 1, 9);
+      tile.lineTo(offset + 9, -1);
+    }
+    tile.stroke();
+  });
+}
+
+/** Sparse dots: something is on its way. */
+function dotPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  return pattern(ctx, 10, (tile) => {
+    tile.fillStyle = colour;
+    tile.globalAlpha = 0.45;
+    tile.beginPath();
+    tile.arc(5, 5, 1.1, 0, 2 * Math.PI);
+    tile.fill();
+  });
+}

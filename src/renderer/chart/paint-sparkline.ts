@@ -1,0 +1,93 @@
+import type { TimeRange } from '../../shared/time';
+import type { ElementSize } from '../ui/use-size';
+import type { ChartTheme } from './chart-theme';
+import { type PictureInput, seriesPicture } from './series-picture';
+import { type LineTable, thinnedLine } from './thinned-line';
+import { yRange } from './y-range';
+
+export interface SparklineInput extends Omit<PictureInput, 'nowMs'> {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly size: ElementSize;
+  readonly theme: ChartTheme;
+}
+
+/** Draws the whole sparkline: missing stretches as a quiet ground, the band, the line, lonely points, a dot at the newest. */
+export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput): void {
+  const { size, theme, range } = input;
+  const scale = devicePixelRatio;
+  canvas.width = Math.round(size.widthPx * scale);
+  canvas.height = Math.round(size.heightPx * scale);
+  const ctx = canvas.getContext('2d');
+  if (ctx === null || canvas.width === 0 || canvas.height === 0) return;
+  const picture = seriesPicture({ ...input, nowMs: range.toMs });
+  const { line, band, lonely } = thinnedLine(picture, range, canvas.width);
+  const [low, high] = yRange([picture], []);
+  const place = placing(canvas, range, input.min ?? low, input.max ?? high, 2 * scale);
+  ctx.fillStyle = theme.rule;
+  ctx.globalAlpha = 0.45;
+  for (const gap of picture.gaps)
+    ctx.fillRect(place.x(gap.fromMs), 0, place.x(gap.toMs) - place.x(gap.fromMs), canvas.height);
+  ctx.fillStyle = ctx.strokeStyle = theme.inkQuiet;
+  ctx.globalAlpha = 0.25;
+  fillBand(ctx, band, place);
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1.5 * scale;
+  ctx.lineJoin = 'round';
+  strokeLine(ctx, line, place);
+  for (const { timeMs, value } of lonely) dot(ctx, place.x(timeMs), place.y(value), scale);
+  const last = picture.segments.at(-1)?.to;
+  if (last !== undefined) {
+    ctx.fillStyle = theme.ink;
+    dot(ctx, place.x(picture.timesMs[last - 1] as number), place.y(picture.values[last - 1] as number), 2 * scale);
+  }
+}
+
+interface Placing {
+  readonly x: (timeMs: number) => number;
+  readonly y: (value: number) => number;
+}
+
+function placing(canvas: HTMLCanvasElement, range: TimeRange, low: number, high: number, padPx: number): Placing {
+  const width = canvas.width - 2 * padPx;
+  const height = canvas.height - 2 * padPx;
+  const spread = high - low || 1;
+  return {
+    x: (timeMs) => padPx + ((timeMs - range.fromMs) / (range.toMs - range.fromMs)) * width,
+    y: (value) => padPx + (1 - (value - low) / spread) * height,
+  };
+}
+
+function strokeLine(ctx: CanvasRenderingContext2D, { xs, columns }: LineTable, place: Placing): void {
+  ctx.beginPath();
+  let isDown = false;
+  xs.forEach((timeMs, i) => {
+    const value = columns[0]?.[i] ?? null;
+    if (value === null) isDown = false;
+    else if (isDown) ctx.lineTo(place.x(timeMs), place.y(value));
+    else {
+      ctx.moveTo(place.x(timeMs), place.y(value));
+      isDown = true;
+    }
+  });
+  ctx.stroke();
+}
+
+/** One polygon for each run: along the highest values and back along the lowest. */
+function fillBand(ctx: CanvasRenderingContext2D, { xs, columns: [lows, highs] }: LineTable, place: Placing): void {
+  let from = 0;
+  for (let i = 0; i <= xs.length; i++) {
+    if (i < xs.length && (lows?.[i] ?? null) !== null) continue;
+    ctx.beginPath();
+    for (let k = from; k < i; k++) ctx.lineTo(place.x(xs[k] ?? 0), place.y(highs?.[k] ?? 0));
+    for (let k = i - 1; k >= from; k--) ctx.lineTo(place.x(xs[k] ?? 0), place.y(lows?.[k] ?? 0));
+    ctx.fill();
+    from = i + 1;
+  }
+}
+
+function dot(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+}

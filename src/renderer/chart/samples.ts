@@ -1,0 +1,176 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
+import { BUCKET_MS, type BucketResolution } from '../../shared/series';
+import { bucketStartMs, type Tile } from '../../shared/tile';
+import { floorTo } from '../../shared/time';
+
+/** The newest samples of a series as they came in live: ascending times, NaN for a bad sample. */
+export interface Tail {
+  readonly timesMs: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** What history and tail say together, bad samples and all-bad buckets included, in order of time. */
+export interface Samples {
+  /** Sample times, or starts of buckets that hold any sample. */
+  readonly timesMs: Float64Array;
+  /** What one entry covers from its time on: 0 for raw. */
+  readonly widthMs: number;
+  /** Values or averages; NaN where there is no good sample. */
+  readonly values: Float64Array;
+  readonly mins: Float64Array;
+  readonly maxs: Float64Array;
+  /** Good samples behind each entry. */
+  readonly counts: Float64Array;
+  /** Bad samples behind each entry. */
+  readonly badCounts: Float64Array;
+}
+
+/**
+ * The tail overrules history from this long before the end of what history has complete: a row that was being committed
+ * while history was read is in the tail and not in the tile.
+ */
+const TAIL_OVERLAP_MS = 10_000;
+
+/** History with the live tail at its end; raw where there is no answer yet. */
+export function samplesOf(answer: HistoryAnswer | undefined, tail: Tail): Samples {
+  if (answer === undefined) return rawSamples([], Number.POSITIVE_INFINITY, tail);
+  return answer.resolution === 'raw'
+    ? rawSamples(answer.tiles, answer.completeToMs, tail)
+    : bucketSamples(answer.tiles, answer.resolution, answer.completeToMs, tail);
+}
+
+function rawSamples(tiles: readonly Tile[], completeToMs: number, tail: Tail): Samples {
+  const tailFromMs = tail.timesMs[0] ?? Number.POSITIVE_INFINITY;
+  // Without tiles everything is the tail's; a tail that begins later leaves the tiles what lies before it.
+  const cutMs = tiles.length === 0 ? tailFromMs : Math.max(tailFromMs, completeToMs - TAIL_OVERLAP_MS);
+  const times: number[] = [];
+  const values: number[] = [];
+  for (const { columns } of tiles) {
+    if (columns.kind !== 'raw') continue;
+    for (let i = 0; i < columns.timesMs.length; i++) {
+      const timeMs = columns.timesMs[i] as number;
+      if (timeMs >= cutMs) break;
+      times.push(timeMs);
+      values.push(columns.values[i] as number);
+    }
+  }
+  tail.timesMs.forEach((timeMs, i) => {
+    if (timeMs < cutMs) return;
+    times.push(timeMs);
+    values.push(tail.values[i] ?? Number.NaN);
+  });
+  const column = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN));
+  return {
+    timesMs: Float64Array.from(times),
+    widthMs: 0,
+    values: column,
+    mins: column,
+    maxs: column,
+    counts: column.map((value) => (Number.isNaN(value) ? 0 : 1)),
+    badCounts: column.map((value) => (Number.isNaN(value) ? 1 : 0)),
+  };
+}
+
+interface Bucket {
+  sum: number;
+  count: number;
+  min: number;
+  max: number;
+  badCount: number;
+}
+
+const emptyBucket = (): Bucket => ({ sum: 0, count: 0, min: Number.NaN, max: Number.NaN, badCount: 0 });
+
+function addSample(bucket: Bucket, value: number): void {
+  if (!Number.isFinite(value)) {
+    bucket.badCount += 1;
+    return;
+  }
+  bucket.sum += value;
+  bucket.count += 1;
+  if (!(bucket.min <= value)) bucket.min = value;
+  if (!(bucket.max >= value)) bucket.max = value;
+}
+
+function bucketSamples(
+  tiles: readonly Tile[],
+  resolution: BucketResolution,
+  completeToMs: number,
+  tail: Tail,
+): Samples {
+  const widthMs = BUCKET_MS[resolution];
+  const open = new Map<number, Bucket>();
+  const starts: number[] = [];
+  const buckets: Bucket[] = [];
+  let asOfMs = Number.NEGATIVE_INFINITY;
+  for (const tile of tiles) {
+    const { columns } = tile;
+    if (columns.kind !== 'buckets') continue;
+    asOfMs = Math.max(asOfMs, tile.asOfMs);
+    for (let i = 0; i < columns.counts.length; i++) {
+      const count = columns.counts[i] as number;
+      const badCount = columns.badCounts[i] as number;
+      if (count === 0 && badCount === 0) continue;
+      const sum = count === 0 ? 0 : (columns.sums[i] as number);
+      const bucket = { sum, count, min: columns.mins[i] as number, max: columns.maxs[i] as number, badCount };
+      const startMs = bucketStartMs(tile, resolution, i);
+      if (startMs >= completeToMs) open.set(startMs, bucket);
+      else {
+        starts.push(startMs);
+        buckets.push(bucket);
+      }
+    }
+  }
+  for (const [startMs, bucket] of withTail(open, tail, { widthMs, completeToMs, asOfMs })) {
+    starts.push(startMs);
+    buckets.push(bucket);
+  }
+  return bucketColumns(starts, buckets, widthMs);
+}
+
+/**
+ * The buckets that are not closed yet, in order: what the tile knew at `asOf` and the tail's samples since, or the tail
+ * alone where it reaches back to the bucket's start and holds more (rows that were committed late).
+ */
+function withTail(
+  open: ReadonlyMap<number, Bucket>,
+  tail: Tail,
+  at: { readonly widthMs: number; readonly completeToMs: number; readonly asOfMs: number },
+): readonly (readonly [number, Bucket])[] {
+  const combined = new Map([...open].map(([startMs, bucket]) => [startMs, { ...bucket }]));
+  const alone = new Map<number, Bucket>();
+  const tailFromMs = tail.timesMs[0] ?? Number.POSITIVE_INFINITY;
+  tail.timesMs.forEach((timeMs, i) => {
+    if (timeMs < at.completeToMs) return;
+    const startMs = floorTo(timeMs, at.widthMs);
+    const value = tail.values[i] ?? Number.NaN;
+    if (timeMs > at.asOfMs) addSample(entry(combined, startMs), value);
+    if (startMs >= tailFromMs) addSample(entry(alone, startMs), value);
+  });
+  for (const [startMs, bucket] of alone) {
+    const other = combined.get(startMs);
+    if (other === undefined || bucket.count + bucket.badCount > other.count + other.badCount) {
+      combined.set(startMs, bucket);
+    }
+  }
+  return [...combined].toSorted(([a], [b]) => a - b);
+}
+
+function entry(buckets: Map<number, Bucket>, startMs: number): Bucket {
+  const found = buckets.get(startMs) ?? emptyBucket();
+  buckets.set(startMs, found);
+  return found;
+}
+
+function bucketColumns(starts: readonly number[], buckets: readonly Bucket[], widthMs: number): Samples {
+  const column = (of: (bucket: Bucket) => number) => Float64Array.from(buckets, of);
+  return {
+    timesMs: Float64Array.from(starts),
+    widthMs,
+    values: column(({ sum, count }) => (count === 0 ? Number.NaN : sum / count)),
+    mins: column(({ min, count }) => (count === 0 ? Number.NaN : min)),
+    maxs: column(({ max, count }) => (count === 0 ? Number.NaN : max)),
+    counts: column(({ count }) => count),
+    badCounts: column(({ badCount }) => badCount),
+  };
+}

@@ -1,0 +1,128 @@
+import { envelope } from '../../shared/envelope';
+import { lttb } from '../../shared/lttb';
+import { lineServes, type Segment } from '../../shared/segments';
+import type { TimeRange } from '../../shared/time';
+import type { SeriesPicture } from './series-picture';
+
+/** Rows of a table for uPlot: x ascending, and per row one entry of each column; `null` ends a line. */
+export interface LineTable {
+  readonly xs: number[];
+  readonly columns: readonly (number | null)[][];
+}
+
+/** What is drawn of one series, thinned out to the pixels. */
+export interface ThinnedLine {
+  /** One column: the line. */
+  readonly line: LineTable;
+  /** Two columns, lowest and highest: the band around the line; empty where the line itself shows all. */
+  readonly band: LineTable;
+  /** Points of segments that consist of nothing else: a line cannot show them. */
+  readonly lonely: readonly { readonly timeMs: number; readonly value: number }[];
+  /** Points of the line. */
+  readonly drawnPoints: number;
+}
+
+/** Fewest points that show a segment's course: its ends and one between. */
+const LEAST_POINTS = 3;
+
+/**
+ * Thins a series out to the pixels: LTTB for the line, segment by segment, and the envelope as a band, so that no spike is
+ * lost. Where all points fit, all are drawn. Where there are too many segments for a line, the envelope alone is drawn, as
+ * strokes from lowest to highest.
+ * @param pixelColumns width in pixels of the device, at least 1
+ */
+export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColumns: number): ThinnedLine {
+  const points = picture.segments.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (!lineServes(picture.segments.length, pixelColumns)) return strokes(picture, range, pixelColumns);
+  const fits = points <= pixelColumns;
+  const line = new TableBuilder(1);
+  const band = new TableBuilder(2);
+  const lonely: { timeMs: number; value: number }[] = [];
+  for (const segment of picture.segments) {
+    line.lift();
+    band.lift();
+    const share = Math.max(LEAST_POINTS, Math.round((pixelColumns * (segment.to - segment.from)) / points));
+    const { timesMs, values, mins, maxs } = picture;
+    const budget = fits ? points : share;
+    for (const i of lttb(timesMs, values, budget, segment.from, segment.to)) {
+      line.add(timesMs[i] as number, values[i] as number);
+    }
+    if (segment.to - segment.from === 1) {
+      lonely.push({ timeMs: timesMs[segment.from] as number, value: values[segment.from] as number });
+    }
+    if (!fits) addEnvelope(band, picture, segment, range, pixelColumns);
+    else if (picture.resolution !== 'raw') {
+      for (let i = segment.from; i < segment.to; i++) {
+        band.add(timesMs[i] as number, mins[i] as number, maxs[i] as number);
+      }
+    }
+  }
+  return { line: line.table, band: band.table, lonely, drawnPoints: line.points };
+}
+
+function addEnvelope(
+  band: TableBuilder,
+  { timesMs, mins, maxs }: SeriesPicture,
+  { from, to }: Segment,
+  range: TimeRange,
+  pixelColumns: number,
+): void {
+  const extremes = envelope({ timesMs, mins, maxs, pixelColumns, range, from, to });
+  const columnMs = (range.toMs - range.fromMs) / pixelColumns;
+  for (let column = 0; column < pixelColumns; column++) {
+    const min = extremes.mins[column] as number;
+    if (Number.isNaN(min)) continue;
+    band.add(range.fromMs + (column + 0.5) * columnMs, min, extremes.maxs[column] as number);
+  }
+}
+
+/** The envelope alone: in each column a stroke from lowest to highest, neighbours joined, columns without a point left out. */
+function strokes(picture: SeriesPicture, range: TimeRange, pixelColumns: number): ThinnedLine {
+  const { timesMs, mins, maxs } = picture;
+  const extremes = envelope({ timesMs, mins, maxs, pixelColumns, range });
+  const columnMs = (range.toMs - range.fromMs) / pixelColumns;
+  const line = new TableBuilder(1);
+  const lonely: { timeMs: number; value: number }[] = [];
+  for (let column = 0; column < pixelColumns; column++) {
+    const min = extremes.mins[column] as number;
+    const max = extremes.maxs[column] as number;
+    const timeMs = range.fromMs + (column + 0.5) * columnMs;
+    if (Number.isNaN(min)) line.lift();
+    else {
+      line.add(timeMs, min);
+      if (max > min) line.add(timeMs, max);
+      else lonely.push({ timeMs, value: min });
+    }
+  }
+  return { line: line.table, band: new TableBuilder(2).table, lonely, drawnPoints: line.points };
+}
+
+/** Collects rows, with a row of nulls wherever the pen was lifted between two points. */
+class TableBuilder {
+  readonly table: { readonly xs: number[]; readonly columns: (number | null)[][] };
+  points = 0;
+  #isLifted = false;
+
+  constructor(columns: number) {
+    this.table = { xs: [], columns: Array.from({ length: columns }, () => []) };
+  }
+
+  lift(): void {
+    this.#isLifted = this.points > 0;
+  }
+
+  add(x: number, ...values: readonly number[]): void {
+    const last = this.table.xs.at(-1);
+    if (this.#isLifted && last !== undefined) this.#row((last + x) / 2, []);
+    this.#isLifted = false;
+    this.points += 1;
+    this.#row(x, values);
+  }
+
+  #row(x: number, values: readonly number[]): void {
+    this.table.xs.push(x);
+    this.table.columns.forEach((column, at) => {
+      column.push(values[at] ?? null);
+    });
+  }
+}

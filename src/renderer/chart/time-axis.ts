@@ -1,0 +1,32 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/time';
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+const two = (part: number) => String(part).padStart(2, '0');
+
+/**
+ * Labels for ticks of a time axis, in local time: the time of day, and under the first tick and each first one of a day
+ * the date; for ticks a day or more apart the date, and the year under the first and each first one of a year.
+ * @param ticksMs ascending
+ * @param stepMs distance of two ticks
+ */
+export function timeAxisLabels(ticksMs: readonly number[], stepMs: number): readonly string[] {
+  let above: string | undefined;
+  return ticksMs.map((tickMs) => {
+    const at = new Date(tickMs);
+    const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+    const [upper, lower] =
+      stepMs >= DAY_MS ? [day, String(at.getFullYear())] : [timeOfDay(at, stepMs), `${WEEKDAYS[at.getDay()]} ${day}`];
+    const isNew = lower !== above;
+    above = lower;
+    return isNew ? `${upper}\n${lower}` : upper;
+  });
+}
+
+function timeOfDay(at: Date, stepMs: number): string {
+  const minutes = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  if (stepMs >= MINUTE_MS) return minutes;
+  const seconds = `${minutes}:${two(at.getSeconds())}`;
+  return stepMs >= SECOND_MS ? seconds : `${seconds}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
