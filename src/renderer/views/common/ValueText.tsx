@@ -23,7 +23,7 @@ export function ValueText({ reading, testId, text }: Props) {
       data-value={sample?.value}
       data-current={current}
     >
-      {text ?? parts.number}
+      <span className="value-number">{text ?? parts.number}</span>
       {text === undefined && parts.unit !== '' && <span className="value-unit"> {parts.unit}</span>}
     </span>
   );

@@ -29,8 +29,8 @@ function limitsText({ series: { table, lowLimit, highLimit, target } }: Reading)
 /** Which limit the present value violates, as a word; undefined within limits, and for what is not current. */
 function violation({ series, sample, current }: Reading): string | undefined {
   if (!current || sample === undefined) return undefined;
-  if (series.highLimit !== null && sample.value > series.highLimit) return 'Above limit';
-  return series.lowLimit !== null && sample.value < series.lowLimit ? 'Below limit' : undefined;
+  if (series.highLimit !== null && sample.value > series.highLimit) return '▲ Above limit';
+  return series.lowLimit !== null && sample.value < series.lowLimit ? '▼ Below limit' : undefined;
 }
 
 /** A code of the state metric in the words of the settings. */
@@ -56,15 +56,19 @@ export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
       onClick={onToggle}
     >
       <span className="series-mark" aria-hidden="true" />
-      <span className="series-label">{seriesLabel(series)}</span>
-      <span className="series-now" data-violated={violated !== undefined}>
-        <ValueText reading={reading} testId="series-value" text={stateWord(reading, rules)} />
+      <span className="series-text">
+        <span className="series-label">{seriesLabel(series)}</span>
+        <span className="series-limits">
+          {violated !== undefined && <b className="series-violation">{violated}</b>} {limits}
+          {!current && sample !== undefined && ` as of ${momentText(sample.timeMs, nowMs)}`}
+        </span>
       </span>
-      <span className="series-limits">
-        {violated !== undefined && <b className="series-violation">▲ {violated}</b>} {limits}
-        {!current && sample !== undefined && ` as of ${momentText(sample.timeMs, nowMs)}`}
+      <span className="series-side">
+        <span className="series-now">
+          <ValueText reading={reading} testId="series-value" text={stateWord(reading, rules)} />
+        </span>
+        <FreshnessBadge freshness={freshness} />
       </span>
-      <FreshnessBadge freshness={freshness} />
     </button>
   );
 }

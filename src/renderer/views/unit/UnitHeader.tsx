@@ -31,20 +31,22 @@ export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: 
       <StateStrip state={state} word={stateWord}>
         <FreshnessBadge freshness={freshness} />
       </StateStrip>
-      {headline !== undefined && (
-        <div className="unit-score unit-headline">
-          <ValueText reading={headline} testId={headline.series.table === 'oee' ? 'oee-value' : 'headline-value'} />
-          <span className="unit-line">
-            {ahead === undefined ? captionText(headline, moment.nowMs) : `Source clock ahead by ${ageText(ahead)}`}
-          </span>
-        </div>
-      )}
-      {factors.map((factor) => (
-        <div key={factor.series.name} className="unit-score">
-          <ValueText reading={factor} testId="factor-value" />
-          <span className="unit-line">{seriesLabel(factor.series)}</span>
-        </div>
-      ))}
+      <div className="unit-scores">
+        {headline !== undefined && (
+          <div className="unit-score unit-headline">
+            <ValueText reading={headline} testId={headline.series.table === 'oee' ? 'oee-value' : 'headline-value'} />
+            <span className="unit-line">
+              {ahead === undefined ? captionText(headline, moment.nowMs) : `Source clock ahead by ${ageText(ahead)}`}
+            </span>
+          </div>
+        )}
+        {factors.map((factor) => (
+          <div key={factor.series.name} className="unit-score">
+            <ValueText reading={factor} testId="factor-value" />
+            <span className="unit-line">{seriesLabel(factor.series)}</span>
+          </div>
+        ))}
+      </div>
     </header>
   );
 }

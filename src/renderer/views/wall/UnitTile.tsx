@@ -33,11 +33,11 @@ export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }:
       onClick={() => onOpen(unit.workUnitId)}
     >
       <StateStrip state={state} word={stateWord}>
-        {density !== 'dense' && <FreshnessBadge freshness={freshness} />}
+        {density === 'roomy' && <FreshnessBadge freshness={freshness} />}
       </StateStrip>
       <span className="tile-top">
         <span className="tile-name">{unitLabel(unit)}</span>
-        {density === 'dense' && <FreshnessBadge freshness={freshness} />}
+        {density !== 'roomy' && <FreshnessBadge freshness={freshness} />}
       </span>
       <span className="tile-middle">
         {headline === undefined ? (

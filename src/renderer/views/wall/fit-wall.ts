@@ -4,7 +4,7 @@ export type Density = 'roomy' | 'compact' | 'dense';
 /** Size of a tile's layout in em, and the smallest em (px) at which it can be read in front of the screen. */
 const LAYOUTS: readonly { density: Density; widthEm: number; heightEm: number; leastEmPx: number }[] = [
   { density: 'roomy', widthEm: 20, heightEm: 12.5, leastEmPx: 12 },
-  { density: 'compact', widthEm: 14, heightEm: 8.6, leastEmPx: 12 },
+  { density: 'compact', widthEm: 13, heightEm: 8.9, leastEmPx: 12 },
   { density: 'dense', widthEm: 10.5, heightEm: 5.8, leastEmPx: 0 },
 ];
 const GAP_SHARE = 0.012;
@@ -56,7 +56,7 @@ function fitOne(
   const columns = groupColumns * tileColumns;
   const tileWidthPx = Math.floor((widthPx - (columns - 1) * gapPx) / columns);
   // The title is measured in the em that it helps to determine: solved for em instead of iterated.
-  const freePx = heightPx - (rows - 1) * gapPx - (titled ? groupRows * gapPx : 0);
+  const freePx = heightPx - (rows - 1) * gapPx;
   const titlesEm = titled ? groupRows * TITLE_EM : 0;
   const emPx = Math.max(1, Math.min(tileWidthPx / layout.widthEm, freePx / (rows * layout.heightEm + titlesEm)));
   const titleHeightPx = titled ? Math.ceil(TITLE_EM * emPx) : 0;
