@@ -1,0 +1,39 @@
+import { HEARTBEAT_INTERVAL_MS } from '../../shared/protocol';
+
+/** Bounds of the gateway; docs/protocol.md tells them to whoever writes a client. */
+export interface GatewayLimits {
+  /** A connection that has not said hello by then is closed, ms. */
+  readonly helloDeadlineMs: number;
+  readonly heartbeatMs: number;
+  /** A socket that answers no ping within this is ended, ms. */
+  readonly pingMs: number;
+  /** Longest frame from a viewer, bytes. */
+  readonly maxFrameBytes: number;
+  /** Frames of one viewer: so many at once, then this rate. */
+  readonly messages: { readonly burst: number; readonly perSecond: number };
+  /** A viewer that sends more wrong messages than this is closed. */
+  readonly maxBadMessages: number;
+  /** History requests of one viewer that are not answered yet. */
+  readonly maxRequestsInFlight: number;
+  readonly maxConnections: number;
+  /** Connections that have not said hello. */
+  readonly maxUngreeted: number;
+  /** Live data not yet taken over by the network; a viewer above it is closed, bytes. */
+  readonly maxBufferedBytes: number;
+  /** Closing waits this long for the viewers' goodbye, ms. */
+  readonly closeMs: number;
+}
+
+export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
+  helloDeadlineMs: 5_000,
+  heartbeatMs: HEARTBEAT_INTERVAL_MS,
+  pingMs: 30_000,
+  maxFrameBytes: 64 * 1024,
+  messages: { burst: 100, perSecond: 50 },
+  maxBadMessages: 5,
+  maxRequestsInFlight: 16,
+  maxConnections: 1_000,
+  maxUngreeted: 128,
+  maxBufferedBytes: 1024 * 1024,
+  closeMs: 1_000,
+};

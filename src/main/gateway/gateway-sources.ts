@@ -1,0 +1,48 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
+import type { CatalogueUnit, LiveUnit, PlantLink, Preparing, StateRules } from '../../shared/protocol';
+import type { SeriesKey } from '../../shared/series';
+import type { TimeRange } from '../../shared/time';
+
+export interface HistoryQuestion {
+  readonly series: readonly SeriesKey[];
+  /** Half-open, ms. */
+  readonly range: TimeRange;
+  /** Most points per series that the viewer can use. */
+  readonly pointBudget: number;
+}
+
+export interface GatewayUpdate {
+  readonly sequence: number;
+  readonly units: readonly LiveUnit[];
+}
+
+/** What the gateway shows to viewers; the engine fits it together from hub, history, catalogue and link. */
+export interface GatewaySources {
+  /** Names this run of the appliance. */
+  readonly epoch: string;
+  /** What people call the plant. */
+  readonly sourceName: string;
+  readonly stateRules: StateRules;
+  /**
+   * One answer per series; the gateway puts the request's id in.
+   * @throws an error with `code`, `message` and `retryable` for what a viewer may be told; any other is told as "internal"
+   */
+  answerHistory(question: HistoryQuestion, signal: AbortSignal): Promise<readonly Omit<HistoryAnswer, 'requestId'>[]>;
+  /** Latest values, with `tailMs` of the recent past; exact as of `sequence`. */
+  snapshot(workUnitIds: readonly string[] | 'all', tailMs: number): GatewayUpdate;
+  onUpdate(listener: (update: GatewayUpdate) => void): () => void;
+  catalogue(): readonly CatalogueUnit[];
+  onCatalogue(listener: (units: readonly CatalogueUnit[]) => void): () => void;
+  link(): PlantLink;
+  onLink(listener: (link: PlantLink) => void): () => void;
+  preparing(): readonly Preparing[];
+  onPreparing(listener: (preparing: readonly Preparing[]) => void): () => void;
+  /** The plant's time, ms since the epoch. */
+  plantNowMs(): number;
+}
+
+/** The log, as far as the gateway needs it. */
+export interface GatewayLog {
+  info(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  warn(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+}

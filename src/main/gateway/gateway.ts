@@ -1,0 +1,200 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { CLOSE_CODES, type ServerMessage } from '../../shared/protocol';
+import type { AccessKeys } from './access-keys';
+import { AllowedCallers } from './allowed-callers';
+import { FanOut } from './fan-out';
+import { listenFailure } from './gateway-failure';
+import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits';
+import type { GatewayLog, GatewaySources } from './gateway-sources';
+import { HttpPages, pathOf } from './http-pages';
+import { Viewer } from './viewer';
+import { encodeMessage } from './viewer-socket';
+import { WebSocketGate } from './web-socket-server';
+
+/** The WebSocket's path; everything else is a file of the renderer. */
+export const LIVE_PATH = '/live';
+
+export interface GatewayOptions {
+  /** Address to listen on; 127.0.0.1 where none is given. */
+  readonly host?: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** The built renderer. */
+  readonly staticFolder: string;
+  readonly sources: GatewaySources;
+  readonly accessKeys: AccessKeys;
+  readonly log: GatewayLog;
+  /** Origin of the app's own window. */
+  readonly appOrigin?: string;
+  readonly limits?: Partial<GatewayLimits>;
+  /** Never jumps, ms. */
+  readonly monotonicMs?: () => number;
+}
+
+export interface Gateway {
+  /** For a browser on this machine, such as `http://127.0.0.1:4711/`. */
+  readonly url: string;
+  /** Where viewers connect, such as `ws://127.0.0.1:4711/live`. */
+  readonly liveUrl: string;
+  readonly port: number;
+  /** Viewers that have been let in. */
+  viewerCount(): number;
+  /** Tells the viewers (4503) and ends; idempotent. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+const HEADERS_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/**
+ * Starts the data plane: pages over HTTP and the protocol of docs/protocol.md over WebSocket, on one port.
+ * @throws GatewayFailure when the address cannot be listened on
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const host = options.host ?? LOOPBACK;
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
+  const port = await listen(server, host, options.port ?? 0);
+  const shown = `${host === '0.0.0.0' || host === '::' ? LOOPBACK : bracketed(host)}:${port}`;
+  const gateway = new RunningGateway(server, { ...options, host }, port);
+  return {
+    url: `http://${shown}/`,
+    liveUrl: `ws://${shown}${LIVE_PATH}`,
+    port,
+    viewerCount: () => gateway.viewerCount,
+    close: () => gateway.close(),
+  };
+}
+
+class RunningGateway {
+  readonly #server: Server;
+  readonly #options: GatewayOptions;
+  readonly #limits: GatewayLimits;
+  readonly #callers: AllowedCallers;
+  readonly #sockets: WebSocketGate;
+  readonly #fanOut: FanOut;
+  readonly #connected = new Set<Viewer>();
+  readonly #greeted = new Set<Viewer>();
+  readonly #stops: readonly (() => void)[];
+  #closing: Promise<void> | undefined;
+  #allGone: () => void = () => {};
+
+  constructor(server: Server, options: GatewayOptions & { readonly host: string }, port: number) {
+    const { host, sources, staticFolder, log, appOrigin = 'app://taktline' } = options;
+    this.#server = server;
+    this.#options = options;
+    this.#limits = { ...DEFAULT_GATEWAY_LIMITS, ...options.limits };
+    this.#callers = new AllowedCallers({ host, port, appOrigin });
+    this.#sockets = new WebSocketGate(this.#limits);
+    this.#fanOut = new FanOut(sources);
+    const pages = new HttpPages({ staticFolder, callers: this.#callers, livePath: LIVE_PATH, log });
+    server.on('request', (request, response) => void pages.answer(request, response));
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#stops = [
+      sources.onUpdate((update) => this.#fanOut.publish(update)),
+      sources.onCatalogue((units) => this.#broadcast({ type: 'catalogue', units: [...units] })),
+      sources.onLink((link) => this.#broadcast({ type: 'link', link })),
+      sources.onPreparing((preparing) => this.#broadcast({ type: 'preparing', preparing: [...preparing] })),
+      every(this.#limits.heartbeatMs, () => this.#broadcast({ type: 'heartbeat', plantTimeMs: sources.plantNowMs() })),
+      every(this.#limits.pingMs, () => {
+        for (const viewer of this.#connected) viewer.ping();
+      }),
+    ];
+  }
+
+  get viewerCount(): number {
+    return this.#greeted.size;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#sayGoodbye();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    if (this.#connected.size === 0) return;
+    const gone = new Promise<void>((resolve) => {
+      this.#allGone = resolve;
+    });
+    for (const viewer of this.#connected) viewer.close(CLOSE_CODES.shuttingDown, 'the appliance stops');
+    const cutOff = setTimeout(() => {
+      for (const viewer of this.#connected) viewer.terminate();
+    }, this.#limits.closeMs);
+    await gone;
+    clearTimeout(cutOff);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // A peer that breaks off during the handshake is no news.
+    socket.on('error', () => {});
+    const refusal = this.#refusalOf(request);
+    if (refusal !== undefined) turnAway(socket, refusal);
+    else this.#accept(request, socket, head);
+  }
+
+  #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#sockets.accept(request, socket, head, (viewerSocket) => {
+      const { sources, accessKeys, log, monotonicMs = () => performance.now() } = this.#options;
+      const viewer = new Viewer({
+        ...{ socket: viewerSocket, sources, accessKeys, log, monotonicMs, fanOut: this.#fanOut, limits: this.#limits },
+        onGreeted: (greeted) => this.#greeted.add(greeted),
+        onClosed: (closed) => this.#forget(closed),
+      });
+      this.#connected.add(viewer);
+      return viewer;
+    });
+  }
+
+  #refusalOf({ headers, url }: IncomingMessage): string | undefined {
+    if (!this.#callers.isOurHost(headers.host) || !this.#callers.isOurOrigin(headers.origin)) return '403 Forbidden';
+    if (pathOf(url ?? '/') !== LIVE_PATH) return '404 Not Found';
+    const ungreeted = this.#connected.size - this.#greeted.size;
+    const isFull = this.#connected.size >= this.#limits.maxConnections || ungreeted >= this.#limits.maxUngreeted;
+    return isFull || this.#closing !== undefined ? '503 Service Unavailable' : undefined;
+  }
+
+  #forget(viewer: Viewer): void {
+    this.#connected.delete(viewer);
+    this.#greeted.delete(viewer);
+    if (this.#connected.size === 0) this.#allGone();
+  }
+
+  #broadcast(message: ServerMessage): void {
+    if (this.#greeted.size === 0) return;
+    const frame = encodeMessage(message);
+    for (const viewer of this.#greeted) viewer.send(frame);
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenFailure(error, host, port)));
+    server.listen(port, host, () => {
+      server.removeAllListeners('error');
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function every(intervalMs: number, run: () => void): () => void {
+  const timer = setInterval(run, intervalMs);
+  return () => clearInterval(timer);
+}
+
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

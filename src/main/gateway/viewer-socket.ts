@@ -1,0 +1,34 @@
+import type { ServerMessage } from '../../shared/protocol';
+
+/** A message encoded once, for any number of sockets. */
+export interface SharedFrame {
+  readonly bytes: Uint8Array;
+}
+
+export function encodeMessage(message: ServerMessage): SharedFrame {
+  return { bytes: Buffer.from(JSON.stringify(message), 'utf8') };
+}
+
+/** One viewer's connection, as the gateway uses it; sending on a closed one does nothing. */
+export interface ViewerSocket {
+  /** The peer's IP address. */
+  readonly address: string;
+  /** What was sent and is not yet taken over by the network, in bytes. */
+  readonly bufferedBytes: number;
+  send(frame: SharedFrame): void;
+  /** Resolves when the bytes have left for the network, or the connection is gone. */
+  sendBinary(bytes: Uint8Array): Promise<void>;
+  ping(): void;
+  /** Says goodbye with a code and a reason, and ends the connection when the peer does not answer in a while. */
+  close(code: number, reason: string): void;
+  /** Ends the connection at once. */
+  terminate(): void;
+}
+
+export interface ViewerSocketHandlers {
+  onText(text: string): void;
+  onBinary(): void;
+  onPong(): void;
+  /** Once, whatever ended it. */
+  onClose(): void;
+}
