@@ -113,6 +113,9 @@ export function createPlantPool(
     idleTimeoutMillis: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
   });
   pool.on('error', onIdleError);
+  // The pool listens to idle clients only. One that breaks while it is lent out, or on its way out, would end the
+  // process: who runs a statement on it hears of that through the statement.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -1,0 +1,60 @@
+import type { Preparing } from '../../shared/protocol';
+import type { BucketResolution, SeriesKey, SeriesTable } from '../../shared/series';
+import type { BucketColumns, RawColumns } from '../../shared/tile';
+import type { TimeRange } from '../../shared/time';
+
+/** A series within one table. */
+export interface SeriesName {
+  readonly workUnitId: string;
+  readonly name: string;
+}
+
+/** A sample; NaN is a bad one. */
+export interface EdgeSample {
+  readonly timeMs: number;
+  readonly value: number;
+}
+
+export interface Neighbours {
+  readonly before: EdgeSample | undefined;
+  readonly after: EdgeSample | undefined;
+}
+
+interface Read {
+  readonly table: SeriesTable;
+  readonly series: readonly SeriesName[];
+  readonly range: TimeRange;
+}
+
+/** What history needs of the plant: each read is one statement and answers in the order of its series. */
+export interface PlantHistoryReader {
+  /** Samples in order of time, bad ones as NaN; more than `maxRows` in all are 'too-many-rows'. */
+  readRaw(read: Read & { readonly maxRows: number }, signal: AbortSignal): Promise<readonly RawColumns[]>;
+  /** One entry per bucket of a range that is aligned to the level's grid. */
+  readBuckets(
+    read: Read & { readonly resolution: BucketResolution },
+    signal: AbortSignal,
+  ): Promise<readonly BucketColumns[]>;
+  /** The last sample before the range and the first at or after its end, within `reachMs` of it. */
+  readNeighbours(read: Read & { readonly reachMs: number }, signal: AbortSignal): Promise<readonly Neighbours[]>;
+  /** What an error of these reads tells of. */
+  troubleOf(error: unknown): 'unreachable' | 'too-many-rows' | 'other';
+}
+
+/** What history needs to know of the plant's series; answered from memory. */
+export interface HistoryCatalogue {
+  /** Undefined where the series was never seen. */
+  series(key: SeriesKey): { readonly cadenceMs: number | null } | undefined;
+  /** Aggregated levels that can be read. */
+  levels(table: SeriesTable): readonly BucketResolution[];
+  /** What is still being made. */
+  preparing(): readonly Preparing[];
+}
+
+/** Time as history needs it. */
+export interface HistoryClock {
+  /** The plant's time now, ms since the epoch. */
+  plantNowMs(): number;
+  /** Calls back once after `delayMs`; returns the way to take it back. */
+  setTimer(callback: () => void, delayMs: number): () => void;
+}

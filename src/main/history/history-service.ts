@@ -1,0 +1,146 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
+import { BUCKET_MS, type Resolution } from '../../shared/series';
+import type { Tile } from '../../shared/tile';
+import { DAY_MS, floorTo, HOUR_MS, intersect, type TimeRange } from '../../shared/time';
+import { type AnswerEdge, answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
+import { HistoryFailure } from './history-failure';
+import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
+import { checkRequest, type HistoryRequest } from './history-request';
+import { NeighbourLoader } from './neighbour-loader';
+import { planSeries, type SeriesPlan } from './series-plan';
+import { TileLoader } from './tile-loader';
+
+export interface HistoryServiceOptions {
+  readonly reader: PlantHistoryReader;
+  readonly catalogue: HistoryCatalogue;
+  readonly clock: HistoryClock;
+}
+
+/** The sample beside a raw range is looked for as far as a line could lead to it (a gap is three cadences), an hour at least. */
+const LEAST_REACH_MS = HOUR_MS;
+const LONGEST_REACH_MS = 30 * DAY_MS;
+const CADENCES_TO_A_GAP = 3;
+
+/** Answers charts: which level, which tiles, what is missing and why. */
+export class HistoryService {
+  readonly #options: HistoryServiceOptions;
+  readonly #tiles: TileLoader;
+  readonly #neighbours: NeighbourLoader;
+
+  constructor(options: HistoryServiceOptions) {
+    this.#options = options;
+    this.#tiles = new TileLoader(options);
+    this.#neighbours = new NeighbourLoader(options.reader, options.clock);
+  }
+
+  /**
+   * One answer per series, in their order.
+   * @param signal ends the wait; reads that nobody else waits for are stopped
+   * @throws HistoryFailure: 'bad-message', 'too-much', 'unknown-series', 'plant-unreachable' or 'internal'; the signal's
+   *   reason when aborted
+   */
+  async answer(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
+    const checked = checkRequest(request);
+    const nowMs = this.#options.clock.plantNowMs();
+    const plans = checked.series.map((series) => planSeries(series, { ...checked, nowMs }, this.#options.catalogue));
+    // One that fails ends the others' waits as well.
+    const scope = new AbortController();
+    const waiting = AbortSignal.any([signal, scope.signal]);
+    try {
+      // All tiles of a request are asked for in one go, so that they share statements.
+      const tiles = await this.#tiles.load(
+        plans.flatMap((plan) => plan.wants),
+        waiting,
+      );
+      let at = 0;
+      const answers = plans.map((plan) => {
+        const own = tiles.slice(at, at + plan.wants.length);
+        at += plan.wants.length;
+        return this.#answerOf(plan, own, { ...checked, nowMs }, waiting);
+      });
+      return await Promise.all(answers);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#failureOf(error);
+    } finally {
+      scope.abort(new Error('the request has ended'));
+    }
+  }
+
+  async #answerOf(
+    plan: SeriesPlan,
+    tiles: readonly Tile[],
+    { requestId, range, nowMs }: Required<HistoryRequest> & { readonly nowMs: number },
+    signal: AbortSignal,
+  ): Promise<HistoryAnswer> {
+    const asOfMs = tiles.reduce((least, tile) => Math.min(least, tile.asOfMs), nowMs);
+    return {
+      requestId,
+      series: plan.series,
+      range,
+      resolution: plan.resolution,
+      cadenceMs: plan.cadenceMs ?? null,
+      completeToMs: completeToMs(plan.resolution, asOfMs),
+      preparing: [...plan.preparing],
+      ...(await this.#edges(plan, tiles, range, signal)),
+      tiles: tiles.filter((tile) => intersect(tile.range, range) !== undefined),
+    };
+  }
+
+  async #edges(plan: SeriesPlan, tiles: readonly Tile[], range: TimeRange, signal: AbortSignal): Promise<Edges> {
+    if (plan.resolution !== 'raw') {
+      const { before, after } = bucketEdges(tiles, plan.resolution, range);
+      return { before: answerEdge(before), after: answerEdge(after) };
+    }
+    const [first, last] = [tiles[0], tiles.at(-1)];
+    if (first === undefined || last === undefined) return { before: null, after: null };
+    const before = rawBefore(tiles, range.fromMs);
+    const after = rawAfter(tiles, range.toMs);
+    // Behind a tile that reaches beyond its own reading time there is nothing yet.
+    const isEndKnown = after !== undefined || last.range.toMs > last.asOfMs;
+    if (before !== undefined && isEndKnown) return { before: answerEdge(before), after: answerEdge(after) };
+    const beside = await this.#neighbours.load(
+      {
+        series: plan.series,
+        range: { fromMs: first.range.fromMs, toMs: last.range.toMs },
+        reachMs: reachMs(plan.cadenceMs),
+      },
+      signal,
+    );
+    return { before: answerEdge(before ?? beside.before), after: answerEdge(after ?? beside.after) };
+  }
+
+  #failureOf(error: unknown): HistoryFailure {
+    if (error instanceof HistoryFailure) return error;
+    switch (this.#options.reader.troubleOf(error)) {
+      case 'unreachable':
+        return new HistoryFailure('plant-unreachable', "The plant's database cannot be reached just now.", {
+          retryable: true,
+          cause: error,
+        });
+      case 'too-many-rows':
+        return new HistoryFailure('too-much', 'This range holds too many raw samples; ask for a shorter one.', {
+          cause: error,
+        });
+      case 'other':
+        return new HistoryFailure('internal', 'Reading the history failed; the log of the appliance says why.', {
+          retryable: true,
+          cause: error,
+        });
+    }
+  }
+}
+
+interface Edges {
+  readonly before: AnswerEdge | null;
+  readonly after: AnswerEdge | null;
+}
+
+/** The open bucket is not complete; raw is, up to the moment of reading. */
+function completeToMs(resolution: Resolution, asOfMs: number): number {
+  return resolution === 'raw' ? asOfMs : floorTo(asOfMs, BUCKET_MS[resolution]);
+}
+
+function reachMs(cadenceMs: number | undefined): number {
+  return Math.min(LONGEST_REACH_MS, Math.max(LEAST_REACH_MS, CADENCES_TO_A_GAP * (cadenceMs ?? 0)));
+}

@@ -1,0 +1,103 @@
+import type { Preparing } from '../../shared/protocol';
+import { offeredLevels, resolutionFor } from '../../shared/resolution';
+import { BUCKET_MS, type BucketResolution, type Resolution, type SeriesKey } from '../../shared/series';
+import { intersect, type TimeRange } from '../../shared/time';
+import { HistoryFailure } from './history-failure';
+import type { HistoryCatalogue } from './history-plant';
+import { aligned, joined, tileSpanMs, tilesOver, without } from './tile-grid';
+import { gridMs, type TileWant } from './tile-loader';
+
+/** What is read to answer for one series. */
+export interface SeriesPlan {
+  readonly series: SeriesKey;
+  readonly cadenceMs: number | undefined;
+  readonly resolution: Resolution;
+  /** Tiles of the answer, and at aggregated levels those that hold the bucket on either side. */
+  readonly wants: readonly TileWant[];
+  /** Parts of the asked range that are still being made. */
+  readonly preparing: readonly TimeRange[];
+}
+
+export interface PlanRequest {
+  readonly range: TimeRange;
+  readonly pointBudget: number;
+  readonly nowMs: number;
+}
+
+/**
+ * Decides resolution and tiles for one series. Levels of which a part is still being made yield to complete ones; what
+ * is read leaves those parts out, for on reading the plant would have to make them (seconds on the embedded one).
+ * @throws HistoryFailure 'unknown-series' or 'too-much'
+ */
+export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: HistoryCatalogue): SeriesPlan {
+  const known = catalogue.series(series);
+  if (known === undefined) {
+    throw new HistoryFailure('unknown-series', `The plant has never sent ${series.name} of ${series.workUnitId}.`);
+  }
+  const cadenceMs = known.cadenceMs ?? undefined;
+  const preparing = catalogue.preparing().filter((entry) => entry.table === series.table);
+  const resolution = chooseResolution(request, cadenceMs, catalogue.levels(series.table), preparing);
+  const holes = holesOf(resolution, preparing);
+  return {
+    series,
+    cadenceMs,
+    resolution,
+    wants: tileWants(series, resolution, request, holes, cadenceMs),
+    preparing: holes.flatMap((hole) => intersect(hole, request.range) ?? []),
+  };
+}
+
+function chooseResolution(
+  { range, pointBudget }: PlanRequest,
+  cadenceMs: number | undefined,
+  levels: readonly BucketResolution[],
+  preparing: readonly Preparing[],
+): Resolution {
+  const offered = offeredLevels(range, cadenceMs, ['raw', ...levels]);
+  if (offered.length === 0) {
+    throw new HistoryFailure(
+      'too-much',
+      'The plant has no aggregates for this range and too many raw samples; ask for a shorter range.',
+    );
+  }
+  const rated = offered.map((level) => ({
+    ...level,
+    complete: !holesOf(level.resolution, preparing).some((hole) => intersect(hole, range) !== undefined),
+  }));
+  return resolutionFor(range, pointBudget, rated);
+}
+
+/** What is being made at a level, widened to whole buckets: a bucket made in part would show a wrong value. */
+function holesOf(resolution: Resolution, preparing: readonly Preparing[]): readonly TimeRange[] {
+  return joined(
+    preparing
+      .filter((entry) => entry.resolution === resolution && entry.preparedToMs < entry.targetToMs)
+      .map((entry) => aligned({ fromMs: entry.preparedToMs, toMs: entry.targetToMs }, gridMs(resolution))),
+  );
+}
+
+function tileWants(
+  series: SeriesKey,
+  resolution: Resolution,
+  { range, nowMs }: PlanRequest,
+  holes: readonly TimeRange[],
+  cadenceMs: number | undefined,
+): readonly TileWant[] {
+  const spanMs = tileSpanMs(resolution, cadenceMs);
+  const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
+  if (known.fromMs >= known.toMs) return [];
+  return tilesOver(resolution === 'raw' ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs), spanMs)
+    .filter((tile) => without(tile, holes).length > 0)
+    .map((tile) => ({
+      series,
+      resolution,
+      range: tile,
+      holes: holes.filter((hole) => intersect(hole, tile) !== undefined),
+    }));
+}
+
+/** The range with the bucket on either side, for a line that reaches the edges; what is to come has none. */
+function withEdgeBuckets(range: TimeRange, bucketMs: number, nowMs: number): TimeRange {
+  const { fromMs, toMs } = aligned(range, bucketMs);
+  return { fromMs: fromMs - bucketMs, toMs: toMs < nowMs ? toMs + bucketMs : toMs };
+}
