@@ -61,11 +61,11 @@ async function listenFor(units: readonly string[]): Promise<string[]> {
   return channels;
 }
 
-/** Everything notified so far: notifications keep their order, so the fence comes last. */
+/** Everything notified since the last call: notifications keep their order, so the fence comes last. */
 async function notifications(): Promise<{ channel: string; payload: unknown }[]> {
   await owner.query(`NOTIFY test_fence, '"fence"'`);
   while (received.at(-1)?.payload !== 'fence') await listener.query('SELECT 1');
-  return received.slice(0, -1);
+  return received.splice(0).slice(0, -1);
 }
 
 describe('a statement', () => {
@@ -96,8 +96,9 @@ describe('a statement', () => {
     const channels = await listenFor(['wrong unit', 'right-unit']);
     await owner.query(`UPDATE metric SET work_unit_id = 'right-unit' WHERE work_unit_id = 'wrong unit'`);
     const payload = { table: 'metric', firstMs: atMs, lastMs: atMs };
-    expect((await notifications()).map((n) => n.channel).sort()).toEqual([...channels].sort());
-    for (const notification of received.slice(0, -1)) expect(notification.payload).toEqual(payload);
+    const woken = await notifications();
+    expect(woken.map((n) => n.channel).sort()).toEqual([...channels].sort());
+    for (const notification of woken) expect(notification.payload).toEqual(payload);
   });
 
   test('that touches no row, or is rolled back, wakes nobody', async () => {
@@ -185,4 +186,34 @@ describe('the writer', () => {
     await insertMetrics(writer, [{ timeMs: atMs, unit: 'press-1', name: 'kept', value: 3 }]);
     expect((await notifications()).filter((n) => n.channel === 'metric_updates_press-1')).toHaveLength(1);
   });
+});
+
+/** Makes the triggers be made anew, so that no plan of theirs remembers the server's own function. */
+async function remakeTriggerFunctions(): Promise<void> {
+  await owner.query(`UPDATE taktline.applied_step SET checksum = 'older' WHERE step_id LIKE 'notify-%'`);
+  await provisionTestSchema(plant.address());
+}
+
+test('above a quarter of the notification queue the trigger is silent: a full queue would fail the writer', async () => {
+  // Filling 2 GB of a real queue takes minutes; the embedded plant's superuser may stand in for the server's function.
+  const administrator = await connectPlant(plant.address('postgres'), { applicationName: 'taktline test' });
+  const usageIs = (body: string) =>
+    administrator.query(`CREATE OR REPLACE FUNCTION pg_catalog.pg_notification_queue_usage() RETURNS float8 ${body}`);
+  const insertOne = () => insertMetrics(writer, [{ timeMs: Date.now(), unit: 'press-1', name: 'a', value: 1 }]);
+  try {
+    await listenFor(['press-1']);
+    await usageIs(`LANGUAGE sql AS 'SELECT 0.26::float8'`);
+    await remakeTriggerFunctions();
+    await insertOne();
+    expect(await notifications()).toEqual([]);
+
+    await usageIs(`LANGUAGE sql AS 'SELECT 0.25::float8'`);
+    await remakeTriggerFunctions();
+    await insertOne();
+    expect(await notifications()).toHaveLength(1);
+  } finally {
+    await usageIs(`LANGUAGE internal VOLATILE STRICT PARALLEL RESTRICTED AS 'pg_notification_queue_usage'`);
+    await remakeTriggerFunctions();
+    await administrator.end();
+  }
 });
