@@ -2,10 +2,15 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+// The oldest runtimes that this code meets: the registry's Electron (Node 20, Chromium 130) and browsers on kiosks.
+const MAIN_TARGET = 'node20.18';
+const PAGE_TARGET = 'chrome120';
+
 // Built as CommonJS (package.json has no "type"): a sandboxed preload must be, and native modules load the same way in every runtime.
 export default defineConfig({
   main: {
     build: {
+      target: MAIN_TARGET,
       rollupOptions: {
         input: {
           index: resolve('src/main/index.ts'),
@@ -21,12 +26,13 @@ export default defineConfig({
     build: {
       // A sandboxed preload can require nothing but electron: everything else goes into its one file.
       externalizeDeps: false,
+      target: PAGE_TARGET,
       rollupOptions: { input: { preload: resolve('src/main/desktop/preload.ts') } },
     },
   },
   renderer: {
     root: 'src/renderer',
-    build: { rollupOptions: { input: { index: resolve('src/renderer/index.html') } } },
+    build: { target: PAGE_TARGET, rollupOptions: { input: { index: resolve('src/renderer/index.html') } } },
     plugins: [react()],
   },
 });

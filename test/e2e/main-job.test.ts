@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPlantOf, launchApp, type RunningApp, screenshot } from '../support/app';
-import { measureInsertToScreen, PROBE_UNIT, quantile } from '../support/insert-to-screen';
+import { insertFirstProbe, measureInsertToScreen, openProbeUnit, quantile } from '../support/insert-to-screen';
 
 /**
  * The main job in one sitting, on one data folder: a first start, live values, history, a lost plant, a second start.
@@ -56,13 +56,17 @@ test('values on the wall change by themselves', async () => {
   await expect.poll(values, { timeout: 30_000 }).not.toEqual(before);
 });
 
+const plantAddress = () => ({
+  host: '127.0.0.1',
+  port: demoPlantOf(dataFolder).port,
+  database: 'postgres',
+  user: 'taktline',
+});
+
 test('from insert to screen p95 stays under 250 ms while the backfill runs', async () => {
-  await page.evaluate((unit) => {
-    location.hash = `#/unit/${unit}`;
-  }, PROBE_UNIT);
-  const { port } = demoPlantOf(dataFolder);
-  const plant = { host: '127.0.0.1', port, database: 'postgres', user: 'taktline' };
-  const { latenciesMs } = await measureInsertToScreen(page, plant, {
+  await insertFirstProbe(plantAddress());
+  await openProbeUnit(page);
+  const { latenciesMs } = await measureInsertToScreen(page, plantAddress(), {
     inserts: 100,
     pauseMs: (index) => 40 + ((index * 37) % 160),
   });

@@ -1,0 +1,173 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { GatewaySession } from '../../shared/ipc';
+import { APP_ORIGIN } from '../../shared/ipc';
+import type { CatalogueUnit, PlantLink, Preparing } from '../../shared/protocol';
+import type { Settings } from '../config/settings';
+import type { Log } from '../diagnostics/log';
+import { AccessKeys } from '../gateway/access-keys';
+import { type Gateway, startGateway } from '../gateway/gateway';
+import type { GatewaySources } from '../gateway/gateway-sources';
+import { pageHeaders } from '../gateway/page-headers';
+import { readStaticFile, type StaticFile } from '../gateway/static-files';
+import { HistoryFailure } from '../history/history-failure';
+import { LiveHub } from '../live/hub';
+import { RecentSamples } from '../live/recent-samples';
+import type { PlantAddress } from '../plant/connection';
+import { liveClock, PlantFollower } from './plant-follower';
+import { Subscribers } from './subscribers';
+import { waitingLink } from './waiting-link';
+
+export interface EngineOptions {
+  /** What people call the plant. */
+  readonly sourceName: string;
+  readonly settings: Settings;
+  /** Folder of the built renderer. */
+  readonly rendererFolder: string;
+  readonly log: Log;
+}
+
+/** A running appliance: everything but windows. */
+export interface Engine {
+  /** Where the own window finds the gateway, and its token. */
+  windowSession(): GatewaySession;
+  /** An address for a browser on this machine; works once, for 60 s. */
+  newBrowserAddress(): string;
+  /** One file of the renderer by the path of its URL; undefined where there is none. */
+  readRendererFile(urlPath: string): Promise<StaticFile | undefined>;
+  /** Headers for the renderer's pages, the content policy included. */
+  pageHeaders(): Readonly<Record<string, string>>;
+  /** Says on every screen what is being waited for, until {@link followPlant}. */
+  waitForPlant(reason: string): void;
+  /** Connects to the plant, and again whenever the connection is lost. Once in an engine's life. */
+  followPlant(address: PlantAddress): void;
+  /** Stops everything in reverse order; idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds the appliance from its parts and opens the gateway; the plant comes later, or again.
+ * @throws Error with one sentence when the gateway's port cannot be had
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const parts = new EngineParts(options);
+  const { host, port } = options.settings.gateway;
+  const gateway = await startGateway({
+    host,
+    port,
+    staticFolder: options.rendererFolder,
+    sources: parts.sources,
+    accessKeys: parts.accessKeys,
+    log: options.log,
+    appOrigin: APP_ORIGIN,
+  });
+  options.log.info('gateway-open', { url: gateway.url });
+  return new RunningEngine(options, parts, gateway);
+}
+
+/** What lives as long as the engine, whether a plant is there or not. */
+class EngineParts {
+  readonly epoch = randomUUID();
+  readonly accessKeys = new AccessKeys({ monotonicMs: () => performance.now(), randomBytes });
+  readonly recent = new RecentSamples();
+  readonly hub: LiveHub;
+  readonly links = new Subscribers<PlantLink>();
+  readonly catalogues = new Subscribers<readonly CatalogueUnit[]>();
+  readonly preparings = new Subscribers<readonly Preparing[]>();
+  readonly sources: GatewaySources;
+  follower: PlantFollower | undefined;
+  waiting: PlantLink = waitingLink('The appliance is starting.');
+
+  constructor({ sourceName, settings }: EngineOptions) {
+    this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
+    this.sources = {
+      epoch: this.epoch,
+      sourceName,
+      stateRules: settings.stateRules,
+      answerHistory: (question, signal) => {
+        if (this.follower === undefined) {
+          throw new HistoryFailure('plant-unreachable', this.waiting.reason ?? 'The plant is not connected yet.', {
+            retryable: true,
+          });
+        }
+        return this.follower.history.answer(question, signal);
+      },
+      snapshot: (workUnitIds, tailMs) => this.hub.snapshot(workUnitIds, tailMs),
+      onUpdate: (listener) => this.hub.onUpdate(listener),
+      catalogue: () => this.follower?.catalogue.units() ?? [],
+      onCatalogue: this.catalogues.subscribe,
+      link: () => this.follower?.link() ?? this.waiting,
+      onLink: this.links.subscribe,
+      preparing: () => this.follower?.preparation.preparing() ?? [],
+      onPreparing: this.preparings.subscribe,
+      plantNowMs: () => this.plantNowMs(),
+    };
+  }
+
+  plantNowMs(): number {
+    return this.follower?.plantNowMs() ?? Date.now();
+  }
+}
+
+class RunningEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #parts: EngineParts;
+  readonly #gateway: Gateway;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: EngineOptions, parts: EngineParts, gateway: Gateway) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#gateway = gateway;
+  }
+
+  windowSession(): GatewaySession {
+    return { url: this.#gateway.liveUrl, token: this.#parts.accessKeys.sessionToken };
+  }
+
+  newBrowserAddress(): string {
+    return `${this.#gateway.url}#code=${this.#parts.accessKeys.issueCode()}`;
+  }
+
+  readRendererFile(urlPath: string): Promise<StaticFile | undefined> {
+    return readStaticFile(this.#options.rendererFolder, urlPath);
+  }
+
+  pageHeaders(): Readonly<Record<string, string>> {
+    return pageHeaders({ wsOrigins: [new URL(this.#gateway.liveUrl).origin] });
+  }
+
+  waitForPlant(reason: string): void {
+    this.#parts.waiting = waitingLink(reason);
+    if (this.#parts.follower === undefined) this.#parts.links.publish(this.#parts.waiting);
+  }
+
+  followPlant(address: PlantAddress): void {
+    const parts = this.#parts;
+    if (parts.follower !== undefined) throw new Error('This engine follows a plant already.');
+    if (this.#stopping !== undefined) return;
+    const follower = new PlantFollower({
+      address,
+      hub: parts.hub,
+      recent: parts.recent,
+      log: this.#options.log,
+      random: Math.random,
+      applianceName: parts.epoch,
+    });
+    parts.follower = follower;
+    follower.onLink(parts.links.publish);
+    follower.catalogue.onChange(parts.catalogues.publish);
+    follower.preparation.onChange(parts.preparings.publish);
+    follower.start();
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    await this.#gateway.close();
+    await this.#parts.follower?.close();
+    this.#parts.hub.close();
+  }
+}
