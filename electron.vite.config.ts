@@ -26,7 +26,7 @@ export default defineConfig({
     build: {
       // A sandboxed preload can require nothing but electron: everything else goes into its one file.
       externalizeDeps: false,
-      target: PAGE_TARGET,
+      target: MAIN_TARGET,
       rollupOptions: { input: { preload: resolve('src/main/desktop/preload.ts') } },
     },
   },
