@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { ProvisioningFailure, stepFailure } from './provisioning-failure';
-import { quoteLiteral } from './render-sql';
 import { checkSchemaSettings, type SchemaSettings } from './schema-settings';
 import type { SqlClient } from './sql-client';
+import { checksum, StepLedger } from './step-ledger';
 import { type ProvisioningStep, provisioningSteps, STEP_GROUPS, type StepGroup } from './steps';
 
 /**
@@ -49,7 +48,7 @@ export async function provisionSchema(
   try {
     return await applySteps(client, steps, options.onStep ?? (() => {}));
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCK_KEY]);
+    await unlock(client);
   }
 }
 
@@ -82,12 +81,20 @@ async function lock(client: SqlClient): Promise<void> {
   );
 }
 
+async function unlock(client: SqlClient): Promise<void> {
+  try {
+    await client.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCK_KEY]);
+  } catch {
+    // Deliberately not passed on: the session is gone and its lock with it; why it went is what the caller must hear.
+  }
+}
+
 async function applySteps(
   client: SqlClient,
   steps: readonly ProvisioningStep[],
   onStep: (report: StepReport) => void,
 ): Promise<readonly StepReport[]> {
-  const ledger = new Ledger(client);
+  const ledger = new StepLedger(client);
   await ledger.open();
   const reports: StepReport[] = [];
   for (const step of steps) {
@@ -104,7 +111,7 @@ async function applySteps(
   return reports;
 }
 
-async function applyStep(client: SqlClient, ledger: Ledger, step: ProvisioningStep): Promise<StepOutcome> {
+async function applyStep(client: SqlClient, ledger: StepLedger, step: ProvisioningStep): Promise<StepOutcome> {
   const known = ledger.checksumOf(step.id);
   const unchanged = known === checksum(step);
   if (await isPresent(client, step)) {
@@ -121,7 +128,7 @@ async function applyStep(client: SqlClient, ledger: Ledger, step: ProvisioningSt
     await ledger.runAndRecord(step);
   } catch (error) {
     // Somebody else may have made it between the look and the step; then it is there, and that is all we want.
-    if (!(await isPresent(client, step))) throw error;
+    if (!(await isPresentAfterFailure(client, step))) throw error;
     await ledger.record(step, 'found');
     return 'found';
   }
@@ -133,60 +140,11 @@ async function isPresent(client: SqlClient, step: ProvisioningStep): Promise<boo
   return rows[0]?.present === true;
 }
 
-function checksum(step: ProvisioningStep): string {
-  return createHash('sha256').update(step.sql).digest('hex');
-}
-
-/** The ledger table, and the steps that came before it could be written: its own schema and itself. */
-class Ledger {
-  readonly #client: SqlClient;
-  readonly #checksums = new Map<string, string>();
-  #waiting: string[] = [];
-  #ready = false;
-
-  constructor(client: SqlClient) {
-    this.#client = client;
+async function isPresentAfterFailure(client: SqlClient, step: ProvisioningStep): Promise<boolean> {
+  try {
+    return await isPresent(client, step);
+  } catch {
+    // Deliberately not passed on: the step's own error is the first one, and says more.
+    return false;
   }
-
-  async open(): Promise<void> {
-    const { rows: there } = await this.#client.query(
-      `SELECT to_regclass('taktline.applied_step') IS NOT NULL AS there`,
-    );
-    this.#ready = there[0]?.there === true;
-    if (!this.#ready) return;
-    const { rows } = await this.#client.query('SELECT step_id, checksum FROM taktline.applied_step');
-    for (const row of rows) this.#checksums.set(String(row.step_id), String(row.checksum));
-  }
-
-  checksumOf(stepId: string): string | undefined {
-    return this.#checksums.get(stepId);
-  }
-
-  /** Runs the step and writes its line in one transaction: several statements in one simple query are one. */
-  async runAndRecord(step: ProvisioningStep): Promise<void> {
-    const line = insertLine(step, 'made');
-    if (step.id === 'applied-step') this.#ready = true;
-    if (this.#ready) {
-      await this.#client.query(`${step.sql};\n${this.#waiting.join('\n')}\n${line}`);
-      this.#waiting = [];
-    } else {
-      await this.#client.query(step.sql);
-      this.#waiting.push(line);
-    }
-    this.#checksums.set(step.id, checksum(step));
-  }
-
-  async record(step: ProvisioningStep, outcome: 'made' | 'found'): Promise<void> {
-    const line = insertLine(step, outcome);
-    if (this.#ready) await this.#client.query(line);
-    else this.#waiting.push(line);
-    this.#checksums.set(step.id, checksum(step));
-  }
-}
-
-function insertLine(step: ProvisioningStep, outcome: 'made' | 'found'): string {
-  const values = [step.id, step.group, checksum(step), outcome].map(quoteLiteral).join(', ');
-  return `INSERT INTO taktline.applied_step (step_id, step_group, checksum, outcome) VALUES (${values})
-    ON CONFLICT (step_id) DO UPDATE SET checksum = excluded.checksum, outcome = excluded.outcome,
-      applied_at = clock_timestamp(), applied_by = session_user;`;
 }

@@ -11,9 +11,10 @@ import {
   tablePresent,
   triggerPresent,
 } from './presence';
-import { renderSql, type SqlParameters } from './render-sql';
-import type { HypertableSettings, SchemaSettings } from './schema-settings';
+import { renderSql } from './render-sql';
+import type { SchemaSettings } from './schema-settings';
 import { SQL_TEXT, type SqlFile } from './sql-files';
+import { sqlParameters } from './sql-parameters';
 
 /** Parts that can be applied apart; later ones need the earlier ones. `wake-ups` is opt-in on a real plant. */
 export const STEP_GROUPS = ['schema', 'aggregates', 'policies', 'wake-ups'] as const;
@@ -209,28 +210,4 @@ export function provisioningSteps(settings: SchemaSettings): readonly Provisioni
     ...complete('policies', policySteps(settings)),
     ...complete('wake-ups', WAKE_UP_STEPS),
   ];
-}
-
-function sqlParameters(settings: SchemaSettings): SqlParameters {
-  const parameters: Record<string, string> = {};
-  const addTable = (table: string, of: HypertableSettings) => {
-    parameters[`${table}_chunk_interval`] = of.chunkInterval;
-    parameters[`${table}_compress_after`] = of.compressAfter;
-    parameters[`${table}_drop_after`] = of.dropAfter;
-  };
-  addTable('metric', settings.metric);
-  addTable('performance_metric', settings.performanceMetric);
-  for (const family of FAMILIES) {
-    for (const level of AGGREGATE_LEVELS) {
-      const of = settings.levels[level];
-      const view = viewName(family, level);
-      parameters[`${view}_chunk_interval`] = of.chunkInterval;
-      parameters[`${view}_refresh_start`] = of.refreshStart;
-      parameters[`${view}_refresh_end`] = of.refreshEnd;
-      parameters[`${view}_refresh_every`] = of.refreshEvery;
-      if (of.compressAfter !== undefined) parameters[`${view}_compress_after`] = of.compressAfter;
-      if (of.dropAfter !== undefined) parameters[`${view}_drop_after`] = of.dropAfter;
-    }
-  }
-  return parameters;
 }

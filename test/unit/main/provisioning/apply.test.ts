@@ -49,3 +49,24 @@ test('the lock is given back when a step fails', async () => {
   });
   expect(asked.at(-1)).toContain('pg_advisory_unlock');
 });
+
+test('a connection that is lost in a step is told as that step’s failure, not as a lock that could not be given back', async () => {
+  const { client } = database([
+    [/pg_extension/, [{ extversion: '2.26.0' }]],
+    [/pg_try_advisory_lock/, [{ locked: true }]],
+  ]);
+  let lost = false;
+  const failing: SqlClient = {
+    query: (text, values) => {
+      if (text.includes('CREATE SCHEMA')) {
+        lost = true;
+        return Promise.reject(new Error('Connection terminated unexpectedly'));
+      }
+      return lost ? Promise.reject(new Error('Client was closed and is not queryable')) : client.query(text, values);
+    },
+  };
+  await expect(provisionSchema(failing, DEFAULT_SCHEMA_SETTINGS)).rejects.toMatchObject({
+    code: 'step-failed',
+    message: expect.stringContaining('Connection terminated unexpectedly'),
+  });
+});
