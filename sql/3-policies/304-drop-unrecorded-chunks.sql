@@ -15,6 +15,8 @@ BEGIN
       AND NOT EXISTS (
         SELECT FROM taktline.recording r WHERE r.first_time < c.range_end AND r.last_time >= c.range_start)
     ORDER BY c.range_start
+    -- Dropping one takes 4 ms on the embedded plant, where everybody waits meanwhile; the rest follows with the next run.
+    LIMIT 48
   LOOP
     PERFORM drop_chunks('public.metric', older_than => old_chunk.range_end, newer_than => old_chunk.range_start);
   END LOOP;
