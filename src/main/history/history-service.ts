@@ -11,7 +11,7 @@ import { planSeries, type SeriesPlan } from './series-plan';
 import { TileLoader } from './tile-loader';
 
 export interface HistoryServiceOptions {
-  readonly reader: PlantHistoryReader;
+  readonly plant: PlantHistoryReader;
   readonly catalogue: HistoryCatalogue;
   readonly clock: HistoryClock;
 }
@@ -30,7 +30,7 @@ export class HistoryService {
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
     this.#tiles = new TileLoader(options);
-    this.#neighbours = new NeighbourLoader(options.reader, options.clock);
+    this.#neighbours = new NeighbourLoader(options.plant, options.clock);
   }
 
   /**
@@ -112,7 +112,7 @@ export class HistoryService {
 
   #failureOf(error: unknown): HistoryFailure {
     if (error instanceof HistoryFailure) return error;
-    switch (this.#options.reader.troubleOf(error)) {
+    switch (this.#options.plant.troubleOf(error)) {
       case 'unreachable':
         return new HistoryFailure('plant-unreachable', "The plant's database cannot be reached just now.", {
           retryable: true,

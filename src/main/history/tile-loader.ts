@@ -24,7 +24,7 @@ interface TileFlight {
 }
 
 export interface TileLoaderOptions {
-  readonly reader: PlantHistoryReader;
+  readonly plant: PlantHistoryReader;
   readonly clock: HistoryClock;
 }
 
@@ -122,14 +122,14 @@ export class TileLoader {
   ): Promise<ReadonlyMap<string, Piece>> {
     const first = owners[0];
     if (first === undefined) return new Map();
-    const { reader } = this.#options;
+    const { plant } = this.#options;
     const series = owners.map((want) => want.series);
     const read = { table: first.series.table, series, range };
     const maxRows = Math.min(MAX_ROWS, series.length * MAX_ROWS_PER_SERIES);
     const columns =
       first.resolution === 'raw'
-        ? await reader.readRaw({ ...read, maxRows }, signal)
-        : await reader.readBuckets({ ...read, resolution: first.resolution }, signal);
+        ? await plant.readRaw({ ...read, maxRows }, signal)
+        : await plant.readBuckets({ ...read, resolution: first.resolution }, signal);
     return new Map(
       owners.flatMap((want, at) => {
         const own = columns[at];

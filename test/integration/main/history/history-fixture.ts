@@ -50,7 +50,7 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
   });
   const reads: { what: string; range: TimeRange }[] = [];
   const service = new HistoryService({
-    reader: {
+    plant: {
       readRaw: (read, signal) => {
         reads.push({ what: `${read.table} raw`, range: read.range });
         return reader.readRaw(read, signal);

@@ -1,0 +1,100 @@
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { PlantAddress } from '../../../../src/main/plant/connection';
+
+const PACKAGES = '/usr/lib/postgresql';
+
+/** A PostgreSQL server of a test's own: real sessions, time-outs and terminated backends, but no TimescaleDB. */
+export interface RealPostgres {
+  readonly address: PlantAddress;
+  stop(): Promise<void>;
+}
+
+/** The folder of Debian's newest server programs, or undefined where the package is not installed. */
+export function postgresPrograms(): string | undefined {
+  if (!existsSync(PACKAGES)) return undefined;
+  const versions = readdirSync(PACKAGES).filter((version) => existsSync(join(PACKAGES, version, 'bin', 'initdb')));
+  const newest = versions.toSorted((a, b) => Number(a) - Number(b)).at(-1);
+  return newest === undefined ? undefined : join(PACKAGES, newest, 'bin');
+}
+
+/** Starts a server on a free port in a temporary folder; trust on loopback, user `postgres`. */
+export async function startRealPostgres(programs: string): Promise<RealPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'taktline-postgres-'));
+  const data = join(folder, 'data');
+  // PostgreSQL refuses to run as root: the package has made a user for it.
+  const asUser =
+    process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : ['env'];
+  if (asUser[0] === 'setpriv') {
+    chmodSync(folder, 0o777);
+  }
+  const [command = 'env', ...prefix] = asUser;
+  await promisify(execFile)(
+    command,
+    [
+      ...prefix,
+      join(programs, 'initdb'),
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '--no-sync',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-A',
+      'trust',
+    ],
+    { cwd: folder },
+  );
+  const port = await freePort();
+  const server = spawn(
+    command,
+    [
+      ...prefix,
+      join(programs, 'postgres'),
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-k',
+      '',
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'fsync=off',
+      '-c',
+      'timezone=UTC',
+    ],
+    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (text.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error('PostgreSQL ended while starting')));
+  });
+  return {
+    address: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres' },
+    stop: async () => {
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
