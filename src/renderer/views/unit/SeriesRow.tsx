@@ -15,15 +15,17 @@ interface Props {
   readonly onToggle: () => void;
 }
 
-/** Limits of a series in words; empty where it has none. */
-function limitsText({ series: { table, lowLimit, highLimit, target } }: Reading): string {
+/** Limits of a series, and the time of a value that is old, in words; empty where there is neither. */
+function notesText({ series, sample, current }: Reading, nowMs: number): string {
+  const { table, lowLimit, highLimit, target } = series;
   const text = (value: number) => limitText(table, value);
-  const parts = [
+  const notes = [
     lowLimit === null ? '' : `low ${text(lowLimit)}`,
     target === null ? '' : `target ${text(target)}`,
     highLimit === null ? '' : `high ${text(highLimit)}`,
+    current || sample === undefined ? '' : `as of ${momentText(sample.timeMs, nowMs)}`,
   ];
-  return parts.filter((part) => part !== '').join(' · ');
+  return notes.filter((note) => note !== '').join(' · ');
 }
 
 /** Which limit the present value violates, as a word; undefined within limits, and for what is not current. */
@@ -43,9 +45,8 @@ function stateWord({ series, sample }: Reading, rules: StateRules): string | und
 
 /** One series: its newest value with limits, age and freshness; a tap puts it on the chart or takes it off. */
 export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
-  const { series, sample, freshness, current } = reading;
+  const { series, freshness } = reading;
   const violated = violation(reading);
-  const limits = limitsText(reading);
   return (
     <button
       type="button"
@@ -59,8 +60,8 @@ export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
       <span className="series-text">
         <span className="series-label">{seriesLabel(series)}</span>
         <span className="series-limits">
-          {violated !== undefined && <b className="series-violation">{violated}</b>} {limits}
-          {!current && sample !== undefined && ` as of ${momentText(sample.timeMs, nowMs)}`}
+          {violated !== undefined && <b className="series-violation">{violated} </b>}
+          {notesText(reading, nowMs)}
         </span>
       </span>
       <span className="series-side">

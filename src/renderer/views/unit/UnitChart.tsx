@@ -3,18 +3,31 @@ import { type CatalogueUnit, MAX_POINT_BUDGET } from '../../../shared/protocol';
 import { seriesKeyText } from '../../../shared/series';
 import type { TimeRange } from '../../../shared/time';
 import type { UnitSeries } from '../../app/routes';
+import type { ChartSeries } from '../../chart/chart-series';
 import { HistoryChart } from '../../chart/HistoryChart';
 import { useConnection } from '../../data/connection-context';
 import { rangeOf, type TimeWindow } from '../../data/time-window';
 import { useHistory } from '../../data/use-history';
 import { seriesLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
+import { useSteady } from './use-steady';
 import './unit-chart.css';
 
 /** What a chart can use: envelope and average of two neighbouring columns for each pixel. */
 const POINTS_PER_PX = 4;
 /** The budget moves in steps, so that a window being resized does not ask at every pixel. */
 const WIDTH_STEP_PX = 100;
+
+function sameChart(a: readonly ChartSeries[], b: readonly ChartSeries[]): boolean {
+  return a.length === b.length && a.every((one, at) => sameFields(one, b[at]));
+}
+
+/** Equal part by part; answers and tails are new objects exactly when they are other ones. */
+function sameFields(one: ChartSeries, other: ChartSeries | undefined): boolean {
+  if (other === undefined) return false;
+  const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  return mine.size === theirs.size && [...mine].every(([field, value]) => theirs.get(field) === value);
+}
 
 interface Props {
   readonly unit: CatalogueUnit;
@@ -35,21 +48,25 @@ export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props)
     return { series, window, pointBudget: Math.min(MAX_POINT_BUDGET, Math.max(1, POINTS_PER_PX * widthPx)) };
   }, [chosen, workUnitId, window, widthPx]);
   const { answers, loading, failure } = useHistory(wish);
-  const series = chosen.flatMap(({ table, name }, colourIndex) => {
+  const made = chosen.flatMap(({ table, name }, colourIndex): readonly ChartSeries[] => {
     const known = unit.series.find((each) => each.table === table && each.name === name);
     if (known === undefined) return [];
     const { lowLimit, highLimit, target } = known;
-    return {
-      answer: answers.get(seriesKeyText({ table, workUnitId, name })),
-      tail: store.tail(workUnitId, table, name),
-      label: seriesLabel(known),
-      unit: known.unit,
-      colourIndex,
-      ...(lowLimit !== null && { lowLimit }),
-      ...(highLimit !== null && { highLimit }),
-      ...(target !== null && { target }),
-    };
+    return [
+      {
+        answer: answers.get(seriesKeyText({ table, workUnitId, name })),
+        tail: store.tail(workUnitId, table, name),
+        label: seriesLabel(known),
+        unit: known.unit,
+        colourIndex,
+        ...(lowLimit !== null && { lowLimit }),
+        ...(highLimit !== null && { highLimit }),
+        ...(target !== null && { target }),
+      },
+    ];
   });
+  // A value of another series is no reason to draw this chart anew.
+  const series = useSteady(made, sameChart);
   return (
     <div className="unit-chart" data-testid="history-chart" data-loading={loading} ref={areaRef}>
       <HistoryChart

@@ -3,9 +3,9 @@ import type { CatalogueUnit } from '../../../shared/protocol';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
+import { captionText } from '../common/caption-text';
 import type { UnitNow } from '../common/use-unit-reading';
 import { ValueText } from '../common/ValueText';
-import { captionText } from '../wall/TileHeadline';
 import '../../ui/control.css';
 import './unit-header.css';
 
