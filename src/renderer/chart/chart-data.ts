@@ -3,14 +3,11 @@ import { common } from './ranges';
 import { type PictureInput, type SeriesPicture, seriesPicture } from './series-picture';
 import { type LineTable, type ThinnedLine, thinnedLine } from './thinned-line';
 
-/** Columns of one series in {@link ChartData}'s `aligned`, in this order, after the x column. */
-export const COLUMNS_PER_SERIES = 3;
-
 /** One column for uPlot: `undefined` where a row belongs to another series, `null` where the line ends. */
 export type AlignedColumn = (number | null | undefined)[];
 
 export interface ChartData {
-  /** x (ms), then line, lowest, highest of each series. */
+  /** x (ms), then the line of each series. The bands have tables of their own (`lines[i].band`). */
   readonly aligned: [number[], ...AlignedColumn[]];
   readonly pictures: readonly SeriesPicture[];
   readonly lines: readonly ThinnedLine[];
@@ -36,7 +33,7 @@ export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput
   const inAll = (of: (picture: SeriesPicture) => readonly TimeRange[]) =>
     pictures.map(of).reduce((a, b) => common(a, b), pictures.length === 0 ? [] : [range]);
   return {
-    aligned: joined(lines.flatMap(({ line, band }) => [line, band])),
+    aligned: joined(lines.map(({ line }) => line)),
     pictures,
     lines,
     gaps: inAll((picture) => picture.gaps),

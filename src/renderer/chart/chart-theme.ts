@@ -46,7 +46,7 @@ export function seriesColour(theme: ChartTheme, colourIndex: number): string {
 export function useChartTheme(): ChartTheme | undefined {
   const [theme, setTheme] = useState<ChartTheme>();
   useEffect(() => {
-    const read = () => setTheme(themeOf(document.documentElement));
+    const read = () => setTheme(themeOf(document.body));
     const dark = matchMedia('(prefers-color-scheme: dark)');
     read();
     dark.addEventListener('change', read);

@@ -22,7 +22,7 @@ const KEY_ZOOM = 1.5;
  */
 export function zoomed({ range, following }: Viewport, factor: number, anchorMs: number, nowMs: number): Viewport {
   const oldSpanMs = range.toMs - range.fromMs;
-  const spanMs = Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, oldSpanMs * factor));
+  const spanMs = Math.round(Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, oldSpanMs * factor)));
   if (following) return { range: { fromMs: range.toMs - spanMs, toMs: range.toMs }, following };
   const share = (anchorMs - range.fromMs) / oldSpanMs;
   const fromMs = anchorMs - share * spanMs;

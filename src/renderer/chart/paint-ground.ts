@@ -1,8 +1,9 @@
 import type uPlot from 'uplot';
 import type { TimeRange } from '../../shared/time';
 import type { ChartData } from './chart-data';
-import { type ChartSeries, scaleOf } from './chart-series';
+import type { ChartSeries } from './chart-series';
 import { type ChartTheme, seriesColour } from './chart-theme';
+import { dotPattern, stripePattern } from './patterns';
 
 /** What the painters need; they run inside uPlot's hooks and read the newest of it. */
 export interface Painting {
@@ -77,80 +78,4 @@ function label(plot: uPlot, stretch: TimeRange, text: string, theme: ChartTheme)
     ctx.fillText(text, x, y);
   }
   ctx.restore();
-}
-
-/** Limits and target as lines across the plot, with their name at the left. */
-export function paintLimits(plot: uPlot, { series, theme }: Painting): void {
-  for (const each of series) {
-    const scale = scaleOf(each);
-    if (each.lowLimit !== undefined) paintLevel(plot, scale, each.lowLimit, 'low limit', theme, true);
-    if (each.highLimit !== undefined) paintLevel(plot, scale, each.highLimit, 'high limit', theme, true);
-    if (each.target !== undefined) paintLevel(plot, scale, each.target, 'target', theme, false);
-  }
-}
-
-function paintLevel(
-  plot: uPlot,
-  scale: string,
-  value: number,
-  name: string,
-  theme: ChartTheme,
-  isLimit: boolean,
-): void {
-  const { ctx, bbox } = plot;
-  const y = Math.round(plot.valToPos(value, scale, true)) + 0.5;
-  if (!(y >= bbox.top && y <= bbox.top + bbox.height)) return;
-  const unitPx = devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = isLimit ? theme.alarm : theme.inkQuiet;
-  ctx.globalAlpha = isLimit ? 0.75 : 0.7;
-  ctx.lineWidth = unitPx;
-  ctx.setLineDash(isLimit ? [6 * unitPx, 4 * unitPx] : [2 * unitPx, 3 * unitPx]);
-  ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
-  ctx.stroke();
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = isLimit ? theme.alarm : theme.inkQuiet;
-  ctx.font = `${theme.fontPx * 0.72 * unitPx}px ${theme.fontFamily}`;
-  ctx.textBaseline = y - bbox.top < theme.fontPx * unitPx ? 'top' : 'bottom';
-  ctx.textAlign = 'left';
-  ctx.fillText(name, bbox.left + 4 * unitPx, y - (ctx.textBaseline === 'bottom' ? 2 : -2) * unitPx);
-  ctx.restore();
-}
-
-function pattern(ctx: CanvasRenderingContext2D, sizePx: number, draw: (tile: CanvasRenderingContext2D) => void) {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = sizePx * devicePixelRatio;
-  const tile = canvas.getContext('2d');
-  if (tile === null) return 'transparent';
-  tile.scale(devicePixelRatio, devicePixelRatio);
-  draw(tile);
-  return ctx.createPattern(canvas, 'repeat') ?? 'transparent';
-}
-
-/** Slanting lines: there is nothing here. */
-function stripePattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  return pattern(ctx, 8, (tile) => {
-    tile.strokeStyle = colour;
-    tile.lineWidth = 1.2;
-    tile.beginPath();
-    // Three strokes, so that the corners of the tile join without a seam.
-    for (const offset of [-8, 0, 8]) {
-      tile.moveTo(offset - 1, 9);
-      tile.lineTo(offset + 9, -1);
-    }
-    tile.stroke();
-  });
-}
-
-/** Sparse dots: something is on its way. */
-function dotPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  return pattern(ctx, 10, (tile) => {
-    tile.fillStyle = colour;
-    tile.globalAlpha = 0.45;
-    tile.beginPath();
-    tile.arc(5, 5, 1.1, 0, 2 * Math.PI);
-    tile.fill();
-  });
 }

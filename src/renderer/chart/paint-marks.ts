@@ -40,7 +40,7 @@ function paintBad(plot: uPlot, { data, series, theme }: Painting, at: number): v
   const half = MARK_HALF_PX * devicePixelRatio;
   const y = bbox.top + bbox.height - half - (3 + 6 * (series.length > 1 ? series.length : 0)) * devicePixelRatio;
   let lastX = Number.NEGATIVE_INFINITY;
-  ctx.strokeStyle = theme.alarm;
+  ctx.strokeStyle = theme.inkQuiet;
   ctx.lineWidth = 1.5 * devicePixelRatio;
   ctx.beginPath();
   for (const timeMs of data.pictures[at]?.badTimesMs ?? []) {

@@ -1,6 +1,7 @@
 import type { TimeRange } from '../../shared/time';
 import type { ElementSize } from '../ui/use-size';
 import type { ChartTheme } from './chart-theme';
+import { bandPath } from './paint-bands';
 import { type PictureInput, seriesPicture } from './series-picture';
 import { type LineTable, thinnedLine } from './thinned-line';
 import { yRange } from './y-range';
@@ -30,7 +31,7 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
     ctx.fillRect(place.x(gap.fromMs), 0, place.x(gap.toMs) - place.x(gap.fromMs), canvas.height);
   ctx.fillStyle = ctx.strokeStyle = theme.inkQuiet;
   ctx.globalAlpha = 0.25;
-  fillBand(ctx, band, place);
+  ctx.fill(bandPath(band, place.x, place.y));
   ctx.globalAlpha = 1;
   ctx.lineWidth = 1.5 * scale;
   ctx.lineJoin = 'round';
@@ -71,19 +72,6 @@ function strokeLine(ctx: CanvasRenderingContext2D, { xs, columns }: LineTable, p
     }
   });
   ctx.stroke();
-}
-
-/** One polygon for each run: along the highest values and back along the lowest. */
-function fillBand(ctx: CanvasRenderingContext2D, { xs, columns: [lows, highs] }: LineTable, place: Placing): void {
-  let from = 0;
-  for (let i = 0; i <= xs.length; i++) {
-    if (i < xs.length && (lows?.[i] ?? null) !== null) continue;
-    ctx.beginPath();
-    for (let k = from; k < i; k++) ctx.lineTo(place.x(xs[k] ?? 0), place.y(highs?.[k] ?? 0));
-    for (let k = i - 1; k >= from; k--) ctx.lineTo(place.x(xs[k] ?? 0), place.y(lows?.[k] ?? 0));
-    ctx.fill();
-    from = i + 1;
-  }
 }
 
 function dot(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

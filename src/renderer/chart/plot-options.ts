@@ -2,10 +2,12 @@ import type uPlot from 'uplot';
 import { percentText } from '../../shared/oee';
 import type { TimeRange } from '../../shared/time';
 import { numberText } from '../ui/value-text';
-import { COLUMNS_PER_SERIES } from './chart-data';
 import { type ChartSeries, scaleOf, scalesOf } from './chart-series';
 import { type ChartTheme, seriesColour } from './chart-theme';
-import { type Painting, paintGround, paintLimits } from './paint-ground';
+import { linePath } from './line-path';
+import { paintBands } from './paint-bands';
+import { type Painting, paintGround } from './paint-ground';
+import { paintLimitNames, paintLimits } from './paint-limits';
 import { paintMarks } from './paint-marks';
 import { timeAxisLabels } from './time-axis';
 import { yRange } from './y-range';
@@ -25,11 +27,12 @@ export interface PlotOptionsInput {
   readonly onCursor: (timeMs: number | undefined) => void;
 }
 
-const BAND_ALPHA = '38';
+/** Room above the plot; uPlot's own leaves a line of text. */
+const TOP_PADDING_PX = 8;
 /** Right axis after the left one; further units are read in the legend. */
 const MAX_Y_AXES = 2;
 
-/** Options for a plot of these series: three columns each (line, lowest, highest), one scale for each unit. */
+/** Options for a plot of these series: one line each, one scale for each unit. */
 export function plotOptions(input: PlotOptionsInput): uPlot.Options {
   const { series, theme, state, onCursor } = input;
   const scales = scalesOf(series);
@@ -38,22 +41,19 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
     height: input.heightPx,
     ms: 1,
     legend: { show: false },
+    padding: [TOP_PADDING_PX, null, null, null],
     // Panning is ours (see use-navigation.ts): uPlot would select a range instead.
     cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
     scales: {
       x: { time: true, range: () => [state().range.fromMs, state().range.toMs] },
       ...Object.fromEntries(scales.map((scale) => [scale, { range: () => scaleRange(state(), scale) }])),
     },
-    axes: [timeAxis(theme), ...scales.slice(0, MAX_Y_AXES).map((scale, at) => valueAxis(scale, at, input))],
-    series: [{}, ...series.flatMap((each) => plotSeries(each, theme))],
-    bands: series.map((each, at) => ({
-      series: [COLUMNS_PER_SERIES * at + 3, COLUMNS_PER_SERIES * at + 2],
-      fill: seriesColour(theme, each.colourIndex) + BAND_ALPHA,
-    })),
+    axes: [timeAxis(input), ...scales.slice(0, MAX_Y_AXES).map((scale, at) => valueAxis(scale, at, input))],
+    series: [{}, ...series.map((each) => plotSeries(each, theme))],
     hooks: {
       drawClear: [(plot) => paintGround(plot, state())],
-      drawAxes: [(plot) => paintLimits(plot, state())],
-      draw: [(plot) => paintMarks(plot, state())],
+      drawAxes: [(plot) => paintBands(plot, state()), (plot) => paintLimits(plot, state())],
+      draw: [(plot) => paintMarks(plot, state()), (plot) => paintLimitNames(plot, state())],
       setCursor: [(plot) => onCursor(cursorTimeMs(plot))],
     },
   };
@@ -74,28 +74,34 @@ function scaleRange({ data, series }: PlotState, scale: string): [number, number
   return [low, high];
 }
 
-function plotSeries(series: ChartSeries, theme: ChartTheme): uPlot.Series[] {
-  const scale = scaleOf(series);
-  const colour = seriesColour(theme, series.colourIndex);
-  const edge: uPlot.Series = { scale, width: 0, points: { show: false } };
-  return [{ label: series.label, scale, stroke: colour, width: 1.5, points: { show: false } }, edge, edge];
+function plotSeries(series: ChartSeries, theme: ChartTheme): uPlot.Series {
+  return {
+    label: series.label,
+    scale: scaleOf(series),
+    stroke: seriesColour(theme, series.colourIndex),
+    width: 1.5,
+    cap: 'round',
+    paths: linePath,
+    points: { show: false },
+  };
 }
 
 function axisBase(theme: ChartTheme): uPlot.Axis {
   return {
     stroke: theme.inkQuiet,
-    font: `${theme.fontPx * 0.75}px ${theme.fontFamily}`,
+    // Whole pixels: uPlot reads the size out of this text and knows no decimal point.
+    font: `${Math.round(theme.fontPx * 0.75)}px ${theme.fontFamily}`,
     grid: { stroke: theme.rule, width: 0.5 },
     ticks: { stroke: theme.rule, width: 0.5, size: 5 },
   };
 }
 
-function timeAxis(theme: ChartTheme): uPlot.Axis {
+function timeAxis({ theme, state }: PlotOptionsInput): uPlot.Axis {
   return {
     ...axisBase(theme),
     space: theme.fontPx * 5.5,
-    size: theme.fontPx * 2.9,
-    values: (_, ticks, __, ___, stepMs) => [...timeAxisLabels(ticks, stepMs)],
+    size: theme.fontPx * 2.75,
+    values: (_, ticks, __, ___, stepMs) => [...timeAxisLabels(ticks, stepMs, state().range.fromMs)],
   };
 }
 
@@ -108,7 +114,7 @@ function valueAxis(scale: string, at: number, { series, theme }: PlotOptionsInpu
     scale,
     side: at === 0 ? 3 : 1,
     size: theme.fontPx * 4.2,
-    space: theme.fontPx * 2.4,
+    space: theme.fontPx * 1.9,
     values: (_, ticks) => ticks.map((tick) => (isPercent ? percentTick(tick) : `${tickText(tick)} ${unit}`.trim())),
   };
 }

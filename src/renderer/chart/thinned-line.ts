@@ -4,7 +4,7 @@ import { lineServes, type Segment } from '../../shared/segments';
 import type { TimeRange } from '../../shared/time';
 import type { SeriesPicture } from './series-picture';
 
-/** Rows of a table for uPlot: x ascending, and per row one entry of each column; `null` ends a line. */
+/** Rows of a table: x (ms) ascending, and per row one entry of each column; `null` ends a line, as uPlot has it. */
 export interface LineTable {
   readonly xs: number[];
   readonly columns: readonly (number | null)[][];
@@ -18,7 +18,7 @@ export interface ThinnedLine {
   readonly band: LineTable;
   /** Points of segments that consist of nothing else: a line cannot show them. */
   readonly lonely: readonly { readonly timeMs: number; readonly value: number }[];
-  /** Points of the line. */
+  /** Points of the line within the range; those just outside only carry it to the edges. */
   readonly drawnPoints: number;
 }
 
@@ -57,7 +57,7 @@ export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColum
       }
     }
   }
-  return { line: line.table, band: band.table, lonely, drawnPoints: line.points };
+  return { line: line.table, band: band.table, lonely, drawnPoints: line.pointsWithin(range) };
 }
 
 function addEnvelope(
@@ -94,13 +94,12 @@ function strokes(picture: SeriesPicture, range: TimeRange, pixelColumns: number)
       else lonely.push({ timeMs, value: min });
     }
   }
-  return { line: line.table, band: new TableBuilder(2).table, lonely, drawnPoints: line.points };
+  return { line: line.table, band: new TableBuilder(2).table, lonely, drawnPoints: line.pointsWithin(range) };
 }
 
 /** Collects rows, with a row of nulls wherever the pen was lifted between two points. */
 class TableBuilder {
   readonly table: { readonly xs: number[]; readonly columns: (number | null)[][] };
-  points = 0;
   #isLifted = false;
 
   constructor(columns: number) {
@@ -108,15 +107,19 @@ class TableBuilder {
   }
 
   lift(): void {
-    this.#isLifted = this.points > 0;
+    this.#isLifted = true;
   }
 
   add(x: number, ...values: readonly number[]): void {
     const last = this.table.xs.at(-1);
     if (this.#isLifted && last !== undefined) this.#row((last + x) / 2, []);
     this.#isLifted = false;
-    this.points += 1;
     this.#row(x, values);
+  }
+
+  pointsWithin({ fromMs, toMs }: TimeRange): number {
+    const { xs, columns } = this.table;
+    return xs.filter((x, row) => x >= fromMs && x < toMs && columns[0]?.[row] !== null).length;
   }
 
   #row(x: number, values: readonly number[]): void {

@@ -8,12 +8,14 @@ const two = (part: number) => String(part).padStart(2, '0');
 /**
  * Labels for ticks of a time axis, in local time: the time of day, and under the first tick and each first one of a day
  * the date; for ticks a day or more apart the date, and the year under the first and each first one of a year.
- * @param ticksMs ascending
+ * @param ticksMs ascending; those before the axis begins, which uPlot hands over too, are not labelled
  * @param stepMs distance of two ticks
+ * @param fromMs where the axis begins
  */
-export function timeAxisLabels(ticksMs: readonly number[], stepMs: number): readonly string[] {
+export function timeAxisLabels(ticksMs: readonly number[], stepMs: number, fromMs: number): readonly string[] {
   let above: string | undefined;
   return ticksMs.map((tickMs) => {
+    if (tickMs < fromMs) return '';
     const at = new Date(tickMs);
     const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
     const [upper, lower] =

@@ -1,0 +1,36 @@
+/** A fill that repeats a small picture; nothing where the browser gives no canvas. */
+function pattern(ctx: CanvasRenderingContext2D, sizePx: number, draw: (tile: CanvasRenderingContext2D) => void) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = sizePx * devicePixelRatio;
+  const tile = canvas.getContext('2d');
+  if (tile === null) return 'transparent';
+  tile.scale(devicePixelRatio, devicePixelRatio);
+  draw(tile);
+  return ctx.createPattern(canvas, 'repeat') ?? 'transparent';
+}
+
+/** Slanting lines: there is nothing here. */
+export function stripePattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  return pattern(ctx, 8, (tile) => {
+    tile.strokeStyle = colour;
+    tile.lineWidth = 1.2;
+    tile.beginPath();
+    // Three strokes, so that the corners of the tile join without a seam.
+    for (const offset of [-8, 0, 8]) {
+      tile.moveTo(offset - 1, 9);
+      tile.lineTo(offset + 9, -1);
+    }
+    tile.stroke();
+  });
+}
+
+/** Sparse dots: something is on its way. */
+export function dotPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  return pattern(ctx, 10, (tile) => {
+    tile.fillStyle = colour;
+    tile.globalAlpha = 0.45;
+    tile.beginPath();
+    tile.arc(5, 5, 1.1, 0, 2 * Math.PI);
+    tile.fill();
+  });
+}

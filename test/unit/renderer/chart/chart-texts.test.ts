@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { captionText } from '../../../../src/renderer/chart/chart-caption';
+import { timeAxisLabels } from '../../../../src/renderer/chart/time-axis';
+import { yRange } from '../../../../src/renderer/chart/y-range';
+
+// Local times on purpose: what a screen shows is local wherever the test runs.
+const at = (day: number, hours: number, minutes = 0, seconds = 0) =>
+  new Date(2026, 10, day, hours, minutes, seconds).getTime();
+
+const facts = {
+  resolutions: ['1min'],
+  completeToMs: at(23, 14, 2),
+  hasLiveTail: true,
+  isPreparing: false,
+  samples: 3_600,
+  drawnPoints: 1_200,
+  badMarks: 0,
+  rangeEndMs: at(23, 14, 2, 30),
+  nowMs: at(23, 14, 2, 30),
+} as const;
+
+test('the caption names level, completeness and tail, and how many samples became how many points', () => {
+  expect(captionText(facts)).toEqual({
+    source: '1-min averages, complete to 14:02:00, tail live',
+    counts: '3,600 samples → 1,200 drawn',
+  });
+});
+
+test('the caption says what is being prepared and what was bad', () => {
+  const { source, counts } = captionText({
+    ...facts,
+    hasLiveTail: false,
+    isPreparing: true,
+    samples: 1_234_567,
+    badMarks: 2,
+  });
+  expect(source).toBe('1-min averages, complete to 14:02:00, a part is still being prepared');
+  expect(counts).toBe('1,234,567 samples → 1,200 drawn, 2 marked for bad samples');
+});
+
+test('a range of the past is complete, series of several levels name each', () => {
+  const past = captionText({
+    ...facts,
+    resolutions: ['raw', '1min', 'raw'],
+    rangeEndMs: at(22, 0),
+    hasLiveTail: false,
+  });
+  expect(past.source).toBe('every sample and 1-min averages, complete');
+  expect(captionText({ ...facts, resolutions: [], completeToMs: undefined }).source).toBe('live values, tail live');
+});
+
+test('the date stands under the first tick of each day', () => {
+  const ticks = [at(22, 20), at(22, 22), at(23, 0), at(23, 2)];
+  expect(timeAxisLabels(ticks, 7_200_000, at(22, 21))).toEqual(['', '22:00\nSun 22 Nov', '00:00\nMon 23 Nov', '02:00']);
+});
+
+test('near ticks show seconds, far ones dates and years', () => {
+  expect(timeAxisLabels([at(23, 14, 0, 5)], 5_000, 0)).toEqual(['14:00:05\nMon 23 Nov']);
+  expect(timeAxisLabels([at(23, 0), at(30, 0)], 7 * 86_400_000, 0)).toEqual(['23 Nov\n2026', '30 Nov']);
+});
+
+const pictureOf = (mins: number[], maxs: number[]) => ({
+  resolution: '1min' as const,
+  timesMs: new Float64Array(mins.length),
+  values: Float64Array.from(mins),
+  mins: Float64Array.from(mins),
+  maxs: Float64Array.from(maxs),
+  segments: [{ from: 0, to: mins.length }],
+  badTimesMs: [],
+  gaps: [],
+  preparing: [],
+  sampleCount: mins.length,
+  tailFromMs: undefined,
+});
+
+test('the value axis holds all extremes and near limits, and leaves far limits out', () => {
+  const picture = pictureOf([10, 12], [14, 20]);
+  const [low, high] = yRange([picture], [22, 500]);
+  expect(low).toBeLessThan(10);
+  expect(high).toBeGreaterThan(22);
+  expect(high).toBeLessThan(30);
+});
+
+test('a flat line, an empty picture and limits alone get a range with room', () => {
+  for (const [pictures, lines] of [
+    [[pictureOf([5], [5])], []],
+    [[pictureOf([0], [0])], []],
+    [[], []],
+    [[], [3]],
+  ] as const) {
+    const [low, high] = yRange(pictures, lines);
+    expect(low).toBeLessThan(high);
+  }
+});
