@@ -86,7 +86,8 @@ function stopInOrder(appliance: Appliance, stopOffering: () => void): void {
 
 const commandLine = readOwnCommandLine();
 registerAppScheme();
-app.enableSandbox();
+// It would override the switch that test runs as root need; every window asks for its sandbox itself as well.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.setName('Taktline');
 // Chromium's own files live inside our folder, so that one folder is one appliance and one lock guards it.
 app.setPath('userData', join(dataFolderOf(commandLine, process.env), 'window'));
