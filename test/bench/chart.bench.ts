@@ -5,7 +5,7 @@ import type { BenchContext, Figure } from './figure';
 const POINTS = 1_000_000;
 const BUDGET = 1_000;
 const WARM_UPS = 5;
-const RUNS = 21;
+const RUNS = 51;
 const BENCH = 'chart';
 
 /** 1,000,000 points to 1,000, against one plain pass over the same arrays; the result against the npm package `downsample`. */
@@ -62,7 +62,7 @@ function medianMs(work: () => void): number {
  * @throws Error naming the first point that differs
  */
 function checkAgainstOracle(xs: Float64Array, ys: Float64Array, ours: Uint32Array): void {
-  const downsample = createLTTB<number>({ x: (i) => xs[i] as number, y: (i) => ys[i] as number });
+  const downsample = createLTTB<number>({ x: (i: number) => xs[i] as number, y: (i: number) => ys[i] as number });
   const theirs = Array.from(downsample([...xs.keys()], BUDGET));
   const endsEarly = theirs.at(-1) === POINTS - 2;
   const compared = endsEarly ? BUDGET - 3 : BUDGET;
