@@ -67,8 +67,12 @@ export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props)
   });
   // A value of another series is no reason to draw this chart anew.
   const series = useSteady(made, sameChart);
+  // Absent while what is shown does not answer the present choice yet.
+  const resolution = loading
+    ? undefined
+    : [...new Set([...answers.values()].map((answer) => answer.resolution))].join(',');
   return (
-    <div className="unit-chart" data-testid="history-chart" data-loading={loading} ref={areaRef}>
+    <div className="unit-chart" data-testid="history-chart" data-resolution={resolution || undefined} ref={areaRef}>
       <HistoryChart
         series={series}
         range={rangeOf(window, nowMs)}

@@ -1,0 +1,190 @@
+import { resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { screenshot } from '../support/app';
+import { type FakeGateway, startFakeGateway } from '../support/fake-gateway';
+
+const chromiumPath = process.env.TAKTLINE_CHROMIUM_PATH;
+if (chromiumPath === undefined)
+  process.stdout.write('left out: the screens on a fake gateway, because no Chromium is installed\n');
+
+const TILE = '[data-testid="unit-tile"]';
+
+/** The renderer alone, on a gateway that does what a real one does rarely: freeze, fall silent, cut, talk nonsense. */
+describe.runIf(chromiumPath !== undefined)('the screens', () => {
+  let browser: Browser;
+  let gateway: FakeGateway | undefined;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox'] });
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await gateway?.close();
+    gateway = undefined;
+  });
+  afterAll(() => browser?.close());
+
+  async function open(units = 6): Promise<{ page: Page; gateway: FakeGateway }> {
+    gateway = await startFakeGateway({ staticFolder: resolve('out/renderer'), units });
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    complaints.length = 0;
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+    await page.goto(`${gateway.url}#code=${gateway.newCode()}`);
+    await page
+      .locator(TILE)
+      .nth(units - 1)
+      .waitFor();
+    return { page, gateway };
+  }
+
+  const SCREENS = [
+    [1024, 600],
+    [1366, 768],
+    [1080, 1920],
+    [3840, 2160],
+  ] as const;
+  test.each([1, 7, 20, 48])('%i units fit every screen, none cut off, none scrolled', async (units) => {
+    const { page } = await open(units);
+    for (const [width, height] of SCREENS) {
+      await page.setViewportSize({ width, height });
+      await page.waitForFunction(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+      );
+      expect(await page.evaluate(layoutFaults, TILE), `${units} units on ${width}×${height}`).toEqual([]);
+    }
+    await screenshot(page, `wall-${units}-units`);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a frozen appliance is LATE, then OFFLINE after 3 s, nothing on the wall looks current, and it heals by itself', async () => {
+    const { page, gateway: frozen } = await open();
+    await page.locator(`${TILE}[data-freshness="live"]`).first().waitFor();
+    frozen.freeze(true);
+    await page.locator('[data-testid="link-banner"][data-link="late"]').waitFor({ timeout: 4_000 });
+    const banner = page.locator('[data-testid="link-banner"][data-broken="appliance"]', {
+      hasText: 'OFFLINE, data as of',
+    });
+    await banner.waitFor({ timeout: 2_000 });
+    expect(await page.locator(`${TILE}:not([data-freshness="offline"])`).count()).toBe(0);
+    expect(await page.locator('[data-testid="oee-value"][data-current="true"]').count()).toBe(0);
+    frozen.freeze(false);
+    await page.locator(`${TILE}[data-freshness="live"]`).first().waitFor({ timeout: 20_000 });
+    expect(await page.locator('[data-testid="link-banner"]').count()).toBe(0);
+  });
+
+  test('a lost plant is named at once, old values say so, and its return clears the screen', async () => {
+    const { page, gateway: fake } = await open();
+    fake.setLink({ state: 'offline', reason: 'connection refused' });
+    const banner = page.locator('[data-testid="link-banner"][data-broken="plant"]');
+    await banner.waitFor({ timeout: 500 });
+    expect(await banner.innerText()).toMatch(/OFFLINE, data as of \d\d:\d\d:\d\d.*connection refused\./s);
+    expect(await page.locator(TILE).first().innerText()).toMatch(/OEE as of \d\d:\d\d:\d\d/);
+    await screenshot(page, 'wall-plant-offline');
+    fake.setLink({ state: 'online', reason: null });
+    await banner.waitFor({ state: 'detached' });
+  });
+
+  test('nonsense from the appliance changes nothing', async () => {
+    const { page, gateway: fake } = await open();
+    for (const text of ['{', '{"type":"update"}', '[]', '{"type":"catalogue","units":[{}]}']) fake.sendRaw(text);
+    const clock = page.locator('time');
+    const before = await clock.innerText();
+    await expect.poll(() => clock.innerText()).not.toBe(before);
+    expect(await page.locator(TILE).count()).toBe(6);
+    expect(await page.locator('[data-testid="link-banner"]').count()).toBe(0);
+  });
+
+  test('a view survives a reload by its address, and the code is neither in it nor in the history', async () => {
+    const { page } = await open();
+    await page.locator(`${TILE}[data-work-unit-id="unit-2"]`).click();
+    await page.locator('[data-testid="range-6h"]').click();
+    await page.locator('[data-testid="series-row"]', { hasText: 'Temperature' }).click();
+    const chart = page.locator('[data-testid="history-chart"][data-resolution]');
+    await chart.waitFor();
+    await page.reload();
+    await chart.waitFor();
+    expect(await page.locator('[data-testid="range-6h"]').getAttribute('aria-pressed')).toBe('true');
+    expect(await page.locator('[data-testid="series-row"][aria-pressed="true"]').count()).toBe(2);
+    await page.goBack();
+    await page.goBack();
+    await page.locator('[data-testid="wall"]').waitFor();
+    expect(page.url()).not.toContain('code');
+    expect(complaints).toEqual([]);
+  });
+
+  test('going back in time leaves the present, “Now” returns to it, and a day is chosen by its date', async () => {
+    const { page } = await open();
+    await page.locator(`${TILE}[data-work-unit-id="unit-2"]`).click();
+    await page.locator('[data-testid="range-back"]').click();
+    await expect.poll(() => page.url()).toContain('from=');
+    await page.locator('[data-testid="range-now"]').click();
+    await expect.poll(() => page.url()).toContain('range=1h');
+    const date = page.locator('[data-testid="range-date"]');
+    const oldest = (await date.getAttribute('min')) ?? '';
+    await date.fill(oldest);
+    await expect.poll(() => page.url()).toContain('from=');
+    expect(await date.inputValue()).toBe(oldest);
+    await page.locator('[data-testid="history-chart"][data-resolution]').waitFor();
+  });
+
+  test('without a key, and with a used code, a sentence says what to do; a new code in the same tab lets it in', async () => {
+    const { page, gateway: fake } = await open();
+    const stranger = await (await browser.newContext()).newPage();
+    await stranger.goto(fake.url);
+    await expect.poll(() => stranger.locator('body').innerText()).toMatch(/Ask the appliance for a new one/);
+    const used = fake.newCode();
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(`${fake.url}#code=${used}`);
+    await other.locator(TILE).first().waitFor();
+    await stranger.goto(`${fake.url}#code=${used}`);
+    await expect.poll(() => stranger.locator('body').innerText()).toMatch(/already used or is older than 60 s/);
+    await stranger.goto(`${fake.url}#code=${fake.newCode()}`);
+    await stranger.locator(TILE).first().waitFor();
+    expect(stranger.url()).not.toContain('code');
+    expect(await page.locator(TILE).count()).toBe(6);
+  });
+
+  test('history being prepared is a line with its share, never in the way', async () => {
+    const { page, gateway: fake } = await open();
+    const level = {
+      table: 'oee',
+      resolution: '1min',
+      preparedFromMs: 0,
+      preparedToMs: 250,
+      targetToMs: 1_000,
+    } as const;
+    fake.setPreparing([level]);
+    const line = page.locator('[data-testid="preparing"]');
+    await line.waitFor();
+    expect(await line.innerText()).toContain('25 %');
+    await page.locator(TILE).first().click();
+    await page.locator('[data-testid="unit-view"]').waitFor();
+    fake.setPreparing([]);
+    await line.waitFor({ state: 'detached' });
+  });
+});
+
+/** Runs in the page: every tile or text of a tile that reaches beyond its frame, and every scrollbar. */
+function layoutFaults(tileSelector: string): string[] {
+  const faults: string[] = [];
+  const page = document.documentElement;
+  if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) faults.push('the page scrolls');
+  for (const tile of document.querySelectorAll(tileSelector)) {
+    const frame = tile.getBoundingClientRect();
+    const name = tile.getAttribute('data-work-unit-id') ?? '';
+    if (frame.right > innerWidth || frame.bottom > innerHeight || frame.left < 0)
+      faults.push(`${name} is off the screen`);
+    if (frame.width < 48 || frame.height < 48) faults.push(`${name} is too small for a glove`);
+    for (const part of tile.querySelectorAll('.value-text, .freshness, .state-word, .tile-caption, .tile-factors')) {
+      const box = part.getBoundingClientRect();
+      if (box.right > frame.right + 1 || box.bottom > frame.bottom + 1)
+        faults.push(`${name}: ${part.className} reaches out of its tile`);
+    }
+    const word = tile.querySelector('.state-word');
+    if (word !== null && word.scrollWidth > word.clientWidth + 1) faults.push(`${name}: its state is cut short`);
+  }
+  return faults;
+}
