@@ -48,6 +48,7 @@ export class ChangeFeed {
   #closing: Promise<void> | undefined;
   #callOffPoll: () => void = () => {};
   #openedMs = 0;
+  #retryListenMs = 0;
   #sweptMs = 0;
 
   constructor(options: ChangeFeedOptions) {
@@ -130,6 +131,8 @@ export class ChangeFeed {
   #onOpen(notifies: boolean): void {
     this.#openedMs = this.#options.clock.monotonicMs();
     this.#sweptMs = this.#openedMs;
+    const { first, longest } = this.#policy.retryListenMs;
+    this.#retryListenMs = this.#state === 'polling' ? Math.min(this.#retryListenMs * 2, longest) : first;
     this.#enter(notifies ? 'listening' : 'polling');
     this.#catchUp();
     this.#armPoll();
@@ -146,8 +149,11 @@ export class ChangeFeed {
   #catchUp(): void {
     const ringStartMs = this.#times.ringStartMs();
     const batch = new BatchBuilder();
-    for (const { workUnitId, table, watermarkMs } of this.#allSources()) {
-      if (watermarkMs !== undefined) batch.touched(workUnitId, { table, fromMs: watermarkMs, toMs: ringStartMs });
+    for (const source of this.#allSources()) {
+      const { workUnitId, table, watermarkMs } = source;
+      if (watermarkMs === undefined || watermarkMs >= ringStartMs) continue;
+      batch.touched(workUnitId, { table, fromMs: watermarkMs, toMs: ringStartMs });
+      source.watermarkMs = ringStartMs;
     }
     const away = batch.build();
     if (away !== undefined) this.#emit(away);
@@ -169,6 +175,7 @@ export class ChangeFeed {
   }
 
   #armPoll(): void {
+    this.#callOffPoll();
     const polling = this.#state === 'polling';
     const delayMs = polling ? this.#policy.pollMs : this.#policy.listeningPollMs;
     this.#callOffPoll = this.#options.clock.after(delayMs, () => {
@@ -179,7 +186,7 @@ export class ChangeFeed {
         this.#sweptMs = nowMs;
         this.#sweep(this.#allSources());
       }
-      if (polling && nowMs - this.#openedMs >= this.#policy.retryListenMs) return this.#connection.reopen();
+      if (polling && nowMs - this.#openedMs >= this.#retryListenMs) return this.#connection.reopen();
       this.#readFresh(this.#allSources());
     });
   }

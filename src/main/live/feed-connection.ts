@@ -25,6 +25,7 @@ export class FeedConnection {
   #running: Promise<void> | undefined;
   #endSession: (() => void) | undefined;
   #endWait: (() => void) | undefined;
+  #reopening = false;
 
   constructor(options: FeedConnectionOptions) {
     this.#options = options;
@@ -40,8 +41,9 @@ export class FeedConnection {
     this.#endWait?.();
   }
 
-  /** Gives the present connection up, and connects again. */
+  /** Gives the present connection up and connects again at once; only when that fails has the connection ended. */
   reopen(): void {
+    this.#reopening = true;
     this.#endSession?.();
   }
 
@@ -81,7 +83,10 @@ export class FeedConnection {
       } catch (error) {
         if (!signal.aborted) onProblem('connect', error);
       }
-      await this.#end();
+      const isReopening = this.#reopening && attempt === 0;
+      this.#reopening = false;
+      await this.#end(isReopening);
+      if (isReopening) continue;
       attempt += 1;
       await this.#wait(backoffDelayMs(attempt, random(), policy.backoffMs));
     }
@@ -101,12 +106,12 @@ export class FeedConnection {
     if (!signal.aborted && !ended.signal.aborted) onOpen(session.notifies);
   }
 
-  async #end(): Promise<void> {
+  async #end(isReopening: boolean): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
     this.#endSession = undefined;
     this.#following = Promise.resolve();
-    this.#options.onEnd();
+    if (!isReopening) this.#options.onEnd();
     // Given up either way: closing may fail because the peer is gone.
     await session?.close().catch((error: unknown) => this.#options.onProblem('connect', error));
   }

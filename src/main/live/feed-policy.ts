@@ -16,8 +16,10 @@ export interface FeedPolicy {
   readonly listeningSweepMs: number;
   /** While listening, a read that needs no wake-up: the trigger is silent when the plant's queue is full. */
   readonly listeningPollMs: number;
-  /** While polling, LISTEN is tried again after this. */
-  readonly retryListenMs: number;
+  /** While polling, LISTEN is tried again: first and longest wait, doubling between. */
+  readonly retryListenMs: { readonly first: number; readonly longest: number };
+  /** Longest timer for rows ahead: the plant's clock may be set meanwhile. */
+  readonly aheadTimerMs: number;
   /** Reads of rows ahead that are due at an unknown time: first and longest distance. */
   readonly aheadPollMs: { readonly first: number; readonly longest: number };
   /** Reconnecting and failed reads: first and longest wait. */
@@ -34,7 +36,8 @@ export const DEFAULT_FEED_POLICY: FeedPolicy = {
   pollSweepMs: 30 * SECOND_MS,
   listeningSweepMs: MINUTE_MS,
   listeningPollMs: 15 * SECOND_MS,
-  retryListenMs: MINUTE_MS,
+  retryListenMs: { first: 5 * SECOND_MS, longest: MINUTE_MS },
+  aheadTimerMs: MINUTE_MS,
   aheadPollMs: { first: SECOND_MS, longest: 30 * SECOND_MS },
   backoffMs: { first: 500, longest: 15 * SECOND_MS },
   sweepSpanMs: 40 * MINUTE_MS,

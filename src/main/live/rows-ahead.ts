@@ -70,7 +70,7 @@ export class RowsAhead {
       Number.POSITIVE_INFINITY,
     );
     // Never a long timer: the plant's clock may be set meanwhile, and a row of 2099 must not overflow it.
-    const delayMs = Math.min(Math.max(dueMs - clock.plantNowMs() + 1, 1), policy.retryListenMs);
+    const delayMs = Math.min(Math.max(dueMs - clock.plantNowMs() + 1, 1), policy.aheadTimerMs);
     this.#callOff = clock.after(delayMs, () => this.#fire());
   }
 
