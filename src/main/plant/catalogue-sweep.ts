@@ -1,6 +1,6 @@
 import type { Preparing } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
-import { DAY_MS } from '../../shared/time';
+import { DAY_MS, HOUR_MS } from '../../shared/time';
 import { type KnownSeries, knownKey, type SeenSeries } from './catalogue-merge';
 import type { PlantDatabase } from './plant-database';
 import { ABILITIES, type PlantAbilities } from './statements/abilities';
@@ -31,8 +31,9 @@ export interface SweepRequest {
   readonly known: ReadonlyMap<string, KnownSeries>;
 }
 
-/** How far before its last sample a series is looked at for its cadence: nearly all, then the slow ones. */
-const CADENCE_REACH_MS = DAY_MS;
+/** How far before its last sample a series is looked at for its cadence; a slower one keeps what a whole sweep found. */
+const CADENCE_REACH_MS = HOUR_MS;
+/** In whole sweeps, for the series of which an hour told nothing. */
 const SLOW_CADENCE_REACH_MS = 60 * DAY_MS;
 
 /** Asks the plant what there is: six statements or so, whatever the number of series. */

@@ -142,7 +142,9 @@ export class LinkMonitor {
       if (generation !== this.#generation) return;
       const silentMs = missedCount * this.#policy.deadlineMs;
       this.#apply({ type: 'missed', missedCount }, `The plant has not answered for ${Math.round(silentMs / 1000)} s.`);
-      if (silentMs + this.#policy.deadlineMs <= this.#policy.giveUpMs) this.#expectAnswer(generation, missedCount + 1);
+      // The last answer may be one interval older than the question.
+      const nextMs = this.#policy.intervalMs + silentMs + this.#policy.deadlineMs;
+      if (nextMs <= this.#policy.giveUpMs) this.#expectAnswer(generation, missedCount + 1);
       else this.#lost(generation, new Error(`the plant did not answer for ${Math.round(silentMs / 1000)} s`));
     }, this.#policy.deadlineMs);
   }

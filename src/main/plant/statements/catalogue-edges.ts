@@ -34,8 +34,9 @@ export function catalogueEdges(
     select asked.number, first.at, last.at
     from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
       with ordinality asked(work_unit_id, name, first_from, first_to, last_from, number)
-    left join lateral (${pick('s.time >= asked.first_from and s.time < asked.first_to', 'asc')}) first on true
-    left join lateral (${pick('s.time >= asked.last_from and s.time < $6', 'desc')}) last on true`;
+    left join lateral (${pick('s.time >= asked.first_from and s.time < asked.first_to and s.time >= $7 and s.time < $8', 'asc')}) first on true
+    left join lateral (${pick('s.time >= asked.last_from and s.time >= $9 and s.time < $6', 'desc')}) last on true`;
+  const undated = series.filter(({ firstFromMs, firstToMs }) => firstFromMs < firstToMs);
   return {
     statement: { name: `catalogue-edges-${table}`, text },
     values: [
@@ -44,6 +45,9 @@ export function catalogueEdges(
       series.map(({ firstToMs }) => timestamp(firstToMs)),
       series.map(({ lastFromMs }) => timestamp(lastFromMs)),
       timestamp(nowMs + AHEAD_LIMIT_MS),
+      timestamp(least(undated.map(({ firstFromMs }) => firstFromMs))),
+      timestamp(most(undated.map(({ firstToMs }) => firstToMs))),
+      timestamp(least(series.map(({ lastFromMs }) => lastFromMs))),
     ],
     decode: (rows) => {
       const byNumber = new Map(rows.map((row) => [Number(row[0]), row]));
@@ -80,7 +84,7 @@ export function cadences(
       select date_part('epoch', newest.time - lag(newest.time) over (order by newest.time)) seconds
       from (
         select distinct s.time from ${raw} s
-        where ${match} and s.time >= asked.since and s.time <= asked.until
+        where ${match} and s.time >= asked.since and s.time <= asked.until and s.time >= $5 and s.time <= $6
         order by s.time desc limit ${CADENCE_SAMPLES}) newest) intervals
     where intervals.seconds is not null
     group by asked.number having count(*) >= ${LEAST_INTERVALS}`;
@@ -90,12 +94,23 @@ export function cadences(
       ...names(series),
       series.map(({ lastMs }) => timestamp(lastMs - reachMs)),
       series.map(({ lastMs }) => timestamp(lastMs)),
+      timestamp(least(series.map(({ lastMs }) => lastMs)) - reachMs),
+      timestamp(most(series.map(({ lastMs }) => lastMs))),
     ],
     decode: (rows) => {
       const byNumber = new Map(rows.map((row) => [Number(row[0]), Number(row[1]) * 1_000]));
       return series.map((_, index) => roundedMs(byNumber.get(index + 1)));
     },
   };
+}
+
+/** Bounds over all series stand beside each one's own: as parameters they exclude chunks before the join is made. */
+function least(timesMs: readonly number[]): number {
+  return timesMs.reduce((a, b) => Math.min(a, b), timesMs[0] ?? 0);
+}
+
+function most(timesMs: readonly number[]): number {
+  return timesMs.reduce((a, b) => Math.max(a, b), timesMs[0] ?? 0);
 }
 
 /** To the microsecond: the database counts no finer. */

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { HistoryFailure } from '../../../../src/main/history/history-failure';
+import { HistoryService } from '../../../../src/main/history/history-service';
+import type { HistoryAnswer } from '../../../../src/shared/history-frame';
+import type { Preparing } from '../../../../src/shared/protocol';
+import { BUCKET_MS, BUCKET_RESOLUTIONS, type SeriesKey } from '../../../../src/shared/series';
+import type { Tile } from '../../../../src/shared/tile';
+import { DAY_MS, HOUR_MS, intersect, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
+import { FakeClock } from './fake-clock';
+import { bucketsOf, MemoryPlant, rawOf, type Sample } from './memory-plant';
+
+const NOW_MS = 1_795_454_286_815;
+const never = new AbortController().signal;
+const key = (name = 'm1'): SeriesKey => ({ table: 'metric', workUnitId: 'mill', name });
+
+function setUp(options: { readonly cadenceMs?: number | null; readonly preparing?: readonly Preparing[] } = {}) {
+  const clock = new FakeClock(NOW_MS);
+  const plant = new MemoryPlant();
+  const service = new HistoryService({
+    plant,
+    clock,
+    catalogue: {
+      series: ({ name }) => (name === 'unknown' ? undefined : { cadenceMs: options.cadenceMs ?? null }),
+      levels: () => BUCKET_RESOLUTIONS,
+      preparing: () => options.preparing ?? [],
+    },
+  });
+  const ask = async (range: TimeRange, pointBudget = 1_000, signal = never): Promise<HistoryAnswer> => {
+    const [answer] = await service.answer({ series: [key()], range, pointBudget }, signal);
+    if (answer === undefined) throw new Error('no answer');
+    return answer;
+  };
+  return { clock, plant, service, ask };
+}
+
+/** What the tile must hold, by its own range and the holes. */
+function expectedColumns(tile: Tile, plant: MemoryPlant, holes: readonly TimeRange[]): Tile['columns'] {
+  const inside = plant
+    .samples('metric', key(), tile.range)
+    .filter(({ timeMs }) => !holes.some(({ fromMs, toMs }) => fromMs <= timeMs && timeMs < toMs));
+  return tile.columns.kind === 'raw' ? rawOf(inside) : bucketsOf(tile.columns.resolution, tile.range, inside);
+}
+
+const samplesFor = (spanMs: number) =>
+  fc.array(
+    fc.record({
+      timeMs: fc.integer({ min: NOW_MS - spanMs, max: NOW_MS }),
+      value: fc.oneof(fc.integer({ min: -100, max: 100 }), fc.constant(Number.NaN)),
+    }),
+    { maxLength: 60 },
+  );
+
+test('whatever is asked, each tile holds exactly its samples, none is missing, and what is being made is never read', async () => {
+  const scene = fc.integer({ min: 1, max: 60 }).chain((days) => {
+    const spanMs = days * DAY_MS;
+    return fc.record({
+      samples: samplesFor(spanMs),
+      range: fc
+        .tuple(fc.integer({ min: 0, max: spanMs }), fc.integer({ min: 1, max: spanMs }))
+        .map(([back, lengthMs]) => ({ fromMs: NOW_MS - back, toMs: NOW_MS - back + lengthMs })),
+      pointBudget: fc.integer({ min: 1, max: 20_000 }),
+      cadenceMs: fc.constantFrom(null, SECOND_MS, 10 * SECOND_MS, 5 * MINUTE_MS, DAY_MS),
+      preparing: fc.array(
+        fc
+          .tuple(
+            fc.constantFrom('raw', ...BUCKET_RESOLUTIONS),
+            fc.integer({ min: 0, max: spanMs }),
+            fc.integer({ min: 0, max: spanMs }),
+          )
+          .map(
+            ([resolution, back, lengthMs]): Preparing => ({
+              table: 'metric',
+              resolution,
+              preparedFromMs: null,
+              preparedToMs: NOW_MS - back,
+              targetToMs: Math.min(NOW_MS, NOW_MS - back + lengthMs),
+            }),
+          ),
+        { maxLength: 3 },
+      ),
+    });
+  });
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ samples, range, pointBudget, cadenceMs, preparing }) => {
+      const { plant, ask } = setUp({ cadenceMs, preparing });
+      plant.put('metric', 'mill', 'm1', samples);
+      const answer = await ask(range, pointBudget);
+      const step = answer.resolution === 'raw' ? 1 : BUCKET_MS[answer.resolution];
+      const holes = preparing
+        .filter(
+          ({ resolution, preparedToMs, targetToMs }) => resolution === answer.resolution && preparedToMs < targetToMs,
+        )
+        .map(({ preparedToMs, targetToMs }) => ({
+          fromMs: Math.floor(preparedToMs / step) * step,
+          toMs: Math.ceil(targetToMs / step) * step,
+        }));
+      for (const tile of answer.tiles) {
+        expect(tile.columns).toEqual(expectedColumns(tile, plant, holes));
+        expect(intersect(tile.range, range)).toBeDefined();
+      }
+      // Nothing of the range is in no tile, but for what is being made and what is to come.
+      const read = plant.samples('metric', key(), range);
+      const lost = read.filter(
+        ({ timeMs }) =>
+          !answer.tiles.some((tile) => tile.range.fromMs <= timeMs && timeMs < tile.range.toMs) &&
+          !holes.some(({ fromMs, toMs }) => fromMs <= timeMs && timeMs < toMs),
+      );
+      expect(lost).toEqual([]);
+      for (const { what, range: touched } of plant.reads) {
+        if (what !== 'metric neighbours')
+          expect(holes.filter((hole) => intersect(hole, touched) !== undefined)).toEqual([]);
+      }
+      for (const stretch of answer.preparing) expect(intersect(stretch, range)).toEqual(stretch);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('raw edges are the nearest samples on either side, within reach', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      samplesFor(2 * HOUR_MS),
+      fc.integer({ min: 10 * MINUTE_MS, max: HOUR_MS }),
+      fc.integer({ min: 1, max: 10 * MINUTE_MS }),
+      async (samples: Sample[], back, lengthMs) => {
+        const { plant, ask } = setUp({ cadenceMs: SECOND_MS });
+        plant.put('metric', 'mill', 'm1', samples);
+        const range = { fromMs: NOW_MS - back, toMs: NOW_MS - back + lengthMs };
+        const answer = await ask(range, 20_000);
+        expect(answer.resolution).toBe('raw');
+        // The look-out begins where the tiles end.
+        const reach = {
+          fromMs: Math.min(range.fromMs, answer.tiles[0]?.range.fromMs ?? 0) - HOUR_MS,
+          toMs: Math.max(range.toMs, answer.tiles.at(-1)?.range.toMs ?? 0) + HOUR_MS,
+        };
+        const before = plant.samples('metric', key(), { ...reach, toMs: range.fromMs }).at(-1);
+        const after = plant.samples('metric', key(), { ...reach, fromMs: range.toMs })[0];
+        const edge = (sample: Sample | undefined) => (sample === undefined ? null : sample.timeMs);
+        expect([answer.before?.timeMs ?? null, answer.after?.timeMs ?? null]).toEqual([edge(before), edge(after)]);
+        if (
+          before !== undefined &&
+          Number.isNaN(before.value) &&
+          samples.filter(({ timeMs }) => timeMs === before.timeMs).length === 1
+        )
+          expect(answer.before?.value).toBeNull();
+      },
+    ),
+  );
+});
+
+test('series of one request share one statement, also with tiles already in flight for another', async () => {
+  const { plant, clock, service } = setUp({ cadenceMs: MINUTE_MS });
+  let open: () => void = () => {};
+  plant.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
+  const names = Array.from({ length: 12 }, (_, index) => `m${index}`);
+  const request = (from: number, to: number) =>
+    service.answer({ series: names.slice(from, to).map(key), range, pointBudget: 400 }, never);
+  const answers = [request(0, 6), request(3, 9), request(8, 12), request(0, 12)];
+  expect(plant.reads.map(({ seriesCount }) => seriesCount)).toEqual([6]);
+  clock.runTimers();
+  expect(plant.reads.map(({ seriesCount }) => seriesCount)).toEqual([6, 6]);
+  open();
+  expect((await Promise.all(answers)).map(({ length }) => length)).toEqual([6, 6, 4, 12]);
+  expect(plant.reads).toHaveLength(2);
+});
+
+test('a read is stopped when nobody waits for it any more, and asked anew it is read anew', async () => {
+  const { plant, clock, ask } = setUp({ cadenceMs: MINUTE_MS });
+  let open: () => void = () => {};
+  plant.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
+  const leaving = [new AbortController(), new AbortController()];
+  const waits = leaving.map(({ signal }) => ask(range, 400, signal).catch((error: unknown) => error));
+  leaving[0]?.abort(new Error('gone'));
+  await waits[0];
+  expect(plant.reads[0]?.signal.aborted).toBe(false);
+  leaving[1]?.abort(new Error('gone'));
+  await waits[1];
+  expect(plant.reads[0]?.signal.aborted).toBe(true);
+  const again = ask(range, 400);
+  clock.runTimers();
+  expect(plant.reads).toHaveLength(2);
+  open();
+  expect((await again).tiles.length).toBeGreaterThan(0);
+});
+
+test('trouble of the plant becomes a failure with a code, a sentence and whether to try again', async () => {
+  const { plant, ask, service } = setUp({ cadenceMs: MINUTE_MS });
+  const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
+  for (const [message, code, retryable] of [
+    ['away', 'plant-unreachable', true],
+    ['odd', 'internal', true],
+    ['too many rows', 'too-much', false],
+  ] as const) {
+    plant.gate = Promise.reject(new Error(message));
+    const failure = await ask(range).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(HistoryFailure);
+    expect(failure).toMatchObject({ code, retryable, message: expect.stringMatching(/^[A-Z].*\.$/) });
+  }
+  plant.gate = Promise.resolve();
+  await expect(service.answer({ series: [key('unknown')], range }, never)).rejects.toMatchObject({
+    code: 'unknown-series',
+  });
+  expect(await service.answer({ series: [], range }, never)).toEqual([]);
+});
+
+test('hostile ranges and budgets are refused before anything is read', async () => {
+  const { plant, ask } = setUp({ cadenceMs: MINUTE_MS });
+  const number = fc.oneof(
+    fc.double(),
+    fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1e15, 1e15, 0, NOW_MS),
+    fc.integer({ min: NOW_MS - DAY_MS, max: NOW_MS }),
+  );
+  await fc.assert(
+    fc.asyncProperty(number, number, number, async (fromMs, toMs, pointBudget) => {
+      plant.reads.splice(0);
+      const outcome = await ask({ fromMs, toMs }, pointBudget).catch((error: unknown) => error);
+      if (outcome instanceof HistoryFailure) expect(plant.reads).toEqual([]);
+      else expect(outcome).toMatchObject({ range: { fromMs, toMs } });
+      for (const { range } of plant.reads) expect(range.toMs - range.fromMs).toBeLessThan(25 * 366 * DAY_MS);
+    }),
+  );
+});
