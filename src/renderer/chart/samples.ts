@@ -59,15 +59,22 @@ function rawSamples(tiles: readonly Tile[], completeToMs: number, tail: Tail): S
     times.push(timeMs);
     values.push(tail.values[i] ?? Number.NaN);
   });
-  const column = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Number.NaN));
+  const column = new Float64Array(values);
+  const counts = new Float64Array(column.length);
+  const badCounts = new Float64Array(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const isGood = Number.isFinite(column[i]);
+    if (!isGood) column[i] = Number.NaN;
+    (isGood ? counts : badCounts)[i] = 1;
+  }
   return {
-    timesMs: Float64Array.from(times),
+    timesMs: new Float64Array(times),
     widthMs: 0,
     values: column,
     mins: column,
     maxs: column,
-    counts: column.map((value) => (Number.isNaN(value) ? 0 : 1)),
-    badCounts: column.map((value) => (Number.isNaN(value) ? 1 : 0)),
+    counts,
+    badCounts,
   };
 }
 
@@ -165,7 +172,7 @@ function entry(buckets: Map<number, Bucket>, startMs: number): Bucket {
 function bucketColumns(starts: readonly number[], buckets: readonly Bucket[], widthMs: number): Samples {
   const column = (of: (bucket: Bucket) => number) => Float64Array.from(buckets, of);
   return {
-    timesMs: Float64Array.from(starts),
+    timesMs: new Float64Array(starts),
     widthMs,
     values: column(({ sum, count }) => (count === 0 ? Number.NaN : sum / count)),
     mins: column(({ min, count }) => (count === 0 ? Number.NaN : min)),

@@ -70,18 +70,28 @@ interface GoodPoints {
 }
 
 function goodPoints(samples: Samples, nowMs: number): GoodPoints {
-  const good = Float64Array.from(samples.counts.keys()).filter((i) => (samples.counts[i] as number) > 0);
-  const pick = (column: Float64Array) => good.map((i) => column[i] as number);
-  const startsMs = pick(samples.timesMs);
-  const { widthMs } = samples;
+  const { timesMs, counts, widthMs } = samples;
+  const good = new Uint32Array(timesMs.length);
+  let length = 0;
+  for (let i = 0; i < timesMs.length; i++) if ((counts[i] as number) > 0) good[length++] = i;
+  const startsMs = picked(timesMs, good, length);
+  const values = picked(samples.values, good, length);
   return {
     startsMs,
     // The open bucket stands in the middle of what has passed of it, so that no point lies in the future.
     timesMs: widthMs === 0 ? startsMs : startsMs.map((startMs) => middleMs(startMs, widthMs, nowMs)),
-    values: pick(samples.values),
-    mins: samples.mins === samples.values ? pick(samples.values) : pick(samples.mins),
-    maxs: samples.maxs === samples.values ? pick(samples.values) : pick(samples.maxs),
+    values,
+    mins: samples.mins === samples.values ? values : picked(samples.mins, good, length),
+    maxs: samples.maxs === samples.values ? values : picked(samples.maxs, good, length),
   };
+}
+
+/** The column at the first `length` of the indices; the column itself where that is all of it. */
+function picked(column: Float64Array, indices: Uint32Array, length: number): Float64Array {
+  if (length === column.length) return column;
+  const result = new Float64Array(length);
+  for (let i = 0; i < length; i++) result[i] = column[indices[i] as number] as number;
+  return result;
 }
 
 function middleMs(startMs: number, widthMs: number, nowMs: number): number {
@@ -132,9 +142,13 @@ export function lowerBound(timesMs: Float64Array, timeMs: number, { from, to }: 
 }
 
 function badTimes({ timesMs, badCounts, widthMs }: Samples, range: TimeRange): readonly number[] {
-  return Array.from(timesMs, (timeMs) => timeMs + widthMs / 2).filter(
-    (timeMs, i) => (badCounts[i] as number) > 0 && timeMs >= range.fromMs && timeMs < range.toMs,
-  );
+  const bad: number[] = [];
+  for (let i = 0; i < timesMs.length; i++) {
+    if ((badCounts[i] as number) === 0) continue;
+    const middle = (timesMs[i] as number) + widthMs / 2;
+    if (middle >= range.fromMs && middle < range.toMs) bad.push(middle);
+  }
+  return bad;
 }
 
 function samplesWithin({ timesMs, counts }: Samples, range: TimeRange): number {

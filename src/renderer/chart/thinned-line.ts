@@ -1,4 +1,4 @@
-import { envelope } from '../../shared/envelope';
+import { type Envelope, envelope, pixelColumnOf } from '../../shared/envelope';
 import { lttb } from '../../shared/lttb';
 import { lineServes, type Segment } from '../../shared/segments';
 import type { TimeRange } from '../../shared/time';
@@ -35,6 +35,7 @@ export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColum
   const points = picture.segments.reduce((sum, { from, to }) => sum + to - from, 0);
   if (!lineServes(picture.segments.length, pixelColumns)) return strokes(picture, range, pixelColumns);
   const fits = points <= pixelColumns;
+  const extremes = fits ? undefined : envelope({ ...picture, pixelColumns, range });
   const line = new TableBuilder(1);
   const band = new TableBuilder(2);
   const lonely: { timeMs: number; value: number }[] = [];
@@ -50,7 +51,7 @@ export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColum
     if (segment.to - segment.from === 1) {
       lonely.push({ timeMs: timesMs[segment.from] as number, value: values[segment.from] as number });
     }
-    if (!fits) addEnvelope(band, picture, segment, range, pixelColumns);
+    if (extremes !== undefined) addEnvelope(band, picture, segment, range, extremes);
     else if (picture.resolution !== 'raw') {
       for (let i = segment.from; i < segment.to; i++) {
         band.add(timesMs[i] as number, mins[i] as number, maxs[i] as number);
@@ -60,16 +61,22 @@ export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColum
   return { line: line.table, band: band.table, lonely, drawnPoints: line.pointsWithin(range) };
 }
 
+/**
+ * The segment's columns of the envelope. Two segments that meet within one column both show that column's extremes: less
+ * than a pixel, and one pass over all points however many segments there are.
+ */
 function addEnvelope(
   band: TableBuilder,
-  { timesMs, mins, maxs }: SeriesPicture,
+  { timesMs }: SeriesPicture,
   { from, to }: Segment,
   range: TimeRange,
-  pixelColumns: number,
+  extremes: Envelope,
 ): void {
-  const extremes = envelope({ timesMs, mins, maxs, pixelColumns, range, from, to });
-  const columnMs = (range.toMs - range.fromMs) / pixelColumns;
-  for (let column = 0; column < pixelColumns; column++) {
+  const columns = extremes.mins.length;
+  const columnMs = (range.toMs - range.fromMs) / columns;
+  const first = Math.max(0, pixelColumnOf(timesMs[from] as number, range, columns));
+  const last = Math.min(columns - 1, pixelColumnOf(timesMs[to - 1] as number, range, columns));
+  for (let column = first; column <= last; column++) {
     const min = extremes.mins[column] as number;
     if (Number.isNaN(min)) continue;
     band.add(range.fromMs + (column + 0.5) * columnMs, min, extremes.maxs[column] as number);
