@@ -41,7 +41,12 @@ export interface FakeGatewayOptions {
   readonly port?: number;
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 const STATE_RULES = {
   stateMetric: 'state',
   codes: { '1': 'running', '2': 'slow', '3': 'stopped', '4': 'change-over', '5': 'planned-stop' },
@@ -74,7 +79,7 @@ export async function startFakeGateway({
       response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
       response.setHeader(
         'content-security-policy',
-        `default-src 'none'; script-src 'self'; style-src 'self'; connect-src ws://${self}`,
+        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://${self}`,
       );
       response.end(body);
     } catch {

@@ -10,6 +10,10 @@ import type { After } from './timers';
 /** A request that has run this long gives way to a newer one; a quicker one may finish, so that a drag shows something. */
 const GIVE_WAY_AFTER_MS = 250;
 const RETRY_AFTER_MS = 2_000;
+/** Reading again takes a tenth of the time at most: a plant that answers slowly, or is busy, is asked more seldom. */
+const REST_PER_READ = 10;
+/** How often it is looked whether a stretch that was being prepared is there now. */
+const PREPARING_INTERVAL_MS = 3_000;
 
 export interface HistoryWish {
   readonly series: readonly SeriesKey[];
@@ -47,6 +51,7 @@ export class HistoryQuery {
   #view = NOTHING_YET;
   #inFlight: AbortController | undefined;
   #startedAtMs = Number.NEGATIVE_INFINITY;
+  #tookMs = 0;
   #wanted = false;
   #stopNext: () => void = () => undefined;
   #nextAtMs = Number.POSITIVE_INFINITY;
@@ -75,7 +80,13 @@ export class HistoryQuery {
       .filter(({ series }) => series.workUnitId === touch.workUnitId && series.table === touch.table)
       .map((answer) => this.#delayFor(answer, touch.range))
       .filter((delayMs) => delayMs !== undefined);
-    if (delays.length > 0) this.#schedule(this.#startedAtMs + Math.min(...delays));
+    if (delays.length > 0) this.#reread(Math.min(...delays));
+  }
+
+  /** More has been prepared: what is shown may have been waiting for it. */
+  preparedMore(): void {
+    const waits = [...this.#view.answers.values()].some(({ preparing }) => preparing.length > 0);
+    if (waits) this.#reread(PREPARING_INTERVAL_MS);
   }
 
   dispose(): void {
@@ -123,13 +134,13 @@ export class HistoryQuery {
 
   #landed(wish: HistoryWish, answers: readonly HistoryAnswer[]): void {
     this.#inFlight = undefined;
+    this.#tookMs = this.#options.nowMs() - this.#startedAtMs;
     const answersByKey = new Map(answers.map((answer) => [seriesKeyText(answer.series), answer]));
     const current = wish === this.#wish;
     if (current) this.#show({ answers: answersByKey, loading: false, failure: undefined });
     else this.#showPassing(answersByKey);
     if (this.#wanted || !current) return void this.#send();
-    if (wish.window.kind === 'follow')
-      this.#schedule(this.#startedAtMs + refreshIntervalMs(answers.map(({ resolution }) => resolution)));
+    if (wish.window.kind === 'follow') this.#reread(refreshIntervalMs(answers.map(({ resolution }) => resolution)));
   }
 
   /** An answer to a wish of a moment ago: shown for the series that are still wanted, so that a drag is not blind. */
@@ -148,6 +159,11 @@ export class HistoryQuery {
     this.#show({ ...this.#view, loading: false, failure: error instanceof Error ? error.message : String(error) });
     if (this.#wanted) return void this.#send();
     if (retryable) this.#schedule(this.#startedAtMs + RETRY_AFTER_MS);
+  }
+
+  /** Reads the same again, so long after the last reading began, or later where that took long. */
+  #reread(afterMs: number): void {
+    this.#schedule(this.#startedAtMs + Math.max(afterMs, REST_PER_READ * this.#tookMs));
   }
 
   /** Reads again at that plant time, or earlier where that is planned already. */

@@ -49,8 +49,9 @@ export class LiveStore implements GatewayEvents {
     this.#scheduleTick();
   }
 
-  /** The plant's clock: last heartbeat plus what has passed since; 0 before the first welcome. */
-  plantNowMs = (): number => (this.#clockOffsetMs === undefined ? 0 : this.#options.nowMs() + this.#clockOffsetMs);
+  /** The plant's clock: last heartbeat plus what has passed since, whole ms; 0 before the first welcome. */
+  plantNowMs = (): number =>
+    this.#clockOffsetMs === undefined ? 0 : Math.round(this.#options.nowMs() + this.#clockOffsetMs);
 
   /** The plant's clock at the last tick; stands still between two, as React's stores must. */
   tickMs = (): number => this.#tickMs;

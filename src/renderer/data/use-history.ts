@@ -11,7 +11,7 @@ import { useStatus } from './use-live';
  */
 export function useHistory(wish: HistoryWish): HistoryView {
   const { client, store } = useConnection();
-  const { connects } = useStatus();
+  const { connects, preparing } = useStatus();
   const [view, setView] = useState(NOTHING_YET);
   const query = useRef<HistoryQuery>(undefined);
 
@@ -33,9 +33,13 @@ export function useHistory(wish: HistoryWish): HistoryView {
 
   useEffect(() => query.current?.setWish(wish), [wish]);
 
+  // What was true when the view opened is in its first request already.
+  const seen = useRef({ connects, preparing });
   useEffect(() => {
-    if (connects > 0) query.current?.resync();
-  }, [connects]);
+    if (seen.current.connects !== connects) query.current?.resync();
+    if (seen.current.preparing !== preparing) query.current?.preparedMore();
+    seen.current = { connects, preparing };
+  }, [connects, preparing]);
 
   return view;
 }

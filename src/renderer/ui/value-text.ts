@@ -12,6 +12,8 @@ function decimalsFor(magnitude: number): number {
 export function numberText(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1e7 || (magnitude > 0 && magnitude < 1e-3)) return value.toExponential(2);
+  // Counters: three digits say enough without a point.
+  if (magnitude >= 100 && Number.isInteger(value)) return String(value);
   return value.toFixed(decimalsFor(magnitude));
 }
 

@@ -24,7 +24,7 @@ export interface UnitReading {
   readonly headline: Reading | undefined;
   /** Availability, performance and quality, as far as the unit has them. */
   readonly factors: readonly Reading[];
-  /** Of the headline. */
+  /** Of what the state is told by, else of the headline; every value has its own besides. */
   readonly freshness: FreshnessVerdict;
 }
 
@@ -35,6 +35,7 @@ export interface Moment {
   readonly link: WholeLink['state'];
 }
 
+const NEVER: FreshnessVerdict = { state: 'stale', ageMs: undefined, reason: 'missing' };
 const FACTORS: readonly OeeScore[] = ['availability', 'performance', 'quality'];
 
 /** One series at this moment. */
@@ -76,23 +77,17 @@ export function readUnit(unit: CatalogueUnit, present: UnitPresent, rules: State
     const series = find(unit, 'oee', score);
     return series === undefined ? [] : [readSeries(series, present, moment)];
   });
-  const freshness = headline?.freshness ?? { state: 'stale', ageMs: undefined, reason: 'missing' };
-  const tellsState = factors.length > 0 || find(unit, 'metric', rules.stateMetric) !== undefined;
+  const stateSeries = find(unit, 'metric', rules.stateMetric);
+  const stateReading = stateSeries && readSeries(stateSeries, present, moment);
+  const freshness = (stateReading ?? headline)?.freshness ?? NEVER;
+  const tellsState = stateReading !== undefined || factors.length > 0;
   const stateWord = tellsState || headline?.current !== true ? undefined : 'State not told';
-  return { state: stateOf(unit, present, rules, moment, factors), stateWord, headline, factors, freshness };
+  return { state: stateOf(rules, stateReading, factors), stateWord, headline, factors, freshness };
 }
 
-function stateOf(
-  unit: CatalogueUnit,
-  present: UnitPresent,
-  rules: StateRules,
-  moment: Moment,
-  factors: readonly Reading[],
-): WorkUnitState {
-  const series = find(unit, 'metric', rules.stateMetric);
-  const own = series && readSeries(series, present, moment);
-  if (own !== undefined)
-    return workUnitState({ rules, stateSample: own.sample?.value ?? null, freshness: own.freshness.state });
+function stateOf(rules: StateRules, told: Reading | undefined, factors: readonly Reading[]): WorkUnitState {
+  if (told !== undefined)
+    return workUnitState({ rules, stateSample: told.sample?.value ?? null, freshness: told.freshness.state });
   const score = (name: OeeScore) => factors.find((reading) => reading.series.name === name);
   const availability = score('availability');
   return workUnitState({

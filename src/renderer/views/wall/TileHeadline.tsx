@@ -13,7 +13,7 @@ interface Props {
 export function TileHeadline({ reading, nowMs, sourceAheadMs }: Props) {
   return (
     <span className="tile-headline">
-      <span className="tile-value">
+      <span className="tile-value" data-table={reading.series.table}>
         <ValueText reading={reading} testId={reading.series.table === 'oee' ? 'oee-value' : 'headline-value'} />
       </span>
       <span className="tile-caption">

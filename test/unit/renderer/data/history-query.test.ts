@@ -21,7 +21,12 @@ const fixed = (fromMs: number, toMs: number): HistoryWish => ({
 });
 
 /** A history that answers after `takesMs`, and keeps what it was asked. */
-function setUp({ takesMs = 20, resolution = '1min' as Resolution, tailFromMs = undefined as number | undefined } = {}) {
+function setUp({
+  takesMs = 20,
+  resolution = '1min' as Resolution,
+  tailFromMs = undefined as number | undefined,
+  preparing = [] as TimeRange[],
+} = {}) {
   const time = new ManualTime();
   time.nowMs = 10 * HOUR;
   const asked: (HistoryRequest & { atMs: number; aborted: boolean })[] = [];
@@ -48,7 +53,7 @@ function setUp({ takesMs = 20, resolution = '1min' as Resolution, tailFromMs = u
     resolution,
     cadenceMs: 1_000,
     completeToMs: range.toMs,
-    preparing: [],
+    preparing: [...preparing],
     before: null,
     after: null,
     tiles: [],
@@ -208,5 +213,34 @@ describe('failing', () => {
     query.setWish(following());
     await time.pass(60_000);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('sparing the plant', () => {
+  test('a slow answer is followed by ten times as long a rest, however many rows change', async () => {
+    const { query, time, asked } = setUp({ takesMs: 400 });
+    query.setWish(fixed(0, HOUR));
+    for (let step = 0; step < 1_200; step++) {
+      query.touched({ workUnitId: 'a', table: 'oee', range: { fromMs: 5, toMs: 5 } });
+      await time.pass(10);
+    }
+    expect(asked.map(({ atMs }) => atMs - 10 * HOUR)).toEqual([0, 4_000, 8_000, 12_000]);
+  });
+
+  test('what is still being prepared is looked for again as the preparation goes on, and only that', async () => {
+    const preparing = [{ fromMs: 0, toMs: 5 }];
+    const { query, time, asked } = setUp({ preparing });
+    query.setWish(fixed(0, HOUR));
+    await time.pass(100);
+    query.preparedMore();
+    await time.pass(10_000);
+    expect(asked).toHaveLength(2);
+    preparing.length = 0;
+    query.preparedMore();
+    await time.pass(10_000);
+    expect(asked).toHaveLength(3);
+    query.preparedMore();
+    await time.pass(10_000);
+    expect(asked).toHaveLength(3);
   });
 });

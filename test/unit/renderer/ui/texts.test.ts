@@ -12,6 +12,8 @@ describe('values', () => {
     [83.4123, '83.41'],
     [-120.06, '-120.1'],
     [1_284.4, '1284'],
+    [384, '384'],
+    [82, '82.00'],
     [2e7, '2.00e+7'],
   ])('%d reads %s', (value, text) => {
     expect(numberText(value)).toBe(text);

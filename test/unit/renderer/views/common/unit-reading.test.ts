@@ -73,6 +73,14 @@ describe('a unit', () => {
     expect(readUnit(both, scores(0.9, 0.95), RULES, online).state).toBe('no-data');
   });
 
+  test('that is stopped as planned is fresh by its state, while its last OEE is shown as old', () => {
+    const both = unit('a', [...OEE_SERIES, series('metric', 'state')]);
+    const old = scores(0.9, 0.95, NOW - 3_600_000);
+    const told = { ...old, latest: new Map([...old.latest, ['metric:state', at(1)]]) };
+    const reading = readUnit(both, told, RULES, online);
+    expect(reading).toMatchObject({ state: 'running', freshness: { state: 'live' }, headline: { current: false } });
+  });
+
   test('without OEE shows its first metric large, and is not called “no data” while that is live', () => {
     const recorded = unit('a', [series('metric', 'state'), series('metric', 'temperature')]);
     expect(headlineSeries(recorded, RULES)?.name).toBe('temperature');
