@@ -1,7 +1,7 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import { gapsOf, longestStepMs, type Segment, segmentsOf } from '../../shared/segments';
 import type { Resolution } from '../../shared/series';
-import type { TimeRange } from '../../shared/time';
+import { floorTo, type TimeRange } from '../../shared/time';
 import { common, united, without } from './ranges';
 import { type Samples, samplesOf, type Tail } from './samples';
 
@@ -98,24 +98,30 @@ function middleMs(startMs: number, widthMs: number, nowMs: number): number {
   return (startMs + Math.max(startMs, Math.min(startMs + widthMs, nowMs))) / 2;
 }
 
+interface Edge {
+  readonly timeMs: number;
+  readonly value: number | null;
+}
+
 /** The neighbours outside the tiles, so that a line reaches the edges of the range. */
-function withEdges(good: GoodPoints, samples: Samples, answer: HistoryAnswer | undefined): GoodPoints {
+function withEdges(good: GoodPoints, { timesMs, widthMs }: Samples, answer: HistoryAnswer | undefined): GoodPoints {
+  // A neighbouring bucket stands at its middle, its distance to the next is told from its start.
+  const startMs = ({ timeMs }: Edge) => (widthMs === 0 ? timeMs : floorTo(timeMs, widthMs));
+  const firstMs = timesMs[0] ?? Number.POSITIVE_INFINITY;
+  const lastMs = timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
   const { before, after } = answer ?? {};
-  const firstMs = samples.timesMs[0] ?? Number.POSITIVE_INFINITY;
-  const lastMs = samples.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
-  const front = before && typeof before.value === 'number' && before.timeMs < firstMs ? [before] : [];
-  const back = after && typeof after.value === 'number' && after.timeMs > lastMs ? [after] : [];
+  const front = before && before.value !== null && startMs(before) < firstMs ? [before] : [];
+  const back = after && after.value !== null && startMs(after) > lastMs ? [after] : [];
   if (front.length + back.length === 0) return good;
-  const times = (edge: { timeMs: number }) => edge.timeMs;
-  const values = (edge: { value: number | null }) => edge.value ?? Number.NaN;
-  const widen = (column: Float64Array, of: (edge: { timeMs: number; value: number | null }) => number) =>
+  const value = (edge: Edge) => edge.value ?? Number.NaN;
+  const widen = (column: Float64Array, of: (edge: Edge) => number) =>
     Float64Array.from([...front.map(of), ...column, ...back.map(of)]);
   return {
-    startsMs: widen(good.startsMs, times),
-    timesMs: widen(good.timesMs, times),
-    values: widen(good.values, values),
-    mins: widen(good.mins, values),
-    maxs: widen(good.maxs, values),
+    startsMs: widen(good.startsMs, startMs),
+    timesMs: widen(good.timesMs, ({ timeMs }) => timeMs),
+    values: widen(good.values, value),
+    mins: widen(good.mins, value),
+    maxs: widen(good.maxs, value),
   };
 }
 
@@ -166,14 +172,18 @@ function samplesWithin({ timesMs, counts }: Samples, range: TimeRange): number {
  */
 function missing(samples: Samples, { answer, tail, range, nowMs }: PictureInput, stepMs: number): readonly TimeRange[] {
   if (answer === undefined) return gapsOf(samples.timesMs, stepMs).flatMap((gap) => common([gap], [range]));
-  const known = united(answer.tiles.map((tile) => tile.range));
+  // Each tile tells of the time up to which the plant was asked; tiles of one answer may be of different age.
+  const known = united(
+    answer.tiles.map(({ range: { fromMs, toMs }, asOfMs }) => ({ fromMs, toMs: Math.min(toMs, asOfMs) })),
+  );
   const knownFromMs = known[0]?.fromMs;
   if (knownFromMs === undefined) return [];
   const { timesMs, widthMs } = samples;
   const firstMs = timesMs[0];
   const lastMs = timesMs.at(-1);
   const leadMs = answer.before?.timeMs ?? knownFromMs;
-  const endMs = Math.min(nowMs, Math.max(answer.completeToMs, tail.timesMs.at(-1) ?? answer.completeToMs));
+  const knownToMs = Math.max(known.at(-1)?.toMs ?? knownFromMs, tail.timesMs.at(-1) ?? knownFromMs);
+  const endMs = Math.min(nowMs, knownToMs);
   const followMs = answer.after?.timeMs ?? endMs;
   const gaps = [...gapsOf(timesMs, stepMs, widthMs)];
   if (firstMs === undefined || lastMs === undefined) gaps.push({ fromMs: leadMs, toMs: followMs });

@@ -141,8 +141,37 @@ describe('buckets', () => {
     expect(picture.badTimesMs).toEqual([4.5 * MINUTE]);
   });
 
+  test('the averages of the buckets beside the tiles carry the line to the edges', () => {
+    const answer = answerOf([bucketTile('1min', 0, [[1], [2], [3]])], {
+      before: { timeMs: -0.5 * MINUTE, value: 0 },
+      after: { timeMs: 3.5 * MINUTE, value: 4 },
+    });
+    const picture = seriesPicture({ answer, tail: noTail, range: { fromMs: 0, toMs: 3 * MINUTE }, nowMs: 10 * MINUTE });
+    expect(picture.segments).toEqual([{ from: 0, to: 5 }]);
+    expect([...picture.values]).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('a neighbour that a tile holds as well is there once', () => {
+    const answer = answerOf([bucketTile('1min', 0, [[1], [2], [3]])], {
+      range: { fromMs: MINUTE, toMs: 2 * MINUTE },
+      before: { timeMs: 0.5 * MINUTE, value: 1 },
+      after: { timeMs: 2.5 * MINUTE, value: 3 },
+    });
+    const picture = seriesPicture({ answer, tail: noTail, range: answer.range, nowMs: 10 * MINUTE });
+    expect([...picture.values]).toEqual([1, 2, 3]);
+  });
+
+  test('a tile asked long ago says nothing of what came since', () => {
+    const answer = answerOf([bucketTile('1min', 0, [[1], [1], [], [], []], 3.5 * MINUTE)], {
+      completeToMs: 3 * MINUTE,
+    });
+    const picture = seriesPicture({ answer, tail: noTail, range, nowMs: 5 * MINUTE });
+    expect(picture.gaps).toEqual([{ fromMs: 2 * MINUTE, toMs: 3.5 * MINUTE }]);
+  });
+
   test('the bucket that is still open is not missing while nothing has come into it', () => {
-    const answer = answerOf([bucketTile('1min', 0, [[1], [1], [1], [1], []])], { completeToMs: 4 * MINUTE });
+    const tile = bucketTile('1min', 0, [[1], [1], [1], [1], []], 4.4 * MINUTE);
+    const answer = answerOf([tile], { completeToMs: 4 * MINUTE });
     const picture = seriesPicture({ answer, tail: noTail, range, nowMs: 4.5 * MINUTE });
     expect(picture.gaps).toEqual([]);
   });
