@@ -102,6 +102,14 @@ export class ChangeFeed {
     this.#connection.hurry();
   }
 
+  /**
+   * Gives up the listening connection of a plant that has gone silent, where no socket says so; it connects anew after
+   * a short wait, as after any loss.
+   */
+  reconnect(): void {
+    this.#connection.abandon();
+  }
+
   /** The units of the catalogue, any number of times: new ones are listened to and read, those that left forgotten. */
   setUnits(workUnitIds: readonly string[]): void {
     const wanted = new Set(workUnitIds);

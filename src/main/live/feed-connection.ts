@@ -1,3 +1,4 @@
+import { abortion, orAborted } from './abort';
 import { backoffDelayMs, type FeedPolicy } from './feed-policy';
 import { type LiveClock, pause } from './live-clock';
 import type { WakeUp, WakeUpSession, WakeUps } from './wake-ups';
@@ -41,6 +42,11 @@ export class FeedConnection {
     this.#endWait?.();
   }
 
+  /** Gives up a connection whose peer has gone silent, and connects anew after a short wait. */
+  abandon(): void {
+    this.#endSession?.();
+  }
+
   /** Gives the present connection up and connects again at once; only when that fails has the connection ended. */
   reopen(): void {
     this.#reopening = true;
@@ -67,7 +73,6 @@ export class FeedConnection {
   /** Resolves when all is closed, after the signal was aborted. */
   async settled(): Promise<void> {
     await this.#running;
-    await this.#following;
   }
 
   async #run(): Promise<void> {
@@ -81,7 +86,7 @@ export class FeedConnection {
         attempt = 0;
         await abortion(AbortSignal.any([ended.signal, signal]));
       } catch (error) {
-        if (!signal.aborted) onProblem('connect', error);
+        if (!signal.aborted && !ended.signal.aborted) onProblem('connect', error);
       }
       const isReopening = this.#reopening && attempt === 0;
       this.#reopening = false;
@@ -98,12 +103,13 @@ export class FeedConnection {
       if (!signal.aborted) onProblem('lost', reason);
       ended.abort();
     };
-    const session = await wakeUps.open({ onWakeUp, onLost }, signal);
+    const either = AbortSignal.any([signal, ended.signal]);
+    const session = await wakeUps.open({ onWakeUp, onLost }, either);
     this.#session = session;
-    if (signal.aborted || ended.signal.aborted) return;
-    this.#following = session.follow(workUnitIds());
-    await this.#following;
-    if (!signal.aborted && !ended.signal.aborted) onOpen(session.notifies);
+    const followed = session.follow(workUnitIds());
+    this.#following = followed.catch(() => {});
+    await orAborted(followed, either);
+    onOpen(session.notifies);
   }
 
   async #end(isReopening: boolean): Promise<void> {
@@ -122,9 +128,4 @@ export class FeedConnection {
     await pause(this.#options.clock, delayMs, AbortSignal.any([hurried.signal, this.#options.signal]));
     this.#endWait = undefined;
   }
-}
-
-function abortion(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { LiveClock } from './live-clock';
+import { orAborted } from './abort';
+import { type LiveClock, pause } from './live-clock';
 import type { WakeUp, WakeUpHandlers, WakeUpSession, WakeUps } from './wake-ups';
 
 /** A connection to the plant that can listen; a `pg` client satisfies it. */
@@ -33,6 +34,8 @@ export interface NotifyWakeUpsOptions {
 }
 
 const DEFAULT_PROBE_TIMEOUT_MS = 1_000;
+/** Longest wait for a connection to end. */
+const GOODBYE_MS = 1_000;
 /** LISTEN statements sent in one query. */
 const LISTENS_PER_QUERY = 100;
 
@@ -49,10 +52,19 @@ export class NotifyWakeUps implements WakeUps {
   async open(handlers: WakeUpHandlers, signal: AbortSignal): Promise<WakeUpSession> {
     signal.throwIfAborted();
     const session = new NotifySession(this.#options, handlers);
-    await session.open();
-    if (!signal.aborted) return session;
-    await session.close();
-    throw signal.reason;
+    const opening = session.open();
+    try {
+      await orAborted(opening, signal);
+      return session;
+    } catch (error) {
+      // What is still on its way is closed when it is there; its own failure was this one, or comes too late to matter.
+      const closing = opening.then(
+        () => session.close(),
+        () => session.close(),
+      );
+      if (!signal.aborted) await closing;
+      throw error;
+    }
   }
 }
 
@@ -80,12 +92,7 @@ class NotifySession implements WakeUpSession {
   async open(): Promise<void> {
     this.#connection = await this.#options.connect((error) => this.#onLost(error));
     this.#connection.on('notification', ({ channel, payload }) => this.#onNotification(channel, payload ?? ''));
-    try {
-      this.#notifies = await this.#probe(this.#connection);
-    } catch (error) {
-      await this.close();
-      throw error;
-    }
+    this.#notifies = await this.#probe(this.#connection);
   }
 
   follow(workUnitIds: readonly string[]): Promise<void> {
@@ -99,23 +106,28 @@ class NotifySession implements WakeUpSession {
     const wasLost = this.#state === 'lost';
     this.#state = 'closed';
     this.#onProbe = undefined;
-    if (!wasLost) await this.#connection?.end();
+    if (wasLost || this.#connection === undefined) return;
+    const given = new AbortController();
+    // A peer that has gone silent never says goodbye: the connection is left to the system then.
+    await Promise.race([
+      this.#connection.end().finally(() => given.abort()),
+      pause(this.#options.clock, GOODBYE_MS, given.signal),
+    ]);
   }
 
   async #probe(connection: NotifyConnection): Promise<boolean> {
     const { clock, quoteIdentifier, notifyFromElsewhere, probeName, probeTimeoutMs } = this.#options;
     if ((await this.#options.channelsOf([probeName])) === undefined) return false;
     const channel = probeChannel(probeName);
-    const heard = new Promise<boolean>((resolve) => {
-      const callOff = clock.after(probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS, () => resolve(false));
-      this.#onProbe = () => {
-        callOff();
-        resolve(true);
-      };
-    });
+    let notifies = false;
+    const heard = new AbortController();
+    this.#onProbe = () => {
+      notifies = true;
+      heard.abort();
+    };
     await connection.query(`LISTEN ${quoteIdentifier(channel)}`);
     await notifyFromElsewhere(channel, 'probe');
-    const notifies = await heard;
+    await pause(clock, probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS, heard.signal);
     this.#onProbe = undefined;
     await connection.query(`UNLISTEN ${quoteIdentifier(channel)}`);
     return notifies;

@@ -263,3 +263,16 @@ test('a listener that throws harms neither the others nor the feed', async () =>
   expect(added()).toEqual([1, 2]);
   expect(problems).toEqual([{ what: 'listener', message: 'broken listener' }]);
 });
+
+test('a silent plant is given up when told, and followed again with nothing lost', async () => {
+  await connect();
+  plant.insert(row(0, 1));
+  await settle();
+  feed.reconnect();
+  await settle();
+  expect(feed.state).toBe('idle');
+  plant.rows.push(row(0, 2));
+  await clock.advance(1_000);
+  expect(feed.state).toBe('listening');
+  expect(added()).toEqual([1, 2]);
+});
