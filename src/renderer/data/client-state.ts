@@ -13,9 +13,12 @@ export type ClientState =
   | { readonly name: 'waiting'; readonly reason: string }
   | { readonly name: 'refused'; readonly refusal: Refusal; readonly message: string };
 
-/** What a connection that ended without a welcome, or with one, means: come back, or stop. */
+/**
+ * Whether a closed connection was a refusal. Only a reason that was told counts: the bare code also closes a screen that was
+ * too slow to greet, and its key must not be thrown away for that.
+ * @param lastError the last error that was told before the welcome
+ */
 export function refusalOfClose(code: number, lastError: ErrorCode | undefined): Refusal | undefined {
   if (code === CLOSE_CODES.versionMismatch || lastError === 'version-mismatch') return 'version-mismatch';
-  if (lastError === 'code-expired') return 'code-expired';
-  return code === CLOSE_CODES.unauthorised || lastError === 'unauthorised' ? 'unauthorised' : undefined;
+  return lastError === 'code-expired' || lastError === 'unauthorised' ? lastError : undefined;
 }

@@ -7,7 +7,7 @@ export interface RefusalText {
 }
 
 const NEW_ADDRESS =
-  'Ask the appliance for a new one: an address ending in #code=… is printed when it starts; open it here within 60 s.';
+  'Ask the appliance for a new one: press Enter in the terminal where it runs, and open the address that it prints (ending in #code=…) here within 60 s.';
 
 /** A plain sentence for each way of not being let in. */
 export const REFUSAL_TEXTS: Readonly<Record<Refusal, RefusalText>> = {

@@ -99,9 +99,26 @@ describe('coming in', () => {
     client.connect();
     await settled();
     network.last.open();
+    network.last.say({ type: 'error', code: 'code-expired', message: 'used', retryable: false });
     network.last.close(4401);
     await time.pass(1_000);
     expect(network.connections).toHaveLength(2);
+  });
+
+  test.each([
+    ['no reason', undefined],
+    ['too many tries', 'too-much'],
+  ] as const)('turned away for %s, the key is kept and tried again', async (_, code) => {
+    const { client, network, time, goLive } = setUp();
+    client.connect();
+    await settled();
+    network.last.open();
+    if (code !== undefined) network.last.say({ type: 'error', code, message: 'wait', retryable: true });
+    network.last.close(4401);
+    expect(client.state.name).toBe('waiting');
+    await time.pass(1_000);
+    await goLive();
+    expect(client.state.name).toBe('live');
   });
 
   test('an appliance of another version is told apart from one that refuses', async () => {
