@@ -25,25 +25,24 @@ export interface RefreshOptions {
   readonly clockMs?: (() => number) | undefined;
 }
 
-/**
- * First windows. 1min: 1 Hz data of 36 series takes 60 ms on the embedded plant. A refresh of an upper level costs 50
- * to 150 ms whatever its window (planning over all chunks), and reads little: it begins with a long one.
- */
-const FIRST_WINDOW_MS: Readonly<Record<AggregateLevel, number>> = {
-  '1min': HOUR_MS / 4,
-  '5min': 6 * HOUR_MS,
-  '1hour': DAY_MS,
-  '1day': 7 * DAY_MS,
-};
+interface WindowLimits {
+  readonly leastMs: number;
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
 
 /**
- * Longest windows: they bound what a window that grew over sparse rows can meet when dense ones begin. An hour of raw
- * rows at the 1min level; above, at most 720 rows a series of the level below.
+ * Lengths of a window by level.
+ * 1min reads raw rows: 15 minutes of 1 Hz data in 36 series take 60 ms on the embedded plant. An hour is the most, because
+ * a window that grew over sparse rows may meet dense ones next.
+ * The others read little, and each refresh of theirs costs 50 ms whatever its window (planning over all chunks of all
+ * levels below), so that a shorter one gains nothing: at most 30,000 rows in 36 series, at least a third of that.
  */
-const MAX_WINDOW_MS: Readonly<Record<AggregateLevel, number>> = {
-  ...FIRST_WINDOW_MS,
-  '1min': HOUR_MS,
-  '5min': 12 * HOUR_MS,
+const WINDOWS: Readonly<Record<AggregateLevel, WindowLimits>> = {
+  '1min': { leastMs: BUCKET_MS['1min'], firstMs: HOUR_MS / 4, mostMs: HOUR_MS },
+  '5min': { leastMs: 4 * HOUR_MS, firstMs: 6 * HOUR_MS, mostMs: 12 * HOUR_MS },
+  '1hour': { leastMs: DAY_MS, firstMs: DAY_MS, mostMs: 3 * DAY_MS },
+  '1day': { leastMs: 7 * DAY_MS, firstMs: 14 * DAY_MS, mostMs: 28 * DAY_MS },
 };
 
 /** Everybody on the embedded plant waits for a running statement: halve the window above, double it below. */
@@ -66,7 +65,7 @@ export class WindowedRefresh {
     this.#client = client;
     this.#signal = options.signal;
     this.#clockMs = options.clockMs ?? (() => performance.now());
-    this.#maxWindowMs = options.maxWindowMs ?? MAX_WINDOW_MS['1min'];
+    this.#maxWindowMs = options.maxWindowMs ?? WINDOWS['1min'].mostMs;
   }
 
   /** Duration of the longest statement so far, in ms. */
@@ -88,14 +87,14 @@ export class WindowedRefresh {
     const view = viewName(family, level);
     const bucketMs = BUCKET_MS[level];
     const endMs = bucketEnd(span.toMs, bucketMs);
+    const limits = level === '1min' ? { ...WINDOWS['1min'], mostMs: this.#maxWindowMs } : WINDOWS[level];
     let fromMs = bucketStart(span.fromMs, bucketMs);
     while (fromMs < endMs) {
       this.#signal?.throwIfAborted();
-      const windowMs = this.#windowMs.get(view) ?? FIRST_WINDOW_MS[level];
-      const limitMs = level === '1min' ? this.#maxWindowMs : MAX_WINDOW_MS[level];
-      const toMs = Math.min(fromMs + Math.min(windowMs, limitMs), endMs);
+      const windowMs = this.#windowMs.get(view) ?? limits.firstMs;
+      const toMs = Math.min(fromMs + Math.min(windowMs, limits.mostMs), endMs);
       const tookMs = await this.#callRefresh(view, fromMs, toMs);
-      this.#windowMs.set(view, nextWindowMs({ windowMs, tookMs, bucketMs, limitMs }));
+      this.#windowMs.set(view, nextWindowMs({ windowMs, tookMs, bucketMs, ...limits }));
       fromMs = toMs;
       await onWindow(toMs);
     }
@@ -114,14 +113,15 @@ export class WindowedRefresh {
   }
 }
 
-/** The next window's length in ms: whole buckets, at least one, at most the limit. */
+/** The next window's length in ms: whole buckets, between the least and the most. */
 export function nextWindowMs(last: {
   readonly windowMs: number;
   readonly tookMs: number;
   readonly bucketMs: number;
-  readonly limitMs: number;
+  readonly leastMs: number;
+  readonly mostMs: number;
 }): number {
-  if (last.tookMs > SLOW_MS) return Math.max(last.bucketMs, bucketStart(last.windowMs / 2, last.bucketMs));
-  if (last.tookMs < FAST_MS) return Math.max(last.bucketMs, Math.min(last.windowMs * 2, last.limitMs));
+  if (last.tookMs > SLOW_MS) return Math.max(last.leastMs, bucketStart(last.windowMs / 2, last.bucketMs));
+  if (last.tookMs < FAST_MS) return Math.max(last.leastMs, Math.min(last.windowMs * 2, last.mostMs));
   return last.windowMs;
 }

@@ -7,15 +7,15 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 describe('the next window', () => {
-  test('is whole buckets, at least one, at most the limit, and never grows after a slow one', () => {
+  test('is whole buckets between the least and the most, and never grows after a slow one', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 5_000 }), (minutes, tookMs) => {
         const windowMs = minutes * MINUTE_MS;
-        const next = nextWindowMs({ windowMs, tookMs, bucketMs: MINUTE_MS, limitMs: HOUR_MS });
+        const next = nextWindowMs({ windowMs, tookMs, bucketMs: MINUTE_MS, leastMs: 2 * MINUTE_MS, mostMs: HOUR_MS });
         expect(next % MINUTE_MS).toBe(0);
-        expect(next).toBeGreaterThanOrEqual(MINUTE_MS);
+        expect(next).toBeGreaterThanOrEqual(Math.min(windowMs, 2 * MINUTE_MS));
         expect(next).toBeLessThanOrEqual(HOUR_MS);
-        if (tookMs > 250) expect(next).toBeLessThanOrEqual(Math.max(MINUTE_MS, windowMs / 2));
+        if (tookMs > 250) expect(next).toBeLessThanOrEqual(Math.max(2 * MINUTE_MS, windowMs / 2));
       }),
     );
   });
