@@ -144,10 +144,13 @@ export class PlantFollower {
       random,
       wakeUps: new NotifyWakeUps({
         connect: (onLost) => connectPlant(address, { applicationName: 'taktline listen' }, onLost),
-        channelsOf: async (workUnitIds) =>
-          this.catalogue.abilities()?.wakeUpChannel === true
+        channelsOf: async (workUnitIds) => {
+          // Before the first sweep nobody knows whether the plant has wake-ups: without them the feed would poll for a minute.
+          if (this.catalogue.abilities() === undefined) await this.catalogue.refresh();
+          return this.catalogue.abilities()?.wakeUpChannel === true
             ? reader.readWakeUpChannels(workUnitIds, never)
-            : undefined,
+            : undefined;
+        },
         notifyFromElsewhere: (channel, payload) => this.#database.ask('live', notification(channel, payload)),
         quoteIdentifier,
         clock,
