@@ -28,6 +28,8 @@ export interface TestPlantOptions {
   readonly runJobs?: boolean;
   /** Further arguments of the plant's process. */
   readonly extraArguments?: readonly string[];
+  /** As of the supervisor. */
+  readonly pingEveryMs?: number;
   readonly onStateChange?: (state: PlantProcessState) => void;
 }
 
@@ -46,6 +48,7 @@ export async function startTestPlant(options: TestPlantOptions = {}): Promise<Te
     dataDir,
     log: (line) => logLines.push(line),
     extraArguments: [...(options.runJobs === true ? [] : ['--no-jobs']), ...(options.extraArguments ?? [])],
+    ...(options.pingEveryMs === undefined ? {} : { pingEveryMs: options.pingEveryMs }),
     ...(options.onStateChange === undefined ? {} : { onStateChange: options.onStateChange }),
   });
   return {

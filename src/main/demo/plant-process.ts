@@ -61,6 +61,7 @@ function stopOn(plant: EmbeddedPlant): void {
   process.on('message', (message: unknown) => {
     const request = ToPlant.parse(message);
     if (request.type === 'stop') stop();
+    else if (request.type === 'ping') tellParent({ type: 'pong' });
     else tellParent({ type: 'stats', id: request.id, stats: plant.stats(request.reset) });
   });
 }

@@ -30,7 +30,7 @@ const SETTLE_MS = 40;
 export async function lockDirectory(lockFile: string, options: LockOptions): Promise<DirectoryLock> {
   const now = options.now ?? (() => performance.now());
   const deadline = now() + options.waitMs;
-  const content = `${process.pid} ${startTimeOf(process.pid) ?? '-'} ${randomUUID()}\n`;
+  const content = `${process.pid} ${processFacts(process.pid)?.startTime ?? '-'} ${randomUUID()}\n`;
   for (;;) {
     if (tryCreate(lockFile, content)) {
       await delay(SETTLE_MS);
@@ -87,18 +87,19 @@ function isOwnerAlive(content: string): boolean {
     // EPERM: it lives, and belongs to somebody else.
     if (errorCode(error) !== 'EPERM') return false;
   }
-  const current = startTimeOf(pid);
-  return current === undefined || startTime === '-' || current === startTime;
+  const facts = processFacts(pid);
+  // A zombie has ended; only its parent has not looked yet.
+  if (facts?.state === 'Z') return false;
+  return facts === undefined || startTime === '-' || facts.startTime === startTime;
 }
 
-/** Start time in clock ticks since boot; undefined where the system has no /proc or the process is a zombie. */
-function startTimeOf(pid: number): string | undefined {
+/** State letter, and start time in clock ticks since boot; undefined where the system has no /proc. */
+function processFacts(pid: number): { readonly state: string; readonly startTime: string } | undefined {
   const stat = readOrUndefined(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
   // The name in parentheses may hold blanks: count from its end.
-  return stat
-    ?.slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .at(19);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', startTime: fields[19] ?? '' };
 }
 
 function readOrUndefined(file: string): string | undefined {

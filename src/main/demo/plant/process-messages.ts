@@ -29,11 +29,13 @@ export const FromPlant = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), port: z.number() }),
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('stats'), id: z.number(), stats: PlantStats }),
+  z.object({ type: z.literal('pong') }),
 ]);
 export type FromPlant = z.infer<typeof FromPlant>;
 
 export const ToPlant = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stats'), id: z.number(), reset: z.boolean() }),
+  z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToPlant = z.infer<typeof ToPlant>;

@@ -21,6 +21,8 @@ export interface EmbeddedPlantOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Further arguments of the plant, such as `--no-jobs`. */
   readonly extraArguments?: readonly string[];
+  /** Between two signs of life asked for, in ms; after six without an answer the process is killed. */
+  readonly pingEveryMs?: number;
   readonly onStateChange?: (state: PlantProcessState) => void;
   readonly log: (line: string) => void;
 }
@@ -40,6 +42,12 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
 /** A process that has lived this long ended for a new reason: the delay begins anew. */
 const STABLE_AFTER_MS = 30_000;
+/**
+ * A statement cannot be interrupted, and one without end (a recursion, a join without a condition) would keep every
+ * client waiting for ever: clients give up after 35 s at most, the process is ended after a minute.
+ */
+const DEFAULT_PING_EVERY_MS = 10_000;
+const MAX_UNANSWERED_PINGS = 6;
 /** Longer than any one statement with its checkpoint; then the process is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 
@@ -147,17 +155,21 @@ class Supervisor {
     });
     return new Promise((resolve, reject) => {
       let failure = '';
+      const watchdog = new Watchdog(child, this.#options.pingEveryMs ?? DEFAULT_PING_EVERY_MS);
       const startedMs = performance.now();
       child.on('message', (raw: unknown) => {
         const message = FromPlant.parse(raw);
         if (message.type === 'ready') {
+          watchdog.start();
           this.#enter('ready');
           resolve(message.port);
         } else if (message.type === 'failed') failure = message.message;
+        else if (message.type === 'pong') watchdog.answered();
         else this.#settleStats(message.id, message.stats);
       });
       child.once('error', (error) => reject(error));
       child.once('exit', (code, signal) => {
+        watchdog.stop();
         const how = failure || `ended with ${signal ?? `code ${code}`}`;
         this.#onExit(performance.now() - startedMs, how);
         reject(new Error(failure || `The embedded plant's process ${how}.`));
@@ -188,5 +200,38 @@ class Supervisor {
     if (this.#state === state || this.#state === 'stopped') return;
     this.#state = state;
     this.#options.onStateChange?.(state);
+  }
+}
+
+/** Kills a process that answers nothing any more; counts questions instead of time, so that a machine's sleep is no offence. */
+class Watchdog {
+  readonly #child: ChildProcess;
+  readonly #everyMs: number;
+  #unanswered = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(child: ChildProcess, everyMs: number) {
+    this.#child = child;
+    this.#everyMs = everyMs;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#ask(), this.#everyMs);
+  }
+
+  answered(): void {
+    this.#unanswered = 0;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #ask(): void {
+    if (this.#unanswered >= MAX_UNANSWERED_PINGS) this.#child.kill('SIGKILL');
+    this.#unanswered += 1;
+    const ping: ToPlant = { type: 'ping' };
+    // A channel that has just closed: the process's end is being told by its own event.
+    if (this.#child.connected) this.#child.send(ping, () => {});
   }
 }
