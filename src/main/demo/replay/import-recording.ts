@@ -52,8 +52,8 @@ export interface ImportReport {
   readonly lastMs: number;
   /** Rows of an interrupted earlier import that were removed first. */
   readonly removedRows: number;
-  /** Longest time that the import held the plant's session, ms. */
-  readonly longestHoldMs: number;
+  /** Longest that one statement or transaction took, others' turns before it included, ms. */
+  readonly longestWaitMs: number;
 }
 
 /**
@@ -79,10 +79,10 @@ export async function importRecording(client: SqlClient, options: ImportOptions)
     sampleCount: recording.timesMs.length,
     badRowCount: recording.badRows.count,
   });
-  const writeHoldMs = await writeRows(client, options, place.shiftMs);
-  const refreshHoldMs = await refreshLevels(client, options, place);
+  const writeWaitMs = await writeRows(client, options, place.shiftMs);
+  const refreshWaitMs = await refreshLevels(client, options, place);
   await noteDone(client, recordingId);
-  return { recordingId, ...place, removedRows, longestHoldMs: Math.max(writeHoldMs, refreshHoldMs) };
+  return { recordingId, ...place, removedRows, longestWaitMs: Math.max(writeWaitMs, refreshWaitMs) };
 }
 
 interface Place {

@@ -129,7 +129,7 @@ async function importAsHistory(
   });
   if (report.removedRows > 0) say(`Removed ${report.removedRows} rows of an interrupted earlier import.`);
   say(`Shifted by ${shiftText(report.shiftMs)}: from ${iso(report.firstMs)} to ${iso(report.lastMs)}.`);
-  say(`Longest hold of the plant's session: ${Math.round(report.longestHoldMs)} ms.`);
+  say(`Longest wait for the plant: ${Math.round(report.longestWaitMs)} ms.`);
   say(
     `Done: ${recording.timesMs.length} samples of ${series.metricName} at ${series.workUnitId}, every level refreshed.`,
   );
