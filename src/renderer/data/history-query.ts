@@ -13,7 +13,7 @@ const RETRY_AFTER_MS = 2_000;
 /** Reading again takes a tenth of the time at most: a plant that answers slowly, or is busy, is asked more seldom. */
 const REST_PER_READ = 10;
 /** How often it is looked whether a stretch that was being prepared is there now. */
-const PREPARING_INTERVAL_MS = 3_000;
+const PREPARING_INTERVAL_MS = 5_000;
 
 export interface HistoryWish {
   readonly series: readonly SeriesKey[];

@@ -8,6 +8,9 @@ import { TREND_SPAN_MS } from './use-oee-trends';
 /** The right edge moves on in steps: half an hour on a finger's width moves by less than a pixel in 5 s. */
 const EDGE_STEP_MS = 5_000;
 
+/** One scale for all scores, with room above 100 %, which is shown and not clipped. */
+const SCORE_SCALE = { min: 0, max: 1.1 };
+
 interface Props {
   readonly workUnitId: string;
   readonly headline: Reading;
@@ -20,7 +23,7 @@ export function TileTrend({ workUnitId, headline, answer, nowMs }: Props) {
   const { table, name } = headline.series;
   const tail = useTail({ table, workUnitId, name });
   const toMs = ceilTo(nowMs, EDGE_STEP_MS);
-  const scale = table === 'oee' ? { min: 0, max: 1 } : {};
+  const scale = table === 'oee' ? SCORE_SCALE : {};
   return (
     <span className="tile-trend">
       <Sparkline answer={answer} tail={tail} range={{ fromMs: toMs - TREND_SPAN_MS, toMs }} {...scale} />
