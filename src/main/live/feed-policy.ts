@@ -24,8 +24,10 @@ export interface FeedPolicy {
   readonly aheadPollMs: { readonly first: number; readonly longest: number };
   /** Reconnecting and failed reads: first and longest wait. */
   readonly backoffMs: { readonly first: number; readonly longest: number };
-  /** A whole-ring read takes windows up to this in total, so that no statement is long. */
-  readonly sweepSpanMs: number;
+  /** One read takes windows up to this in total (but one at least), so that no statement is long. */
+  readonly readSpanMs: number;
+  /** A unit without new rows is read back this far each time; its clock may lag behind by as much. */
+  readonly silentMs: number;
 }
 
 export const DEFAULT_FEED_POLICY: FeedPolicy = {
@@ -40,7 +42,8 @@ export const DEFAULT_FEED_POLICY: FeedPolicy = {
   aheadTimerMs: MINUTE_MS,
   aheadPollMs: { first: SECOND_MS, longest: 30 * SECOND_MS },
   backoffMs: { first: 500, longest: 15 * SECOND_MS },
-  sweepSpanMs: 40 * MINUTE_MS,
+  readSpanMs: 40 * MINUTE_MS,
+  silentMs: MINUTE_MS,
 };
 
 /**

@@ -98,11 +98,13 @@ export class FeedReader {
 
   async #readOnce(): Promise<void> {
     const { times, policy, recent } = this.#options;
-    const fresh = this.queue.takeFresh();
+    const limitMs = times.limitMs();
+    const spanOf = (fromMs: number) => limitMs - Math.max(fromMs, times.ringStartMs());
+    const fresh = this.queue.takeFresh(spanOf, policy.readSpanMs);
     if (fresh.size > 0) return this.#readFresh(fresh);
     const latest = this.queue.takeLatest();
     if (latest.length > 0) return this.#readLatest(latest, times.ringStartMs());
-    return this.#sweep(this.queue.takeSweeps(Math.floor(policy.sweepSpanMs / recent.ringMs)));
+    return this.#sweep(this.queue.takeSweeps(Math.floor(policy.readSpanMs / recent.ringMs)));
   }
 
   async #readFresh(fresh: ReadonlyMap<FeedSource, number>): Promise<void> {
@@ -122,15 +124,13 @@ export class FeedReader {
       for (const source of sources) this.queue.wantSweep(source);
       throw error;
     }
-    for (const source of sources) {
-      source.filled = true;
-      source.watermarkMs ??= ringStartMs;
-    }
+    for (const source of sources) source.filled = true;
   }
 
   async #read(wanted: readonly { readonly source: FeedSource; readonly fromMs: number }[]): Promise<void> {
-    const { reader, recent, times, signal, follows } = this.#options;
+    const { reader, recent, times, signal, follows, clock, policy } = this.#options;
     const ringStartMs = times.ringStartMs();
+    const silentFromMs = Math.floor(clock.plantNowMs()) - policy.silentMs;
     const reads = wanted.map(({ source, fromMs }) => ({ source, window: times.window(source, fromMs) }));
     const answer = await reader.readSince(
       reads.map(({ window }) => window),
@@ -144,6 +144,7 @@ export class FeedReader {
       const changes = recent.replaceWindow(window, byUnit.get(source.workUnitId) ?? [], ringStartMs);
       batch.series(source.workUnitId, changes);
       for (const change of changes) this.#note(batch, source, change);
+      source.watermarkMs = Math.max(source.watermarkMs ?? silentFromMs, silentFromMs);
     }
     this.#emit(batch);
   }

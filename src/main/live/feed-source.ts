@@ -5,7 +5,10 @@ import type { ReadWindow } from './recent-samples';
 export interface FeedSource {
   readonly workUnitId: string;
   readonly table: 'metric' | 'oee';
-  /** Time of the newest row read so far, never above the plant's now + 5 s; undefined before the first read. */
+  /**
+   * Time of the newest row read so far, never above the plant's now + 5 s; of a silent unit a minute before the last
+   * read. Undefined before the first.
+   */
   watermarkMs: number | undefined;
   /** The whole ring has been read once: what comes now is news. */
   filled: boolean;
@@ -46,9 +49,9 @@ export class FeedTimes {
     return Math.floor(this.#clock.plantNowMs()) + this.#aheadLimitMs;
   }
 
-  /** Where a read of what is new begins. */
+  /** Where a read of what is new begins; for a source that was never read, now: its ring is read apart. */
   fromMs(source: FeedSource): number {
-    return (source.watermarkMs ?? Number.NEGATIVE_INFINITY) - this.#overlapMs;
+    return (source.watermarkMs ?? Math.floor(this.#clock.plantNowMs())) - this.#overlapMs;
   }
 
   window({ workUnitId, table }: FeedSource, fromMs: number): ReadWindow {

@@ -28,9 +28,16 @@ export class ReadQueue {
     return this.#fresh.size + this.#sweeps.size + this.#latest.size === 0;
   }
 
-  takeFresh(): ReadonlyMap<FeedSource, number> {
-    const taken = new Map(this.#fresh);
-    this.#fresh.clear();
+  /** The sources that were wanted first, with where to begin, as far as `spanMs` in total allows; one at least. */
+  takeFresh(spanOf: (fromMs: number) => number, spanMs: number): ReadonlyMap<FeedSource, number> {
+    const taken = new Map<FeedSource, number>();
+    let restMs = spanMs;
+    for (const [source, fromMs] of this.#fresh) {
+      restMs -= spanOf(fromMs);
+      if (restMs < 0 && taken.size > 0) break;
+      taken.set(source, fromMs);
+      this.#fresh.delete(source);
+    }
     return taken;
   }
 

@@ -276,3 +276,31 @@ test('a silent plant is given up when told, and followed again with nothing lost
   expect(feed.state).toBe('listening');
   expect(added()).toEqual([1, 2]);
 });
+
+test('catching up for many units is split into reads of bounded length', async () => {
+  const units = Array.from({ length: 20 }, (_, at) => `unit-${at}`);
+  plant.rows = units.map((workUnitId, at) => row(60_000, at, { workUnitId }));
+  feed.setUnits(units);
+  feed.start();
+  await clock.advance(0);
+  plant.reachable = false;
+  plant.disconnect();
+  await clock.advance(9 * MINUTE_MS);
+  plant.rows.push(...units.map((workUnitId, at) => row(60_000, 100 + at, { workUnitId })));
+  plant.reachable = true;
+  plant.reads.length = 0;
+  await clock.advance(16_000);
+  const spansMs = plant.reads.map((windows) => windows.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
+  expect(Math.max(...spansMs)).toBeLessThanOrEqual(41 * MINUTE_MS);
+  expect([...added()].sort((a, b) => a - b)).toEqual([...units.keys(), ...[...units.keys()].map((at) => 100 + at)]);
+});
+
+test('a silent unit costs short reads', async () => {
+  await connect();
+  await clock.advance(5 * MINUTE_MS);
+  plant.reads.length = 0;
+  plant.insert(row(0, 1));
+  await settle();
+  const [window] = plant.reads[0] ?? [];
+  expect((window?.toMs ?? 0) - (window?.fromMs ?? 0)).toBeLessThan(2 * MINUTE_MS);
+});
