@@ -28,8 +28,8 @@ interface Read {
 
 /** What history needs of the plant: each read is one statement and answers in the order of its series. */
 export interface PlantHistoryReader {
-  /** Samples in order of time, bad ones as NaN; more than `maxRows` in all are 'too-many-rows'. */
-  readRaw(read: Read & { readonly maxRows: number }, signal: AbortSignal): Promise<readonly RawColumns[]>;
+  /** Samples in order of time, bad ones as NaN; more than `maxRowsPerSeries` are 'too-many-rows'. */
+  readRaw(read: Read & { readonly maxRowsPerSeries: number }, signal: AbortSignal): Promise<readonly RawColumns[]>;
   /** One entry per bucket of a range that is aligned to the level's grid. */
   readBuckets(
     read: Read & { readonly resolution: BucketResolution },

@@ -34,7 +34,8 @@ const WINDOW_MS = 10;
 const SEALED_AFTER_MS = 8 * DAY_MS + HOUR_MS;
 /** A raw statement may bring twice what resolution allows a series, for whole tiles at both ends; beyond that it is refused. */
 const MAX_ROWS_PER_SERIES = 40_000;
-const MAX_ROWS = 1_000_000;
+/** Most samples of one statement: what the event loop can take in within a second. */
+const MAX_ROWS = 2_000_000;
 
 /**
  * Reads tiles from the plant: one flight per tile however many ask, one statement for all tiles of a table and
@@ -125,10 +126,10 @@ export class TileLoader {
     const { plant } = this.#options;
     const series = owners.map((want) => want.series);
     const read = { table: first.series.table, series, range };
-    const maxRows = Math.min(MAX_ROWS, series.length * MAX_ROWS_PER_SERIES);
+    const maxRowsPerSeries = Math.min(MAX_ROWS_PER_SERIES, Math.floor(MAX_ROWS / series.length));
     const columns =
       first.resolution === 'raw'
-        ? await plant.readRaw({ ...read, maxRows }, signal)
+        ? await plant.readRaw({ ...read, maxRowsPerSeries }, signal)
         : await plant.readBuckets({ ...read, resolution: first.resolution }, signal);
     return new Map(
       owners.flatMap((want, at) => {

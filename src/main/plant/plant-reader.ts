@@ -25,18 +25,18 @@ export class PlantReader {
 
   /**
    * Samples of many series of one table within a range, bad ones as NaN, duplicates kept.
-   * @param read.maxRows where the range holds more rows the read fails with 'too-many-rows'
+   * @param read.maxRowsPerSeries where one holds more the read fails with 'too-many-rows'
    */
   readRaw(
     read: {
       readonly table: SeriesTable;
       readonly series: readonly SeriesName[];
       readonly range: TimeRange;
-      readonly maxRows: number;
+      readonly maxRowsPerSeries: number;
     },
     signal: AbortSignal,
   ): Promise<readonly RawColumns[]> {
-    return this.#database.ask('screen', rawRows(read.table, read.series, read.range, read.maxRows), signal);
+    return this.#database.ask('screen', rawRows(read.table, read.series, read.range, read.maxRowsPerSeries), signal);
   }
 
   /** Buckets of many series of one level over a range that is aligned to its grid, empty buckets included. */

@@ -3,24 +3,28 @@ import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
 import type { TimeRange } from '../../../shared/time';
 import type { Question, Row, Statement } from '../statement-lane';
 import { parseNumbers, timestamp } from './columns';
-import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
+import { askedScores, type SeriesName, unitParameter } from './series-list';
 
 /**
- * Buckets of many series of one aggregate over one range, laid on the grid of that range.
- * Metric rows: [series number from 1, buckets, sums, counts, mins, maxs, bad counts].
+ * Buckets of many series of one aggregate over one range, laid on the grid of that range. Names are compared with
+ * arrays, not joined: that reaches the real-time part of the view before it is computed, and needs no statistics.
+ *
+ * Metric rows: [unit, name, buckets, sums, counts, mins, maxs, bad counts].
  * OEE rows: [unit, buckets, bad scores, counts of the four scores, then sums, mins, maxs of each asked score].
  */
-function metricStatement(resolution: BucketResolution): Statement {
-  const columns = ['value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
+function metricStatement(resolution: BucketResolution, isWholeProduct: boolean): Statement {
+  const columns = ['bucket_seconds', 'value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
+  const aggregated = columns.map((column) =>
+    column === 'bucket_seconds' ? `array_agg(date_part('epoch', b.bucket))::text` : `array_agg(b.${column})::text`,
+  );
   return {
     name: `${resolution}-metric`,
     text: `
-    select asked.number, array_agg(date_part('epoch', b.bucket))::text, ${columns.map((column) => `array_agg(b.${column})::text`).join(', ')}
+    select b.work_unit_id, b.name, ${aggregated.join(', ')}
     from public.metric_${resolution} b
-    join unnest($1::text[], $2::text[]) with ordinality asked(work_unit_id, name, number)
-      on b.work_unit_id = asked.work_unit_id and b.name = asked.name
     where b.work_unit_id = any($1) and b.name = any($2) and b.bucket >= $3 and b.bucket < $4
-    group by asked.number`,
+      ${isWholeProduct ? '' : 'and b.work_unit_id || chr(31) || b.name = any($5)'}
+    group by b.work_unit_id, b.name`,
   };
 }
 
@@ -52,13 +56,7 @@ export function bucketRows(
 ): Question<readonly BucketColumns[]> {
   const grid = gridOf(resolution, range);
   const bounds = [timestamp(range.fromMs), timestamp(range.toMs)];
-  if (table === 'metric') {
-    const decode = (rows: readonly Row[]) => {
-      const byNumber = new Map(rows.map((row) => [Number(row[0]), row]));
-      return series.map((_, index) => metricBuckets(grid, byNumber.get(index + 1)));
-    };
-    return { statement: metricStatement(resolution), values: [...seriesParameters(series), ...bounds], decode };
-  }
+  if (table === 'metric') return metricQuestion(resolution, series, grid, bounds);
   const scores: readonly string[] = askedScores(series);
   const decode = (rows: readonly Row[]) => {
     const byUnit = new Map(rows.map((row) => [String(row[0]), row]));
@@ -68,6 +66,28 @@ export function bucketRows(
     });
   };
   return { statement: oeeStatement(resolution, scores), values: [unitParameter(series), ...bounds], decode };
+}
+
+function metricQuestion(
+  resolution: BucketResolution,
+  series: readonly SeriesName[],
+  grid: Grid,
+  bounds: readonly string[],
+): Question<readonly BucketColumns[]> {
+  const units = unitParameter(series);
+  const names = [...new Set(series.map(({ name }) => name))];
+  // Every unit with every name is the usual case (a wall); else what was not asked for must not be read.
+  const isWholeProduct = units.length * names.length === series.length;
+  const pairs = series.map(({ workUnitId, name }) => `${workUnitId}\u001f${name}`);
+  const keyOf = (unit: unknown, name: unknown) => JSON.stringify([unit, name]);
+  return {
+    statement: metricStatement(resolution, isWholeProduct),
+    values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs])],
+    decode: (rows) => {
+      const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), row]));
+      return series.map(({ workUnitId, name }) => metricBuckets(grid, bySeries.get(keyOf(workUnitId, name))));
+    },
+  };
 }
 
 interface Grid {
@@ -89,12 +109,12 @@ function gridOf(resolution: BucketResolution, range: TimeRange): Grid {
 function metricBuckets(grid: Grid, row: Row | undefined): BucketColumns {
   const buckets = emptyBuckets(grid.resolution, grid.length);
   if (row === undefined) return buckets;
-  const starts = parseNumbers(row[1]);
-  place(grid, starts, parseNumbers(row[2]), buckets.sums);
-  place(grid, starts, parseNumbers(row[3]), buckets.counts);
-  place(grid, starts, parseNumbers(row[4]), buckets.mins);
-  place(grid, starts, parseNumbers(row[5]), buckets.maxs);
-  place(grid, starts, parseNumbers(row[6]), buckets.badCounts);
+  const starts = parseNumbers(row[2]);
+  place(grid, starts, parseNumbers(row[3]), buckets.sums);
+  place(grid, starts, parseNumbers(row[4]), buckets.counts);
+  place(grid, starts, parseNumbers(row[5]), buckets.mins);
+  place(grid, starts, parseNumbers(row[6]), buckets.maxs);
+  place(grid, starts, parseNumbers(row[7]), buckets.badCounts);
   return buckets;
 }
 

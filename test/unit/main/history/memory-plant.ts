@@ -34,10 +34,10 @@ export class MemoryPlant implements PlantHistoryReader {
     return all.filter(({ timeMs }) => timeMs >= range.fromMs && timeMs < range.toMs);
   }
 
-  readRaw: PlantHistoryReader['readRaw'] = async ({ table, series, range, maxRows }, signal) => {
+  readRaw: PlantHistoryReader['readRaw'] = async ({ table, series, range, maxRowsPerSeries }, signal) => {
     await this.#admit(`${table} raw`, range, series.length, signal);
     const found = series.map((key) => this.samples(table, key, range));
-    if (found.reduce((sum, { length }) => sum + length, 0) > maxRows) throw new Error('too many rows');
+    if (found.some(({ length }) => length > maxRowsPerSeries)) throw new Error('too many rows');
     return found.map(rawOf);
   };
 
