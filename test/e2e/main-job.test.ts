@@ -107,7 +107,7 @@ test('every range from 1 h to 90 d draws, each at a resolution that fits it', as
     await page.locator(`[data-testid="range-${range}"]`).click();
     await expect.poll(() => inkedPixels(page), { timeout: 30_000 }).toBeGreaterThan(100);
     const chart = page.locator('[data-testid="history-chart"]');
-    await expect.poll(() => chart.getAttribute('data-resolution')).not.toBeNull();
+    await expect.poll(() => chart.getAttribute('data-resolution'), { timeout: 30_000 }).not.toBeNull();
     resolutions[range] = await chart.getAttribute('data-resolution');
     await screenshot(page, `unit-${range}`);
   }

@@ -18,6 +18,7 @@ import { describePlantTrouble } from '../plant/plant-error';
 import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
 import { notification } from '../plant/statements/notification';
+import { UnknownSeries } from './unknown-series';
 
 /** A statement that takes longer is worth a line in the log, ms. */
 const SLOW_STATEMENT_MS = 100;
@@ -162,7 +163,15 @@ export class PlantFollower {
   }
 
   #wire(log: Log, hub: LiveHub): void {
-    this.#feed.onBatch((batch) => hub.apply(batch));
+    const unknown = new UnknownSeries(
+      (key) => this.catalogue.series(key) !== undefined,
+      () => void this.catalogue.refresh(),
+      () => performance.now(),
+    );
+    this.#feed.onBatch((batch) => {
+      hub.apply(batch);
+      unknown.check(batch);
+    });
     this.#feed.onState(() => this.#announceLink());
     this.catalogue.onChange((units) => this.#feed.setUnits(units.map((unit) => unit.workUnitId)));
     let wasOnline = false;
