@@ -86,6 +86,8 @@ export class SharedSession {
   readonly #seats = new Set<Seat>();
   /** Seats with something to run, in order of their turn. */
   #queue: Seat[] = [];
+  /** Clients that have left and are not cleaned up after yet. */
+  readonly #gone = new Set<Seat>();
   #urgent: (() => Promise<void>)[] = [];
   #background: BackgroundTurn[] = [];
   #owner: Seat | undefined;
@@ -123,7 +125,7 @@ export class SharedSession {
     this.#waiting.delete(seat);
     this.#queue = this.#queue.filter((other) => other !== seat);
     if (seat === this.#owner) this.#stopIdleTimer();
-    this.#urgent.push(() => this.#cleanUpAfter(seat));
+    this.#gone.add(seat);
     this.#wake();
   }
 
@@ -193,10 +195,13 @@ export class SharedSession {
   #nextTurn(): (() => Promise<void>) | undefined {
     const owner = this.#owner;
     if (owner !== undefined) {
-      if (!this.#seats.has(owner)) return this.#urgent.shift();
+      // Before anything else: our own statements must not run inside a dead client's transaction.
+      if (this.#gone.has(owner)) return () => this.#cleanUpAfter(owner);
       const unit = this.#waiting.get(owner)?.units.shift();
       return unit === undefined ? undefined : () => this.#runUnit(owner, unit);
     }
+    const [gone] = this.#gone;
+    if (gone !== undefined) return () => this.#cleanUpAfter(gone);
     const urgent = this.#urgent.shift();
     if (urgent !== undefined) return urgent;
     const background = this.#background[0];
@@ -329,8 +334,9 @@ export class SharedSession {
     }
   }
 
-  /** Runs first of all once its client has left, before anybody else can see the session. */
+  /** Runs first of all once its client has left, before anybody else can see the session; a transaction of another's goes on undisturbed. */
   async #cleanUpAfter(seat: Seat): Promise<void> {
+    this.#gone.delete(seat);
     if (this.#owner === seat) {
       let status: TransactionStatus | undefined =
         this.#ownerStatus === 'between-flush-and-sync' ? undefined : this.#ownerStatus;

@@ -60,6 +60,21 @@ test('a client that dies between Flush and Sync gives the session free', async (
   for (const client of [other, again]) client.send(FAREWELL);
 });
 
+test('a client that is being admitted while another dies in a transaction gets a session of its own', async () => {
+  const dying = await open();
+  await ask(dying, 'CREATE TABLE abandoned (n int)');
+  dying.send(queryFrame('BEGIN; INSERT INTO abandoned VALUES (1); SET LOCAL search_path = pg_catalog'));
+  await dying.until('Z');
+  const admitted = RawClient.open(plant.address().port, { user: 'taktline_reader', database: 'postgres' });
+  dying.die();
+  const other = await admitted;
+  await other.until('Z');
+  expect((await ask(other, 'SELECT current_user')).frames[1]?.toString('latin1')).toContain('taktline_reader');
+  const count = await ask(other, 'SELECT count(*) FROM abandoned');
+  expect(count.frames[1]?.toString('latin1').endsWith('0')).toBe(true);
+  other.send(FAREWELL);
+});
+
 test('the unnamed statement stays its client’s own when another client parses one between', async () => {
   const [one, two] = [await open(), await open()];
   one.send(parse('', 'SELECT 11'), SYNC_FRAME);
