@@ -119,11 +119,10 @@ export async function requireFreeSeries(
  */
 export async function requireKept(client: SqlClient, firstMs: number, nowMs: number): Promise<void> {
   const { rows } = await client.query(
-    `SELECT coalesce(a.view_name, j.hypertable_name)::text AS name, j.config->>'drop_after' AS drop_after
+    // The view of jobs names an aggregate by its view.
+    `SELECT j.hypertable_name::text AS name, j.config->>'drop_after' AS drop_after
      FROM timescaledb_information.jobs j
-     LEFT JOIN timescaledb_information.continuous_aggregates a
-       ON (a.materialization_hypertable_schema, a.materialization_hypertable_name) = (j.hypertable_schema, j.hypertable_name)
-     WHERE j.proc_name = 'policy_retention' AND (j.hypertable_name = 'metric' OR a.view_name LIKE 'metric\\_%')
+     WHERE j.proc_name = 'policy_retention' AND (j.hypertable_name = 'metric' OR j.hypertable_name LIKE 'metric\\_%')
        AND $1::timestamptz < $2::timestamptz - (j.config->>'drop_after')::interval
      ORDER BY (j.config->>'drop_after')::interval LIMIT 1`,
     [iso(firstMs), iso(nowMs)],
