@@ -30,8 +30,16 @@ export function WallView({ units, rules, navigate }: Props) {
   const groups = useMemo(() => wallGroups(units), [units]);
   const trends = useTrends(units, rules);
   const titled = groups.length > 1 || groups[0]?.line !== undefined;
+  // Measured sizes are rounded, up as well: a pixel less keeps the last tile's edge on the screen.
   const fit = useMemo(
-    () => size && fitWall({ ...size, groupSizes: groups.map((group) => group.units.length), titled }),
+    () =>
+      size &&
+      fitWall({
+        widthPx: size.widthPx - 1,
+        heightPx: size.heightPx - 1,
+        groupSizes: groups.map((group) => group.units.length),
+        titled,
+      }),
     [size, groups, titled],
   );
   const open = useCallback(
