@@ -1,13 +1,18 @@
-import type { PlantConnection } from '../../plant/connection';
+import type { SqlClient } from '../../provisioning/sql-client';
 import type { Clock } from './clock';
 
 /** Backoff: a plant that restarts is back in 2 to 5 s; one that stays away is asked four times a minute. */
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
+/** A session with the plant; a client of `connectPlant` is one. */
+export interface Session extends SqlClient {
+  end(): Promise<void>;
+}
+
 export interface PersistentSessionOptions {
   /** Opens a session of its own; `onLost` is called once when it breaks by itself. */
-  readonly connect: (onLost: (error: Error | undefined) => void) => Promise<PlantConnection>;
+  readonly connect: (onLost: (error: Error | undefined) => void) => Promise<Session>;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -30,7 +35,7 @@ export function backoffMs(attempt: number, random: () => number): number {
  */
 export async function withPersistentSession<T>(
   options: PersistentSessionOptions,
-  work: (client: PlantConnection, signal: AbortSignal, onAlive: () => void) => Promise<T>,
+  work: (client: Session, signal: AbortSignal, onAlive: () => void) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     options.signal.throwIfAborted();
@@ -52,7 +57,7 @@ export async function withPersistentSession<T>(
 
 async function runOnce<T>(
   options: PersistentSessionOptions,
-  work: (client: PlantConnection, signal: AbortSignal) => Promise<T>,
+  work: (client: Session, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const lost = new AbortController();
   const client = await options.connect((error) => lost.abort(error ?? new Error('the plant closed the connection')));
