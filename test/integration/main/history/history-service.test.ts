@@ -262,6 +262,29 @@ test('a unit named to do harm is read like any other', async () => {
   ).toHaveLength(30);
 });
 
+test('unlike series in one request get each their own, and only that', async () => {
+  const oee = (workUnitId: string, name: string) => ({ table: 'oee', workUnitId, name }) as const;
+  const series = [
+    metric('unit-1', 'm1'),
+    metric('unit-2', 'm6'),
+    metric(HOSTILE_UNIT, HOSTILE_UNIT),
+    metric('slow', 'level'),
+    oee('unit-2', 'availability'),
+    oee('unit-1', 'quality'),
+    oee('unit-2', 'quality'),
+  ];
+  const range = { fromMs: END_MS - HOUR_MS, toMs: END_MS };
+  for (const pointBudget of [20, 1_000]) {
+    const together = await parts.service.answer({ series, range, pointBudget }, never);
+    for (const [at, key] of series.entries()) {
+      const alone = await ask(key, range, pointBudget);
+      const columns = (answer: HistoryAnswer | undefined) => answer?.tiles.map((tile) => tile.columns);
+      expect(together[at]?.series).toEqual(key);
+      expect(columns(together[at])).toEqual(columns(alone));
+    }
+  }
+});
+
 test('what is still being made is said to be so, and no statement touches it', async () => {
   const hole = { fromMs: END_MS - 5 * HOUR_MS - 90_000, toMs: END_MS - 2 * HOUR_MS };
   const set = (preparedTo: number, target: number) =>
