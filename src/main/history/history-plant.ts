@@ -49,6 +49,8 @@ export interface HistoryCatalogue {
   levels(table: SeriesTable): readonly BucketResolution[];
   /** What is still being made. */
   preparing(): readonly Preparing[];
+  /** Raw samples younger than this are there, in ms; undefined (or no such method): they are kept for good. */
+  rawKeptMs?(table: SeriesTable): number | undefined;
 }
 
 /** Time as history needs it. */

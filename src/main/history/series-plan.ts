@@ -25,8 +25,8 @@ export interface PlanRequest {
 }
 
 /**
- * Decides resolution and tiles for one series. Levels of which a part is still being made yield to complete ones; what
- * is read leaves those parts out, for on reading the plant would have to make them (seconds on the embedded one).
+ * Decides resolution and tiles for one series. Levels of which a part is still being made, and raw where retention has
+ * dropped a part, yield to complete ones; what is read leaves those parts out, for on reading the plant would have to make them (seconds on the embedded one).
  * @throws HistoryFailure 'unknown-series' or 'too-much'
  */
 export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: HistoryCatalogue): SeriesPlan {
@@ -36,7 +36,10 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
   }
   const cadenceMs = known.cadenceMs ?? undefined;
   const preparing = catalogue.preparing().filter((entry) => entry.table === series.table);
-  const resolution = chooseResolution(request, cadenceMs, catalogue.levels(series.table), preparing);
+  const resolution = chooseResolution(request, cadenceMs, catalogue.levels(series.table), {
+    preparing,
+    rawFromMs: request.nowMs - (catalogue.rawKeptMs?.(series.table) ?? Number.POSITIVE_INFINITY),
+  });
   const holes = holesOf(resolution, preparing);
   return {
     series,
@@ -51,7 +54,7 @@ function chooseResolution(
   { range, pointBudget }: PlanRequest,
   cadenceMs: number | undefined,
   levels: readonly BucketResolution[],
-  preparing: readonly Preparing[],
+  { preparing, rawFromMs }: { readonly preparing: readonly Preparing[]; readonly rawFromMs: number },
 ): Resolution {
   const offered = offeredLevels(range, cadenceMs, ['raw', ...levels]);
   if (offered.length === 0) {
@@ -62,7 +65,10 @@ function chooseResolution(
   }
   const rated = offered.map((level) => ({
     ...level,
-    complete: !holesOf(level.resolution, preparing).some((hole) => intersect(hole, range) !== undefined),
+    complete:
+      !holesOf(level.resolution, preparing).some((hole) => intersect(hole, range) !== undefined) &&
+      // Raw samples that retention has dropped would look like a gap.
+      (level.resolution !== 'raw' || range.fromMs >= rawFromMs),
   }));
   return resolutionFor(range, pointBudget, rated);
 }

@@ -13,6 +13,7 @@ import {
   type UnitDescription,
 } from './statements/descriptions';
 import { PREPARATION } from './statements/preparation';
+import { RAW_RETENTION, type RawRetention } from './statements/retention';
 
 /** What one sweep over the plant found. */
 export interface Sweep {
@@ -20,6 +21,7 @@ export interface Sweep {
   readonly seen: readonly SeenSeries[];
   readonly units: readonly UnitDescription[];
   readonly metrics: readonly MetricDescription[];
+  readonly rawRetention: RawRetention;
   /** Whether the whole past was looked at; not so in a quick sweep, and while its aggregates are still being made. */
   readonly isWhole: boolean;
 }
@@ -52,9 +54,12 @@ export async function sweepPlant(database: PlantDatabase, request: SweepRequest,
     seen,
     units: abilities.workUnit ? await database.ask('screen', UNIT_DESCRIPTIONS, signal) : [],
     metrics: abilities.metricDefinition ? await database.ask('screen', METRIC_DESCRIPTIONS, signal) : [],
+    rawRetention: abilities.jobs ? await database.ask('screen', RAW_RETENTION, signal) : NO_RETENTION,
     isWhole,
   };
 }
+
+const NO_RETENTION: RawRetention = { metric: undefined, oee: undefined };
 
 function presentTables(abilities: PlantAbilities): readonly SeriesTable[] {
   return [

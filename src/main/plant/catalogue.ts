@@ -1,11 +1,12 @@
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
-import { type SeriesKey, seriesKeyText } from '../../shared/series';
+import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
 import { MINUTE_MS } from '../../shared/time';
-import { catalogueUnits, differsBeyondAge, type KnownSeries, mergeSeen } from './catalogue-merge';
+import { catalogueUnits, differsBeyondAge, type KnownSeries, knownKey, mergeSeen } from './catalogue-merge';
 import type { Sweep, SweepRequest } from './catalogue-sweep';
 import type { PlantTimers } from './clock';
 import { PeriodicTask } from './periodic-task';
 import type { PlantAbilities } from './statements/abilities';
+import type { RawRetention } from './statements/retention';
 
 export interface CatalogueOptions {
   readonly sweep: (request: SweepRequest, signal: AbortSignal) => Promise<Sweep>;
@@ -20,12 +21,15 @@ export interface CataloguePolicy {
   readonly everyMs: number;
   /** From one sweep over the whole past to the next: what has been silent for hours changes rarely. */
   readonly wholeEveryMs: number;
+  /** After a new series has been seen, every sweep is a whole one for so long. */
+  readonly wholeAfterNewMs: number;
   readonly retryMs: number;
 }
 
 export const DEFAULT_CATALOGUE_POLICY: CataloguePolicy = {
   everyMs: MINUTE_MS,
   wholeEveryMs: 15 * MINUTE_MS,
+  wholeAfterNewMs: 10 * MINUTE_MS,
   retryMs: 5_000,
 };
 
@@ -39,7 +43,10 @@ export class Catalogue {
   #units: readonly CatalogueUnit[] = [];
   #bySeries: ReadonlyMap<string, CatalogueSeries> = new Map();
   #abilities: PlantAbilities | undefined;
+  #rawRetention: RawRetention = { metric: undefined, oee: undefined };
   #wholeSweptMs = Number.NEGATIVE_INFINITY;
+  /** Until then every sweep is a whole one: a new series may be an import whose past is still being aggregated. */
+  #wholeUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: CatalogueOptions) {
     this.#options = options;
@@ -83,6 +90,11 @@ export class Catalogue {
     return this.#abilities;
   }
 
+  /** Raw samples of a table younger than this are there, in ms; undefined where they are kept for good, or it is not known. */
+  rawKeptMs(table: SeriesTable): number | undefined {
+    return this.#rawRetention[table];
+  }
+
   /** Calls back when units, series, descriptions or cadences have changed; not for a later last sample alone. Returns the way out. */
   onChange(listener: (units: readonly CatalogueUnit[]) => void): () => void {
     this.#listeners.add(listener);
@@ -91,11 +103,16 @@ export class Catalogue {
 
   async #sweepOnce(signal: AbortSignal): Promise<number> {
     const nowMs = this.#options.plantNowMs();
-    const whole = nowMs - this.#wholeSweptMs >= this.#policy.wholeEveryMs || nowMs < this.#wholeSweptMs;
+    const sinceWholeMs = nowMs - this.#wholeSweptMs;
+    const whole = nowMs < this.#wholeUntilMs || sinceWholeMs >= this.#policy.wholeEveryMs || sinceWholeMs < 0;
     const sweep = await this.#options.sweep({ whole, nowMs, known: this.#known }, signal);
     signal.throwIfAborted();
     if (sweep.isWhole) this.#wholeSweptMs = nowMs;
     this.#abilities = sweep.abilities;
+    this.#rawRetention = sweep.rawRetention;
+    if (this.#known.size > 0 && sweep.seen.some((series) => !this.#known.has(knownKey(series)))) {
+      this.#wholeUntilMs = nowMs + this.#policy.wholeAfterNewMs;
+    }
     this.#known = mergeSeen(this.#known, sweep.seen);
     this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics));
     return this.#policy.everyMs;

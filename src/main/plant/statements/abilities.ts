@@ -10,6 +10,8 @@ export interface PlantAbilities {
   readonly workUnit: boolean;
   readonly metricDefinition: boolean;
   readonly preparation: boolean;
+  /** Whether TimescaleDB's list of jobs can be read: it tells how long raw samples are kept. */
+  readonly jobs: boolean;
   /** Whether `taktline.wake_up_channel` may be called; without it changes are noticed by polling. */
   readonly wakeUpChannel: boolean;
 }
@@ -21,8 +23,8 @@ export const ABILITIES: Question<PlantAbilities> = {
     text: `
     select n.nspname || '.' || c.relname
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'taktline') and c.relkind in ('r', 'p', 'v', 'm', 'f')
-      and c.relname in ('metric', 'performance_metric', 'work_unit', 'metric_definition', 'preparation',
+    where n.nspname in ('public', 'taktline', 'timescaledb_information') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      and c.relname in ('metric', 'performance_metric', 'work_unit', 'metric_definition', 'preparation', 'jobs',
         'metric_1min', 'metric_5min', 'metric_1hour', 'metric_1day', 'oee_1min', 'oee_5min', 'oee_1hour', 'oee_1day')
       and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
     union all
@@ -45,6 +47,7 @@ function decodeAbilities(rows: readonly Row[]): PlantAbilities {
     workUnit: found.has('public.work_unit'),
     metricDefinition: found.has('public.metric_definition'),
     preparation: found.has('taktline.preparation'),
+    jobs: found.has('timescaledb_information.jobs'),
     wakeUpChannel: found.has('taktline.wake_up_channel()'),
   };
 }

@@ -14,7 +14,13 @@ const NOW_MS = 1_795_454_286_815;
 const never = new AbortController().signal;
 const key = (name = 'm1'): SeriesKey => ({ table: 'metric', workUnitId: 'mill', name });
 
-function setUp(options: { readonly cadenceMs?: number | null; readonly preparing?: readonly Preparing[] } = {}) {
+interface Options {
+  readonly cadenceMs?: number | null;
+  readonly preparing?: readonly Preparing[];
+  readonly rawKeptMs?: number;
+}
+
+function setUp(options: Options = {}) {
   const clock = new FakeClock(NOW_MS);
   const plant = new MemoryPlant();
   const service = new HistoryService({
@@ -24,6 +30,7 @@ function setUp(options: { readonly cadenceMs?: number | null; readonly preparing
       series: ({ name }) => (name === 'unknown' ? undefined : { cadenceMs: options.cadenceMs ?? null }),
       levels: () => BUCKET_RESOLUTIONS,
       preparing: () => options.preparing ?? [],
+      rawKeptMs: () => options.rawKeptMs,
     },
   });
   const ask = async (range: TimeRange, pointBudget = 1_000, signal = never): Promise<HistoryAnswer> => {
@@ -115,6 +122,16 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
     }),
     { numRuns: 300 },
   );
+});
+
+test('where retention has dropped raw samples an aggregated level serves, if there is one as fine as the cadence', async () => {
+  const old = { fromMs: NOW_MS - 9 * DAY_MS, toMs: NOW_MS - 9 * DAY_MS + HOUR_MS };
+  const fresh = { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS };
+  const fast = setUp({ cadenceMs: SECOND_MS, rawKeptMs: 8 * DAY_MS });
+  expect((await fast.ask(fresh, 4_000)).resolution).toBe('raw');
+  expect((await fast.ask(old, 4_000)).resolution).toBe('1min');
+  const recording = setUp({ cadenceMs: 5 * MINUTE_MS, rawKeptMs: 8 * DAY_MS });
+  expect((await recording.ask(old, 4_000)).resolution).toBe('raw');
 });
 
 test('raw edges are the nearest samples on either side, within reach', async () => {
