@@ -177,7 +177,10 @@ export class PlantFollower {
     let wasOnline = false;
     this.#link.onChange((link) => {
       log.info('plant-link', { state: link.state, reason: link.reason ?? undefined });
-      if (link.state === 'offline') this.#database.abandonConnections(link.reason ?? 'The plant is away.');
+      if (link.state === 'offline') {
+        this.#database.abandonConnections(link.reason ?? 'The plant is away.');
+        this.#feed.reconnect();
+      }
       if (link.state === 'online' && !wasOnline) this.#resume();
       // A heartbeat that was late means a slow plant, not a new one.
       if (link.state !== 'late') wasOnline = link.state === 'online';

@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { connectPlant } from '../../../src/main/plant/connection';
+import { decodeHistoryFrame } from '../../../src/shared/history-frame';
+import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from '../../../src/shared/protocol';
+import { startTestPlant, type TestPlant } from '../../support/embedded-plant';
+import { provisionTestSchema } from '../../support/schema';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+/** The appliance without a window, as its users start it: a process, flags, a plant that has the tables already. */
+
+const NO_PSQL_VARIABLES = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
+
+let plant: TestPlant;
+const started: ChildProcess[] = [];
+
+interface RunningAppliance {
+  readonly child: ChildProcess;
+  readonly lines: readonly string[];
+  /** Resolves with the first line, of those that came and those to come, that matches. */
+  line(pattern: RegExp): Promise<string>;
+}
+
+function startAppliance(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningAppliance {
+  const child = spawn(process.execPath, ['out/main/headless.js', ...args], {
+    env: { ...NO_PSQL_VARIABLES, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  const lines: string[] = [];
+  const waiting: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      for (const check of [...waiting]) check();
+    });
+  }
+  const line = (pattern: RegExp) =>
+    new Promise<string>((resolve) => {
+      const check = () => {
+        const found = lines.find((each) => pattern.test(each));
+        if (found !== undefined) resolve(found);
+      };
+      waiting.push(check);
+      check();
+    });
+  return { child, lines, line };
+}
+
+/** Starts it with arguments that it must refuse; resolves with its exit code and all that it said. */
+async function refused(args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  const { child, lines } = startAppliance(args);
+  const [code] = await once(child, 'close');
+  return { code, said: lines.join('\n') };
+}
+
+/** A viewer in a few lines: says hello with the printed code and collects what comes. */
+async function openViewer(appliance: RunningAppliance) {
+  const address = new URL((/http:\S+/.exec(await appliance.line(/#code=/)) as RegExpExecArray)[0]);
+  const socket = new WebSocket(`ws://${address.host}/live`);
+  socket.binaryType = 'arraybuffer';
+  const frames: (ServerMessage | Uint8Array)[] = [];
+  const waiting: (() => void)[] = [];
+  socket.addEventListener('message', ({ data }) => {
+    frames.push(typeof data === 'string' ? ServerMessage.parse(JSON.parse(data)) : new Uint8Array(data));
+    for (const check of [...waiting]) check();
+  });
+  await once(socket, 'open');
+  const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
+  say({ type: 'hello', version: PROTOCOL_VERSION, code: address.hash.slice('#code='.length) });
+  const next = <Found>(pick: (frame: ServerMessage | Uint8Array) => Found | undefined) =>
+    new Promise<Found>((resolve) => {
+      const check = () => {
+        for (const frame of frames) {
+          const found = pick(frame);
+          if (found !== undefined) return resolve(found);
+        }
+      };
+      waiting.push(check);
+      check();
+    });
+  const message = <Type extends ServerMessage['type']>(
+    type: Type,
+    holds: (message: ServerMessage & { type: Type }) => boolean = () => true,
+  ) =>
+    next((frame) =>
+      !(frame instanceof Uint8Array) && frame.type === type && holds(frame as ServerMessage & { type: Type })
+        ? (frame as ServerMessage & { type: Type })
+        : undefined,
+    );
+  return {
+    say,
+    message,
+    frame: () => next((frame) => (frame instanceof Uint8Array ? frame : undefined)),
+    close: () => socket.close(),
+  };
+}
+
+beforeAll(async () => {
+  plant = await startTestPlant();
+  await provisionTestSchema(plant.address());
+  const client = await connectPlant(plant.address('line_writer'), { applicationName: 'headless test' });
+  await client.query(
+    "INSERT INTO metric (time, work_unit_id, name, value) SELECT now() - n * interval '1 second', 'press-7', 'force', n FROM generate_series(1, 100) n",
+  );
+  await client.end();
+});
+
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+});
+
+afterAll(() => plant.stop());
+
+async function expectToShowThePlant(appliance: RunningAppliance): Promise<void> {
+  const viewer = await openViewer(appliance);
+  const welcome = await viewer.message('welcome');
+  expect(welcome.sourceName).toBe(`taktline_reader@127.0.0.1:${plant.address().port}/postgres`);
+  await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');
+  const catalogue = await viewer.message('catalogue', ({ units }) =>
+    units.some((unit) => unit.workUnitId === 'press-7'),
+  );
+  expect(catalogue.units).toHaveLength(1);
+  viewer.say({ type: 'subscribe', workUnitIds: 'all' });
+  const series = { table: 'metric', workUnitId: 'press-7', name: 'force' } as const;
+  const toMs = welcome.plantTimeMs + 60_000;
+  viewer.say({ type: 'history', requestId: 1, series: [series], range: { fromMs: toMs - 600_000, toMs } });
+  const answer = decodeHistoryFrame(await viewer.frame());
+  const values = answer.tiles.flatMap((tile) => (tile.columns.kind === 'raw' ? [...tile.columns.values] : []));
+  expect(values).toEqual(Array.from({ length: 100 }, (_, at) => 100 - at));
+  const writer = await connectPlant(plant.address('line_writer'), { applicationName: 'headless test' });
+  await writer.query("INSERT INTO metric (time, work_unit_id, name, value) VALUES (now(), 'press-7', 'force', 4711)");
+  await writer.end();
+  await viewer.message('update', ({ units }) =>
+    units.some((unit) => unit.series.some((each) => each.values.includes(4711))),
+  );
+  await connectPlant(plant.address(), { applicationName: 'headless test' }).then(async (owner) => {
+    await owner.query('DELETE FROM metric WHERE value = 4711');
+    await owner.end();
+  });
+  viewer.close();
+}
+
+describe('a real plant', () => {
+  test('is shown live and in history from a URL file, by a role that can only read; psql variables are ignored and named', async () => {
+    const folder = temporaryFolder();
+    const { port } = plant.address();
+    writeFileSync(join(folder, 'plant.url'), `postgresql://taktline_reader@127.0.0.1:${port}/postgres\n`);
+    const appliance = startAppliance(['--plant-url-file', join(folder, 'plant.url'), '--data', join(folder, 'data')], {
+      PGHOST: '192.0.2.1',
+      PGPASSWORD: 'hunter2',
+    });
+    expect(await appliance.line(/^Ignored/)).toContain('PGHOST, PGPASSWORD');
+    await expectToShowThePlant(appliance);
+    expect(appliance.lines.join('\n')).not.toContain('hunter2');
+  });
+
+  test('is shown from the variables that psql reads', async () => {
+    const { port } = plant.address();
+    const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'taktline_reader', PGDATABASE: 'postgres' };
+    await expectToShowThePlant(startAppliance(['--plant-from-env', '--data', join(temporaryFolder(), 'data')], env));
+  });
+});
+
+describe('bad input ends the start with one sentence', () => {
+  const data = () => ['--data', join(temporaryFolder(), 'data')];
+
+  test('an unknown flag', async () => {
+    const { code, said } = await refused(['--prot', '80', ...data()]);
+    expect(code).toBe(2);
+    expect(said).toContain("Unknown option '--prot'");
+  });
+
+  test('a plant URL file that is not there', async () => {
+    const { code, said } = await refused(['--plant-url-file', 'nowhere.url', ...data()]);
+    expect(code).toBe(1);
+    expect(said).toMatch(/^The plant URL file nowhere\.url cannot be read \(ENOENT\)/);
+  });
+
+  test('a port in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { code, said } = await refused(['--port', String(port), ...data()]);
+    other.close();
+    expect(code).toBe(1);
+    expect(said.split('\n')).toHaveLength(1);
+    expect(said).toContain(String(port));
+  });
+
+  test('a data folder of another version, which stays as it is', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'taktline-folder.json'), '{"version":99}');
+    const { code, said } = await refused(['--data', folder]);
+    expect(code).toBe(1);
+    expect(said).toContain('folder version 99');
+  });
+
+  test('settings that are no JSON', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'settings.json'), '{');
+    const { code, said } = await refused(['--data', folder]);
+    expect(code).toBe(1);
+    expect(said).toContain('settings.json is not valid JSON');
+  });
+});
