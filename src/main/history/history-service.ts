@@ -14,6 +14,8 @@ export interface HistoryServiceOptions {
   readonly plant: PlantHistoryReader;
   readonly catalogue: HistoryCatalogue;
   readonly clock: HistoryClock;
+  /** Told why a read failed for a reason that the asker is not told in full. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 /** The sample beside a raw range is looked for as far as a line could lead to it (a gap is three cadences), an hour at least. */
@@ -123,6 +125,7 @@ export class HistoryService {
           cause: error,
         });
       case 'other':
+        this.#options.onTrouble?.(error);
         return new HistoryFailure('internal', 'Reading the history failed; the log of the appliance says why.', {
           retryable: true,
           cause: error,

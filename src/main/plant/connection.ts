@@ -118,20 +118,3 @@ export function createPlantPool(
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
-
-/**
- * Runs `work` on a client of the pool and always gives it back, with its error when it failed: a client that
- * timed out and is returned without it would fail every later query.
- */
-export async function withPooledClient<T>(pool: PlantPool, work: (client: PlantClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    return await work(client);
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.release(failure);
-  }
-}

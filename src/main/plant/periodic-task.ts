@@ -6,7 +6,7 @@ export interface PeriodicTaskOptions {
   readonly timers: PlantTimers;
   /** Wait after a run that failed, in ms. */
   readonly retryMs: number;
-  /** Told of each run that failed. */
+  /** Told of a run that failed; the same failure again in a row is no news (an outage would fill the log). */
   readonly onFailure: (error: Error) => void;
 }
 
@@ -17,6 +17,7 @@ export class PeriodicTask {
   #running: Promise<void> | undefined;
   #following: Promise<void> | undefined;
   #cancelNext: () => void = () => {};
+  #lastFailure: string | undefined;
 
   constructor(options: PeriodicTaskOptions) {
     this.#options = options;
@@ -47,12 +48,17 @@ export class PeriodicTask {
     let delayMs = this.#options.retryMs;
     try {
       delayMs = await this.#options.run(this.#abort.signal);
+      this.#lastFailure = undefined;
     } catch (error) {
-      if (!this.#abort.signal.aborted)
-        this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
+      if (!this.#abort.signal.aborted) this.#report(error instanceof Error ? error : new Error(String(error)));
     }
     this.#running = undefined;
     if (this.#abort.signal.aborted) return;
     this.#cancelNext = this.#options.timers.setTimer(() => void this.trigger(), delayMs);
+  }
+
+  #report(error: Error): void {
+    if (error.message !== this.#lastFailure) this.#options.onFailure(error);
+    this.#lastFailure = error.message;
   }
 }

@@ -23,9 +23,11 @@ interface Options {
 function setUp(options: Options = {}) {
   const clock = new FakeClock(NOW_MS);
   const plant = new MemoryPlant();
+  const troubles: unknown[] = [];
   const service = new HistoryService({
     plant,
     clock,
+    onTrouble: (error) => troubles.push(error),
     catalogue: {
       series: ({ name }) => (name === 'unknown' ? undefined : { cadenceMs: options.cadenceMs ?? null }),
       levels: () => BUCKET_RESOLUTIONS,
@@ -38,7 +40,7 @@ function setUp(options: Options = {}) {
     if (answer === undefined) throw new Error('no answer');
     return answer;
   };
-  return { clock, plant, service, ask };
+  return { clock, plant, service, ask, troubles };
 }
 
 /** What the tile must hold, by its own range and the holes. */
@@ -208,7 +210,7 @@ test('a read is stopped when nobody waits for it any more, and asked anew it is 
 });
 
 test('trouble of the plant becomes a failure with a code, a sentence and whether to try again', async () => {
-  const { plant, ask, service } = setUp({ cadenceMs: MINUTE_MS });
+  const { plant, ask, service, troubles } = setUp({ cadenceMs: MINUTE_MS });
   const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
   for (const [message, code, retryable] of [
     ['away', 'plant-unreachable', true],
@@ -220,6 +222,7 @@ test('trouble of the plant becomes a failure with a code, a sentence and whether
     expect(failure).toBeInstanceOf(HistoryFailure);
     expect(failure).toMatchObject({ code, retryable, message: expect.stringMatching(/^[A-Z].*\.$/) });
   }
+  expect(troubles).toEqual([new Error('odd')]);
   plant.gate = Promise.resolve();
   await expect(service.answer({ series: [key('unknown')], range }, never)).rejects.toMatchObject({
     code: 'unknown-series',

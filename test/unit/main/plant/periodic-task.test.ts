@@ -29,6 +29,21 @@ test('repeats after the wait that each run asks for, and after a failure sooner'
   expect([runs.length, failures.length]).toEqual([3, 1]);
 });
 
+test('a failure that goes on is told once, and again after a run that went well', async () => {
+  const { timers, runs, failures, task } = setUp();
+  void task.trigger();
+  for (let run = 0; run < 5; run += 1) {
+    runs.at(-1)?.fail();
+    await timers.pass(500);
+  }
+  expect([runs.length, failures.length]).toEqual([6, 1]);
+  runs.at(-1)?.finish(500);
+  await timers.pass(500);
+  runs.at(-1)?.fail();
+  await settled();
+  expect(failures).toHaveLength(2);
+});
+
 test('never runs twice at a time: asked during a run by many, it runs once more after it', async () => {
   const { timers, runs, task } = setUp();
   void task.trigger();
