@@ -44,7 +44,7 @@ export interface LinkPolicy {
  */
 export const DEFAULT_LINK_POLICY: LinkPolicy = {
   intervalMs: 1_000,
-  deadlineMs: 950,
+  deadlineMs: 900,
   giveUpMs: 5_000,
   backoff: PLANT_BACKOFF,
 };
