@@ -1,4 +1,3 @@
-import { refreshRange } from '../../provisioning/refresh-range';
 import type { SqlClient } from '../../provisioning/sql-client';
 import { INSERT_METRIC_ROWS } from '../simulator/row-statements';
 import type { Recording } from './recording-file';
@@ -11,6 +10,7 @@ import {
   requireFreeSeries,
   requireKept,
 } from './recording-ledger';
+import { refreshRecording } from './refresh-recording';
 
 const DAY_MS = 86_400_000;
 /** Each batch of old rows may make some chunks of a day: 500 rows keep the session for about 50 ms. */
@@ -21,8 +21,6 @@ const BATCH_ROWS = 500;
  * land in the same big chunk, and compressing that holds the session for seconds.
  */
 const LARGE_CHUNKS_BEFORE_MS = 2 * DAY_MS;
-/** Up to here back the plant may hold 1 Hz data of others, and refreshing takes small windows. */
-const DENSE_MS = 9 * DAY_MS;
 
 export interface ImportOptions extends RecordedSeries {
   readonly recording: Recording;
@@ -63,12 +61,12 @@ export interface ImportReport {
  *   the database's error
  */
 export async function importRecording(client: SqlClient, options: ImportOptions): Promise<ImportReport> {
-  const { recording, nowMs, signal } = options;
+  const { recording, nowMs } = options;
   const place = placeOf(recording, options.keepTimes ? undefined : nowMs);
   if (place.lastMs > nowMs) throw new Error(`The recording ends in the future, at ${iso(place.lastMs)}.`);
   if (options.keepTimes) await requireKept(client, place.firstMs, nowMs);
   options.onProgress({ step: 'removing', share: 0 });
-  const removedRows = await removeHalfImports(client, options, { nowMs, signal });
+  const removedRows = await removeHalfImports(client, options, options);
   await requireFreeSeries(client, options, place);
   await makeUnitKnown(client, options.workUnitId);
   const recordingId = await noteImporting(client, {
@@ -80,7 +78,12 @@ export async function importRecording(client: SqlClient, options: ImportOptions)
     badRowCount: recording.badRows.count,
   });
   const writeWaitMs = await writeRows(client, options, place.shiftMs);
-  const refreshWaitMs = await refreshLevels(client, options, place);
+  const refreshWaitMs = await refreshRecording(client, {
+    ...options,
+    fromMs: place.firstMs,
+    toMs: place.lastMs + 1,
+    onProgress: (share) => options.onProgress({ step: 'refresh', share }),
+  });
   await noteDone(client, recordingId);
   return { recordingId, ...place, removedRows, longestWaitMs: Math.max(writeWaitMs, refreshWaitMs) };
 }
@@ -171,28 +174,4 @@ async function withDayChunks(client: SqlClient, insert: () => Promise<unknown>):
     await client.query('ROLLBACK');
     throw error;
   }
-}
-
-/** Bottom-up over the whole range: in windows of a day where nobody else has dense data, in small ones after that. */
-async function refreshLevels(client: SqlClient, options: ImportOptions, place: Place): Promise<number> {
-  const { nowMs, signal } = options;
-  const toMs = place.lastMs + 1;
-  const splitMs = options.isEmbedded ? Math.min(toMs, nowMs - DENSE_MS) : place.firstMs;
-  const parts = [
-    { fromMs: place.firstMs, toMs: splitMs, maxWindowMs: DAY_MS },
-    { fromMs: Math.max(splitMs, place.firstMs), toMs, maxWindowMs: undefined },
-  ].filter((part) => part.fromMs < part.toMs);
-  let longestMs = 0;
-  for (const [index, part] of parts.entries()) {
-    const report = await refreshRange(client, {
-      table: 'metric',
-      ...part,
-      nowMs,
-      signal,
-      clockMs: options.clockMs,
-      onProgress: ({ fraction }) => options.onProgress({ step: 'refresh', share: (index + fraction) / parts.length }),
-    });
-    longestMs = Math.max(longestMs, report.longestMs);
-  }
-  return longestMs;
 }

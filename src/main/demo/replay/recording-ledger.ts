@@ -1,5 +1,5 @@
-import { refreshRange } from '../../provisioning/refresh-range';
 import type { SqlClient } from '../../provisioning/sql-client';
+import { type RefreshRecordingOptions, refreshRecording } from './refresh-recording';
 
 /** The series that a recording becomes. */
 export interface RecordedSeries {
@@ -17,8 +17,8 @@ export interface RecordingEntry extends RecordedSeries {
   readonly badRowCount: number;
 }
 
-/** Rows of one deletion: a day of 1 Hz data would take the session for half a second, so windows are short. */
-const DELETE_WINDOW_MS = 6 * 3_600_000;
+/** A day of a 1 Hz series, its rows perhaps in compressed chunks, is deleted in some tenths of a second. */
+const DELETE_WINDOW_MS = 24 * 3_600_000;
 
 /** Notes a recording as being imported, before its first row. From now on retention spares its range. */
 export async function noteImporting(client: SqlClient, entry: RecordingEntry): Promise<number> {
@@ -53,7 +53,7 @@ export async function noteDone(client: SqlClient, recordingId: number): Promise<
 export async function removeHalfImports(
   client: SqlClient,
   series: RecordedSeries,
-  options: { readonly nowMs: number; readonly signal: AbortSignal },
+  options: Omit<RefreshRecordingOptions, 'fromMs' | 'toMs' | 'onProgress'>,
 ): Promise<number> {
   const half = await client.query(
     `SELECT recording_id, extract(epoch FROM first_time)::float8 * 1000 AS first_ms,
@@ -66,7 +66,8 @@ export async function removeHalfImports(
     const fromMs = Math.round(Number(row.first_ms));
     const toMs = Math.round(Number(row.last_ms)) + 1;
     removed += await deleteRange(client, series, { fromMs, toMs, signal: options.signal });
-    await refreshRange(client, { table: 'metric', fromMs, toMs, ...options });
+    const { nowMs, isEmbedded, clockMs, signal } = options;
+    await refreshRecording(client, { fromMs, toMs, nowMs, isEmbedded, clockMs, signal });
     await client.query('DELETE FROM taktline.recording WHERE recording_id = $1', [row.recording_id]);
   }
   return removed;
