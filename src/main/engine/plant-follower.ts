@@ -50,7 +50,8 @@ export class PlantFollower {
   constructor(options: PlantFollowerOptions) {
     const { address, log, random } = options;
     const timers: PlantTimers = systemTimers;
-    const trouble = (event: string) => (error: Error) => log.warn(event, { message: error.message });
+    const trouble = (event: string) => (error: unknown) =>
+      log.warn(event, { message: error instanceof Error ? error.message : String(error) });
     this.#link = new LinkMonitor({
       connect: heartbeatTo(address),
       timers,
@@ -85,8 +86,10 @@ export class PlantFollower {
         series: (key) => this.catalogue.series(key),
         levels: (table) => this.catalogue.abilities()?.levels[table] ?? [],
         preparing: () => this.preparation.preparing(),
+        rawKeptMs: (table) => this.catalogue.rawKeptMs(table),
       },
       clock: { plantNowMs, setTimer: timers.setTimer },
+      onTrouble: trouble('history-not-read'),
     });
     this.#feed = this.#buildFeed(options, plantNowMs);
     this.#wire(log, options.hub);
