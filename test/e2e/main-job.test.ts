@@ -45,7 +45,7 @@ test('a first start shows live values within 60 s', async () => {
 test('the wall fills with every unit of both lines, each with a state and its freshness', async () => {
   for (const unit of UNITS) await tile(unit).waitFor();
   await expect
-    .poll(() => page.locator('[data-testid="unit-tile"]:not([data-state="no-data"])').count())
+    .poll(() => page.locator('[data-testid="unit-tile"]:not([data-state="no-data"])').count(), { timeout: 30_000 })
     .toBeGreaterThanOrEqual(4);
   expect(await page.locator('[data-testid="unit-tile"]').count()).toBe(UNITS.length);
 });

@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectPlant } from '../../../src/main/plant/connection';
 import { decodeHistoryFrame } from '../../../src/shared/history-frame';
-import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from '../../../src/shared/protocol';
 import { startTestPlant, type TestPlant } from '../../support/embedded-plant';
 import { provisionTestSchema } from '../../support/schema';
 import { temporaryFolder } from '../../support/temporary-folder';
+import { openViewer } from '../../support/viewer';
 
 /** The appliance without a window, as its users start it: a process, flags, a plant that has the tables already. */
 
@@ -59,48 +59,6 @@ async function refused(args: readonly string[]): Promise<{ readonly code: number
   return { code, said: lines.join('\n') };
 }
 
-/** A viewer in a few lines: says hello with the printed code and collects what comes. */
-async function openViewer(appliance: RunningAppliance) {
-  const address = new URL((/http:\S+/.exec(await appliance.line(/#code=/)) as RegExpExecArray)[0]);
-  const socket = new WebSocket(`ws://${address.host}/live`);
-  socket.binaryType = 'arraybuffer';
-  const frames: (ServerMessage | Uint8Array)[] = [];
-  const waiting: (() => void)[] = [];
-  socket.addEventListener('message', ({ data }) => {
-    frames.push(typeof data === 'string' ? ServerMessage.parse(JSON.parse(data)) : new Uint8Array(data));
-    for (const check of [...waiting]) check();
-  });
-  await once(socket, 'open');
-  const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
-  say({ type: 'hello', version: PROTOCOL_VERSION, code: address.hash.slice('#code='.length) });
-  const next = <Found>(pick: (frame: ServerMessage | Uint8Array) => Found | undefined) =>
-    new Promise<Found>((resolve) => {
-      const check = () => {
-        for (const frame of frames) {
-          const found = pick(frame);
-          if (found !== undefined) return resolve(found);
-        }
-      };
-      waiting.push(check);
-      check();
-    });
-  const message = <Type extends ServerMessage['type']>(
-    type: Type,
-    holds: (message: ServerMessage & { type: Type }) => boolean = () => true,
-  ) =>
-    next((frame) =>
-      !(frame instanceof Uint8Array) && frame.type === type && holds(frame as ServerMessage & { type: Type })
-        ? (frame as ServerMessage & { type: Type })
-        : undefined,
-    );
-  return {
-    say,
-    message,
-    frame: () => next((frame) => (frame instanceof Uint8Array ? frame : undefined)),
-    close: () => socket.close(),
-  };
-}
-
 beforeAll(async () => {
   plant = await startTestPlant();
   await provisionTestSchema(plant.address());
@@ -123,9 +81,10 @@ afterEach(async () => {
 afterAll(() => plant.stop());
 
 async function expectToShowThePlant(appliance: RunningAppliance): Promise<void> {
-  const viewer = await openViewer(appliance);
+  const viewer = await openViewer(await appliance.line(/#code=/));
   const welcome = await viewer.message('welcome');
-  expect(welcome.sourceName).toBe(`taktline_reader@127.0.0.1:${plant.address().port}/postgres`);
+  const { port, database } = plant.address();
+  expect(welcome.sourceName).toBe(`taktline_reader@127.0.0.1:${port}/${database}`);
   await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');
   const catalogue = await viewer.message('catalogue', ({ units }) =>
     units.some((unit) => unit.workUnitId === 'press-7'),
@@ -154,8 +113,8 @@ async function expectToShowThePlant(appliance: RunningAppliance): Promise<void> 
 describe('a real plant', () => {
   test('is shown live and in history from a URL file, by a role that can only read; psql variables are ignored and named', async () => {
     const folder = temporaryFolder();
-    const { port } = plant.address();
-    writeFileSync(join(folder, 'plant.url'), `postgresql://taktline_reader@127.0.0.1:${port}/postgres\n`);
+    const { port, database } = plant.address();
+    writeFileSync(join(folder, 'plant.url'), `postgresql://taktline_reader@127.0.0.1:${port}/${database}\n`);
     const appliance = startAppliance(['--plant-url-file', join(folder, 'plant.url'), '--data', join(folder, 'data')], {
       PGHOST: '192.0.2.1',
       PGPASSWORD: 'hunter2',
@@ -166,8 +125,8 @@ describe('a real plant', () => {
   });
 
   test('is shown from the variables that psql reads', async () => {
-    const { port } = plant.address();
-    const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'taktline_reader', PGDATABASE: 'postgres' };
+    const { port, database } = plant.address();
+    const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'taktline_reader', PGDATABASE: database };
     await expectToShowThePlant(startAppliance(['--plant-from-env', '--data', join(temporaryFolder(), 'data')], env));
   });
 });

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from '../../src/shared/protocol';
+
+export interface TestViewer {
+  say(message: ClientMessage): void;
+  /** The first message of a type, of those that came and those to come, that holds what is asked for. */
+  message<Type extends ServerMessage['type']>(
+    type: Type,
+    holds?: (message: ServerMessage & { type: Type }) => boolean,
+  ): Promise<ServerMessage & { type: Type }>;
+  /** The first binary frame. */
+  frame(): Promise<Uint8Array>;
+  close(): void;
+}
+
+/**
+ * A viewer in a few lines: connects to a running appliance and says hello with a printed code.
+ * @param line any text that holds an address such as `http://127.0.0.1:4711/#code=…`
+ */
+export async function openViewer(line: string): Promise<TestViewer> {
+  const address = new URL((/http:\S+/.exec(line) as RegExpExecArray)[0]);
+  const socket = new WebSocket(`ws://${address.host}/live`);
+  socket.binaryType = 'arraybuffer';
+  const frames: (ServerMessage | Uint8Array)[] = [];
+  const waiting: (() => void)[] = [];
+  socket.addEventListener('message', ({ data }) => {
+    frames.push(typeof data === 'string' ? ServerMessage.parse(JSON.parse(data)) : new Uint8Array(data));
+    for (const check of [...waiting]) check();
+  });
+  await once(socket, 'open');
+  const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
+  say({ type: 'hello', version: PROTOCOL_VERSION, code: address.hash.slice('#code='.length) });
+  const next = <Found>(pick: (frame: ServerMessage | Uint8Array) => Found | undefined) =>
+    new Promise<Found>((resolve) => {
+      const check = () => {
+        for (const frame of frames) {
+          const found = pick(frame);
+          if (found !== undefined) return resolve(found);
+        }
+      };
+      waiting.push(check);
+      check();
+    });
+  const message = <Type extends ServerMessage['type']>(
+    type: Type,
+    holds: (message: ServerMessage & { type: Type }) => boolean = () => true,
+  ) =>
+    next((frame) =>
+      !(frame instanceof Uint8Array) && frame.type === type && holds(frame as ServerMessage & { type: Type })
+        ? (frame as ServerMessage & { type: Type })
+        : undefined,
+    );
+  return {
+    say,
+    message,
+    frame: () => next((frame) => (frame instanceof Uint8Array ? frame : undefined)),
+    close: () => socket.close(),
+  };
+}
