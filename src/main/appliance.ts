@@ -99,9 +99,12 @@ function followDemo(
       log,
     }),
   );
+  let isStopping = false;
   const following = demo.then(
     (started) => engine.followPlant(started.address),
     (error: Error) => {
+      // Ctrl-C ends the plant's process together with ours: that is no failure.
+      if (isStopping) return;
       log.error('demo-plant-failed', { message: error.message });
       say(`The demo plant cannot start: ${error.message}`);
       engine.waitForPlant(`The demo plant cannot start: ${error.message}`);
@@ -109,6 +112,7 @@ function followDemo(
   );
   return {
     stop: async () => {
+      isStopping = true;
       await engine.stop();
       await following;
       await demo.then(
