@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { connectPlant, type PlantAddress } from '../../src/main/plant/connection';
 
-/** A unit and metric that nobody else writes. */
-export const PROBE_UNIT = 'probe-1';
+/** A unit of the demo, and a metric of it that nobody else writes. */
+export const PROBE_UNIT = 'washer-1';
 const PROBE_METRIC = 'latency_probe';
 
 export interface InsertToScreen {
@@ -43,7 +43,7 @@ function shownAt(page: Page, value: number): Promise<number> {
 
 const INSERT = 'INSERT INTO metric (time, work_unit_id, name, value) VALUES (clock_timestamp(), $1, $2, $3)';
 
-/** Makes the probe known to the plant: the catalogue finds a new unit within 60 s. */
+/** Makes the probe known to the plant: a new metric of a known unit is found within seconds. */
 export async function insertFirstProbe(plant: PlantAddress): Promise<void> {
   const client = await connectPlant(plant, { applicationName: 'insert-to-screen' });
   try {
