@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { z } from 'zod';
-import { backoffMs } from './simulator/persistent-session';
+import { backoffMs } from '../../shared/backoff';
 
 /** Keeps the simulator's process running: restarts it when it ends, with backoff, and stops it once. */
 
@@ -41,7 +41,7 @@ export class SimulatorChild {
   readonly #options: SimulatorChildOptions;
   #child: ChildProcess | undefined;
   #restartTimer: NodeJS.Timeout | undefined;
-  #attempt = 0;
+  #failures = 0;
   #stopping: Promise<void> | undefined;
 
   constructor(options: SimulatorChildOptions) {
@@ -102,9 +102,9 @@ export class SimulatorChild {
   #onEnded(how: string, livedMs: number): void {
     this.#child = undefined;
     if (this.#stopping !== undefined) return;
-    if (livedMs > STABLE_AFTER_MS) this.#attempt = 0;
-    const delayMs = backoffMs(this.#attempt, this.#options.random);
-    this.#attempt += 1;
+    if (livedMs > STABLE_AFTER_MS) this.#failures = 0;
+    this.#failures += 1;
+    const delayMs = backoffMs(this.#failures, this.#options.random());
     this.#options.onEnded(how, delayMs);
     this.#restartTimer = setTimeout(() => this.#launch(), delayMs);
   }

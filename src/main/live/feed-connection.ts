@@ -1,5 +1,6 @@
+import { backoffMs } from '../../shared/backoff';
 import { abortion, orAborted } from './abort';
-import { backoffDelayMs, type FeedPolicy } from './feed-policy';
+import type { FeedPolicy } from './feed-policy';
 import { type LiveClock, pause } from './live-clock';
 import type { WakeUp, WakeUpSession, WakeUps } from './wake-ups';
 
@@ -93,7 +94,7 @@ export class FeedConnection {
       await this.#end(isReopening);
       if (isReopening) continue;
       attempt += 1;
-      await this.#wait(backoffDelayMs(attempt, random(), policy.backoffMs));
+      await this.#wait(backoffMs(attempt, random(), policy.backoff));
     }
   }
 

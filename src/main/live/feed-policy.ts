@@ -1,3 +1,4 @@
+import { type BackoffPolicy, DEFAULT_BACKOFF } from '../../shared/backoff';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time';
 
 /** How the change feed paces itself; all in ms but where named otherwise. */
@@ -23,7 +24,7 @@ export interface FeedPolicy {
   /** Reads of rows ahead that are due at an unknown time: first and longest distance. */
   readonly aheadPollMs: { readonly first: number; readonly longest: number };
   /** Reconnecting and failed reads: first and longest wait. */
-  readonly backoffMs: { readonly first: number; readonly longest: number };
+  readonly backoff: BackoffPolicy;
   /** One read takes windows up to this in total (but one at least), so that no statement is long. */
   readonly readSpanMs: number;
   /** A unit without new rows is read back this far each time; its clock may lag behind by as much. */
@@ -41,17 +42,7 @@ export const DEFAULT_FEED_POLICY: FeedPolicy = {
   retryListenMs: { first: 5 * SECOND_MS, longest: MINUTE_MS },
   aheadTimerMs: MINUTE_MS,
   aheadPollMs: { first: SECOND_MS, longest: 30 * SECOND_MS },
-  backoffMs: { first: 500, longest: 15 * SECOND_MS },
+  backoff: DEFAULT_BACKOFF,
   readSpanMs: 40 * MINUTE_MS,
   silentMs: MINUTE_MS,
 };
-
-/**
- * Wait before try number `attempt` (1 is the first retry): full jitter under a doubling bound, never below a tenth of
- * it, so that fifty appliances do not storm a plant that has come back.
- * @param random in [0, 1)
- */
-export function backoffDelayMs(attempt: number, random: number, bounds: FeedPolicy['backoffMs']): number {
-  const boundMs = Math.min(bounds.longest, bounds.first * 2 ** Math.min(attempt - 1, 30));
-  return boundMs * (0.1 + 0.9 * random);
-}

@@ -1,5 +1,6 @@
+import { backoffMs } from '../../shared/backoff';
 import { BatchBuilder, type ChangeBatch, touchedBy } from './change-batch';
-import { backoffDelayMs, type FeedPolicy } from './feed-policy';
+import type { FeedPolicy } from './feed-policy';
 import type { FeedSource, FeedTimes } from './feed-source';
 import { type LiveClock, pause } from './live-clock';
 import { ReadQueue } from './read-queue';
@@ -93,7 +94,7 @@ export class FeedReader {
 
   #backOff(failures: number): Promise<void> {
     const { clock, policy, random, signal } = this.#options;
-    return pause(clock, backoffDelayMs(failures, random(), policy.backoffMs), signal);
+    return pause(clock, backoffMs(failures, random(), policy.backoff), signal);
   }
 
   async #readOnce(): Promise<void> {

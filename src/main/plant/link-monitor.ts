@@ -1,5 +1,5 @@
+import { type BackoffPolicy, backoffMs, DEFAULT_BACKOFF } from '../../shared/backoff';
 import type { PlantLink } from '../../shared/protocol';
-import { type BackoffPolicy, backoffMs, PLANT_BACKOFF } from './backoff';
 import type { PlantTimers } from './clock';
 import { ClockOffset } from './clock-offset';
 import { type LinkEvent, type LinkState, nextLinkState } from './link-state';
@@ -46,7 +46,7 @@ export const DEFAULT_LINK_POLICY: LinkPolicy = {
   intervalMs: 1_000,
   deadlineMs: 900,
   giveUpMs: 5_000,
-  backoff: PLANT_BACKOFF,
+  backoff: DEFAULT_BACKOFF,
 };
 
 /**
@@ -167,7 +167,7 @@ export class LinkMonitor {
     if (generation !== this.#generation || this.#run === 'closed') return;
     this.#dropConnection();
     this.#failures += 1;
-    const waitMs = backoffMs(this.#failures, this.#options.random, this.#policy.backoff);
+    const waitMs = backoffMs(this.#failures, this.#options.random(), this.#policy.backoff);
     this.#cancelNext = this.#options.timers.setTimer(() => this.#connect(), waitMs);
     this.#apply({ type: 'lost' }, this.#options.describe(error));
   }

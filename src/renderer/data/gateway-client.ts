@@ -1,8 +1,8 @@
+import { backoffMs } from '../../shared/backoff';
 import type { HistoryAnswer } from '../../shared/history-frame';
 import { type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../../shared/protocol';
 import type { Access, Key } from './access';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
-import { backoffMs } from './backoff';
 import { type ClientState, type Refusal, refusalOfClose } from './client-state';
 import { decodeFrame } from './decode-frame';
 import { HistoryFailure, type HistoryRequest, HistoryRequests } from './history-requests';
@@ -186,8 +186,8 @@ export class GatewayClient {
   }
 
   #lost(reason: string): void {
-    const waitMs = backoffMs(this.#failures, this.#options.random());
     this.#failures += 1;
+    const waitMs = backoffMs(this.#failures, this.#options.random());
     this.#drop();
     this.#enter({ name: 'waiting', reason });
     this.#stopTimer = this.#options.after(waitMs, () => this.#connect());

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { backoffMs } from '../../../shared/backoff';
 import type { PlantAddress } from '../../plant/connection';
 import { DATABASE } from './engine-facts';
 import { FromPlant, type PlantStats, type ToPlant } from './process-messages';
@@ -24,6 +25,8 @@ export interface EmbeddedPlantOptions {
   /** Between two signs of life asked for, in ms; after six without an answer the process is killed. */
   readonly pingEveryMs?: number;
   readonly onStateChange?: (state: PlantProcessState) => void;
+  /** Uniform in [0, 1), for the delay before a restart; default: `Math.random`. */
+  readonly random?: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -38,8 +41,6 @@ export interface EmbeddedPlantHandle {
   stop(): Promise<void>;
 }
 
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 15_000;
 /** A process that has lived this long ended for a new reason: the delay begins anew. */
 const STABLE_AFTER_MS = 30_000;
 /**
@@ -50,11 +51,6 @@ const DEFAULT_PING_EVERY_MS = 10_000;
 const MAX_UNANSWERED_PINGS = 6;
 /** Longer than any one statement with its checkpoint; then the process is killed. */
 const STOP_TIMEOUT_MS = 15_000;
-
-/** Delay before the n-th restart in a row (n from 0), in ms: 0.5 s, doubled each time up to 15 s. */
-export function restartDelayMs(attempt: number): number {
-  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10));
-}
 
 /**
  * Starts the embedded plant and resolves when it takes clients.
@@ -81,7 +77,7 @@ class Supervisor {
   #child: ChildProcess | undefined;
   #port: number;
   #state: PlantProcessState = 'starting';
-  #attempt = 0;
+  #failures = 0;
   #restartTimer: NodeJS.Timeout | undefined;
   #stopping: Promise<void> | undefined;
   #nextStatsId = 1;
@@ -182,8 +178,9 @@ class Supervisor {
     for (const pending of this.#pendingStats.values()) pending.reject(new Error(`The embedded plant ${how}.`));
     this.#pendingStats.clear();
     if (this.#state === 'stopped' || this.#state === 'starting') return;
-    if (livedMs > STABLE_AFTER_MS) this.#attempt = 0;
-    const delayMs = restartDelayMs(this.#attempt++);
+    if (livedMs > STABLE_AFTER_MS) this.#failures = 0;
+    this.#failures += 1;
+    const delayMs = Math.round(backoffMs(this.#failures, (this.#options.random ?? Math.random)()));
     this.#options.log(`plant_process_ended how=${JSON.stringify(how)} restartInMs=${delayMs}`);
     this.#enter('restarting');
     // A failed start ends in 'exit' as well, which plans the next one.

@@ -1,9 +1,6 @@
+import { backoffMs } from '../../../shared/backoff';
 import type { SqlClient } from '../../provisioning/sql-client';
 import type { Clock } from './clock';
-
-/** Backoff: a plant that restarts is back in 2 to 5 s; one that stays away is asked four times a minute. */
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
 
 /** A session with the plant; a client of `connectPlant` is one. */
 export interface Session extends SqlClient {
@@ -21,12 +18,6 @@ export interface PersistentSessionOptions {
   readonly onTrouble?: (error: Error, waitMs: number) => void;
 }
 
-/** Wait before attempt number `attempt` (0 for the first repetition), with full jitter over its upper half. */
-export function backoffMs(attempt: number, random: () => number): number {
-  const ceilingMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 10));
-  return ceilingMs / 2 + (ceilingMs / 2) * random();
-}
-
 /**
  * Runs `work` on a session, and again on a new one whenever the plant went away; so `work` must go on from where the
  * database says it is. Its signal is given when the session is lost, too.
@@ -37,18 +28,19 @@ export async function withPersistentSession<T>(
   options: PersistentSessionOptions,
   work: (client: Session, signal: AbortSignal, onAlive: () => void) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
+  for (let failures = 0; ; ) {
     options.signal.throwIfAborted();
     try {
       return await runOnce(options, (client, signal) =>
         work(client, signal, () => {
-          attempt = -1;
+          failures = 0;
         }),
       );
     } catch (error) {
       if (options.signal.aborted) throw options.signal.reason;
       if (!isPlantAway(error)) throw error;
-      const waitMs = backoffMs(Math.max(0, attempt), options.random);
+      failures += 1;
+      const waitMs = backoffMs(failures, options.random());
       options.onTrouble?.(error, waitMs);
       await options.clock.sleep(waitMs, options.signal);
     }

@@ -1,23 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { backoffMs, PLANT_BACKOFF } from '../../../../src/main/plant/backoff';
 import { ClockOffset } from '../../../../src/main/plant/clock-offset';
 import { type LinkEvent, type LinkState, nextLinkState } from '../../../../src/main/plant/link-state';
-
-test('the wait before the next try is spread over a window that doubles from half a second to 15 s', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 10_000 }),
-      fc.double({ min: 0, max: 0.999_999, noNaN: true }),
-      (failures, random) => {
-        const waitMs = backoffMs(failures, () => random);
-        expect(waitMs).toBeGreaterThanOrEqual(0);
-        expect(waitMs).toBeLessThanOrEqual(Math.min(PLANT_BACKOFF.longestMs, 500 * 2 ** (failures - 1)));
-      },
-    ),
-  );
-  expect([1, 2, 3, 6, 50].map((failures) => backoffMs(failures, () => 1))).toEqual([500, 1_000, 2_000, 15_000, 15_000]);
-});
 
 test('the clock offset is the median of the last nine round trips: one slow answer moves nothing', () => {
   const clock = new ClockOffset();

@@ -1,20 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { linkAfterSilence } from '../../../../src/renderer/data/appliance-link';
-import { backoffMs, LONGEST_WAIT_MS } from '../../../../src/renderer/data/backoff';
 import { FIRST_STATUS, type ScreenStatus, wholeLink } from '../../../../src/renderer/data/screen-status';
 import { sleepProofClock } from '../../../../src/renderer/data/sleep-proof-clock';
 import type { PlantLink } from '../../../../src/shared/protocol';
-
-test('waits grow from half a second to fifteen, half of each by chance', () => {
-  expect([0, 1, 2, 5, 50].map((failures) => backoffMs(failures, 1))).toEqual([
-    500,
-    1_000,
-    2_000,
-    15_000,
-    LONGEST_WAIT_MS,
-  ]);
-  expect(backoffMs(0, 0)).toBe(250);
-});
 
 test('silence is late above 2.5 s and offline above 3 s', () => {
   expect([0, 2_500, 2_501, 3_000, 3_001, 1e9].map(linkAfterSilence)).toEqual([

@@ -1,17 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { backoffMs, isPlantAway } from '../../../../../src/main/demo/simulator/persistent-session';
-
-test('the wait grows from a quarter of a second and never passes 15 s', () => {
-  fc.assert(
-    fc.property(fc.nat(1_000), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, random) => {
-      const waitMs = backoffMs(attempt, () => random);
-      expect(waitMs).toBeGreaterThanOrEqual(250);
-      expect(waitMs).toBeLessThanOrEqual(15_000);
-    }),
-  );
-  expect(backoffMs(0, () => 0.999)).toBeLessThan(backoffMs(3, () => 0));
-});
+import { isPlantAway } from '../../../../../src/main/demo/simulator/persistent-session';
 
 test('a plant that went away is told from one that answers with a refusal, and from a mistake of ours', () => {
   const withCode = (code: string) => Object.assign(new Error('x'), { code });
