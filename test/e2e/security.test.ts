@@ -193,6 +193,18 @@ describe('the running app', () => {
     expect(refused).toBe('undefined');
   });
 
+  test('the native SQLite module loads in this runtime', async () => {
+    const version = await running.app.evaluate(({ app }) => {
+      const { createRequire } = process.getBuiltinModule('module');
+      const Database = createRequire(`${app.getAppPath()}/package.json`)('better-sqlite3');
+      const database = new Database(':memory:');
+      const found: string = database.prepare('select sqlite_version()').pluck().get();
+      database.close();
+      return found;
+    });
+    expect(version).toMatch(/^3\.\d+\.\d+$/);
+  });
+
   test('a second start on the same folder says so, ends by itself and leaves the first alone', async () => {
     const args = [...(sandboxed ? [] : ['--no-sandbox']), resolve('.'), '--data', dataFolder];
     const second = spawn(executablePath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
