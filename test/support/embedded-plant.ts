@@ -9,23 +9,33 @@ import {
   startEmbeddedPlant,
 } from '../../src/main/demo/plant/supervisor';
 import type { PlantAddress } from '../../src/main/plant/connection';
+import { nativeTestServer, startNativeTestPlant } from './native-plant';
 import { CACHE_FOLDER, PROJECT_ROOT, plantEntry } from './plant-entry';
 
-/** A TimescaleDB of a test's own: a process on a copy of a prepared data directory, ready in about a second. */
+/** A TimescaleDB of a test's own, ready in about a second. */
 export interface TestPlant {
+  readonly engine: 'embedded' | 'native';
   /** @param user `taktline` (default), `taktline_reader`, `line_writer` or `postgres` */
   address(user?: string): PlantAddress;
+  /** Ends it and deletes its data; idempotent. */
+  stop(): Promise<void>;
+}
+
+/** A process on a copy of a prepared data directory, with what only the embedded plant has. */
+export interface EmbeddedTestPlant extends TestPlant {
+  readonly engine: 'embedded';
   readonly supervisor: EmbeddedPlantHandle;
   readonly dataDir: string;
   /** What the plant's process has logged. */
   readonly logLines: readonly string[];
-  /** Ends the process and deletes its data; idempotent. */
-  stop(): Promise<void>;
 }
 
 export interface TestPlantOptions {
-  /** Whether due policies are run by themselves; default false, so that tests see only what they do. */
+  /** Whether due policies run by themselves. A native server's workers do unless told; an embedded plant's runner does not. */
   readonly runJobs?: boolean;
+}
+
+export interface EmbeddedTestPlantOptions extends TestPlantOptions {
   /** Further arguments of the plant's process. */
   readonly extraArguments?: readonly string[];
   /** As of the supervisor. */
@@ -37,8 +47,15 @@ export interface TestPlantOptions {
 const PREPARED_BY = ['engine.ts', 'engine-facts.ts', 'data-directory.ts'];
 const PREPARING_MS = 60_000;
 
-/** Starts a plant for one test file. */
+/** Starts a plant for one test file: on the server of `TAKTLINE_TEST_PLANT_URL` where that is set, else an embedded one. */
 export async function startTestPlant(options: TestPlantOptions = {}): Promise<TestPlant> {
+  const server = nativeTestServer(process.env);
+  if (server === undefined) return startEmbeddedTestPlant(options);
+  return startNativeTestPlant(server, { runJobs: options.runJobs ?? true });
+}
+
+/** Starts an embedded plant for a test of what only the embedded plant has or does. */
+export async function startEmbeddedTestPlant(options: EmbeddedTestPlantOptions = {}): Promise<EmbeddedTestPlant> {
   const prepared = await preparedDataDirectory();
   const dataDir = mkdtempSync(join(tmpdir(), 'taktline-plant-'));
   cpSync(prepared, dataDir, { recursive: true });
@@ -52,6 +69,7 @@ export async function startTestPlant(options: TestPlantOptions = {}): Promise<Te
     ...(options.onStateChange === undefined ? {} : { onStateChange: options.onStateChange }),
   });
   return {
+    engine: 'embedded',
     address: (user = 'taktline') => ({ ...supervisor.address, user }),
     supervisor,
     dataDir,

@@ -137,8 +137,9 @@ test('a sweep that fails keeps what was known, and is reported', async () => {
     'alter table metric rename to metric_elsewhere',
     'alter table performance_metric rename column quality to quality_elsewhere',
     'revoke select on performance_metric from taktline_reader',
-    'create view metric as select 1 as nothing',
-    'grant select on metric to taktline_reader',
+    // A role's own schema comes before public in the path, and ours is named like its owner.
+    'create view public.metric as select 1 as nothing',
+    'grant select on public.metric to taktline_reader',
   );
   try {
     await parts.catalogue.refresh();
@@ -147,7 +148,7 @@ test('a sweep that fails keeps what was known, and is reported', async () => {
   } finally {
     await runSql(
       plant.address(),
-      'drop view metric',
+      'drop view public.metric',
       'alter table metric_elsewhere rename to metric',
       'alter table performance_metric rename column quality_elsewhere to quality',
       'grant select on performance_metric to taktline_reader',

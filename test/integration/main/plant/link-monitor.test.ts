@@ -5,18 +5,18 @@ import { heartbeatTo } from '../../../../src/main/plant/heartbeat-connection';
 import { LinkMonitor } from '../../../../src/main/plant/link-monitor';
 import { describePlantTrouble } from '../../../../src/main/plant/plant-error';
 import type { PlantLink } from '../../../../src/shared/protocol';
-import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
+import { type EmbeddedTestPlant, startEmbeddedTestPlant } from '../../../support/embedded-plant';
 import { provisionTestSchema } from '../../../support/schema';
 import { type HistoryParts, runSql, startHistory } from '../history/history-fixture';
 
-let plant: TestPlant;
+let plant: EmbeddedTestPlant;
 let parts: HistoryParts;
 let monitor: LinkMonitor;
 let stateChanges: { readonly link: PlantLink; readonly atMs: number }[] = [];
 const watchers = new Set<() => void>();
 
 beforeAll(async () => {
-  plant = await startTestPlant();
+  plant = await startEmbeddedTestPlant();
   await provisionTestSchema(plant.address());
   await runSql(
     plant.address(),

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectPlant, type PlantConnection } from '../../../../../src/main/plant/connection';
-import { startTestPlant, type TestPlant } from '../../../../support/embedded-plant';
+import { type EmbeddedTestPlant, startEmbeddedTestPlant } from '../../../../support/embedded-plant';
 
 /** No statement of the demo's own may hold the one session longer. */
 const LONGEST_HOLD_MS = 500;
 
-let plant: TestPlant;
+let plant: EmbeddedTestPlant;
 let client: PlantConnection;
 beforeAll(async () => {
-  plant = await startTestPlant({ runJobs: true });
+  plant = await startEmbeddedTestPlant({ runJobs: true });
   client = await connectPlant(plant.address(), { applicationName: 'line simulator' });
 });
 afterAll(async () => {

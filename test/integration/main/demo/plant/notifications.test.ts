@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectPlant, type PlantConnection } from '../../../../../src/main/plant/connection';
-import { startTestPlant, type TestPlant } from '../../../../support/embedded-plant';
+import { type EmbeddedTestPlant, startEmbeddedTestPlant } from '../../../../support/embedded-plant';
 
-let plant: TestPlant;
+let plant: EmbeddedTestPlant;
 beforeAll(async () => {
-  plant = await startTestPlant();
+  plant = await startEmbeddedTestPlant();
 });
 afterAll(() => plant.stop());
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cString, FRONTEND, frame, queryFrame, SYNC_FRAME } from '../../../../../src/main/demo/plant/wire';
-import { startTestPlant, type TestPlant } from '../../../../support/embedded-plant';
+import { type EmbeddedTestPlant, startEmbeddedTestPlant } from '../../../../support/embedded-plant';
 import { RawClient } from '../../../../support/raw-client';
 
-let plant: TestPlant;
+let plant: EmbeddedTestPlant;
 beforeAll(async () => {
-  plant = await startTestPlant({ extraArguments: ['--idle-in-transaction-ms', '1500'] });
+  plant = await startEmbeddedTestPlant({ extraArguments: ['--idle-in-transaction-ms', '1500'] });
 });
 afterAll(() => plant.stop());
 

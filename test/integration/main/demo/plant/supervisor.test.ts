@@ -4,15 +4,19 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PlantProcessState } from '../../../../../src/main/demo/plant/supervisor';
-import { restartDelayMs, startEmbeddedPlant } from '../../../../../src/main/demo/plant/supervisor';
+import { startEmbeddedPlant } from '../../../../../src/main/demo/plant/supervisor';
 import { connectPlant } from '../../../../../src/main/plant/connection';
-import { preparedDataDirectory, startTestPlant, type TestPlant } from '../../../../support/embedded-plant';
+import {
+  type EmbeddedTestPlant,
+  preparedDataDirectory,
+  startEmbeddedTestPlant,
+} from '../../../../support/embedded-plant';
 import { plantEntry } from '../../../../support/plant-entry';
 
-let plant: TestPlant;
+let plant: EmbeddedTestPlant;
 const states: PlantProcessState[] = [];
 beforeAll(async () => {
-  plant = await startTestPlant({ pingEveryMs: 500, onStateChange: (state) => states.push(state) });
+  plant = await startEmbeddedTestPlant({ pingEveryMs: 500, onStateChange: (state) => states.push(state) });
 });
 afterAll(() => plant.stop());
 
@@ -104,8 +108,4 @@ test('stopping twice is stopping once, and nothing comes back', async () => {
   expect(states.at(-1)).toBe('stopped');
   expect(plant.supervisor.pid()).toBeUndefined();
   await expect(plant.supervisor.stats()).rejects.toThrow('not running');
-});
-
-test('restarts come after 0.5 s, doubling up to 15 s', () => {
-  expect([0, 1, 2, 4, 5, 50].map(restartDelayMs)).toEqual([500, 1_000, 2_000, 8_000, 15_000, 15_000]);
 });
