@@ -46,6 +46,12 @@ const DEFAULT_IDLE_TIMEOUT_MS = 10_000;
 /** Finds a dead peer of an idle connection in about 13 s; the heartbeat finds it sooner. */
 const KEEP_ALIVE_INITIAL_DELAY_MS = 5_000;
 
+/**
+ * The planner thinks far more rows of a real-time aggregate than there are, and a server with JIT then compiles for
+ * seconds what runs for milliseconds (measured: refreshing 30 days took 14.6 s with it, 0.3 s without).
+ */
+const SESSION_OPTIONS = '-c jit=off';
+
 // int8 (OID 20) arrives as text because it may exceed 2^53; counts and epochs of ours do not.
 const INT8_OID = 20;
 const types = {
@@ -66,6 +72,7 @@ function clientConfig(address: PlantAddress, options: ConnectionOptions): pg.Cli
     // Said in so many words: left out, pg would read PGSSLMODE.
     ssl: address.ssl ?? false,
     application_name: options.applicationName,
+    options: SESSION_OPTIONS,
     connectionTimeoutMillis: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,
     query_timeout: options.queryTimeoutMs ?? statementTimeoutMs + 5_000,

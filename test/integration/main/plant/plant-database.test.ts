@@ -116,6 +116,11 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     await expect(database.ask('screen', backend)).resolves.toBeGreaterThan(0);
   });
 
+  test('no statement of ours is compiled: that takes seconds where aggregates are read', async () => {
+    const jit: Question<unknown> = { ...backend, statement: { name: 'jit', text: 'show jit' }, decode: (rows) => rows };
+    await expect(database.ask('screen', jit)).resolves.toEqual([['off']]);
+  });
+
   test('a foreign plant with two plain tables and the right to read them is enough', async () => {
     await runSql(
       server.address,
