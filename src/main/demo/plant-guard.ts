@@ -12,7 +12,7 @@ export async function isEmbeddedPlant(client: SqlClient): Promise<boolean> {
 /**
  * Lets pass the embedded plant, and another one only where the user allowed it and the tables are there: nothing is
  * ever provisioned on a plant that is not the demo's own.
- * @param options.tables what must be there
+ * @param options.tables what must be there, by schema and name
  * @param options.what who wants to write, as the sentence's subject: `The simulator`, `The replay`
  * @returns whether this is the embedded plant
  * @throws Error with one sentence that names the remedy

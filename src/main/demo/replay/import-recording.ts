@@ -108,9 +108,9 @@ export function placeOf(recording: Pick<Recording, 'timesMs'>, endMs: number | u
 
 /** A plant without the table of units shows the unit by its id. */
 async function makeUnitKnown(client: SqlClient, workUnitId: string): Promise<void> {
-  const { rows } = await client.query("SELECT to_regclass('work_unit') IS NOT NULL AS found");
+  const { rows } = await client.query("SELECT to_regclass('public.work_unit') IS NOT NULL AS found");
   if (rows[0]?.found !== true) return;
-  await client.query('INSERT INTO work_unit (work_unit_id) VALUES ($1) ON CONFLICT (work_unit_id) DO NOTHING', [
+  await client.query('INSERT INTO public.work_unit (work_unit_id) VALUES ($1) ON CONFLICT (work_unit_id) DO NOTHING', [
     workUnitId,
   ]);
 }

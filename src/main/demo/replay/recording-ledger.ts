@@ -84,7 +84,7 @@ async function deleteRange(
     const toMs = Math.min(range.toMs, fromMs + DELETE_WINDOW_MS);
     const { rows } = await client.query(
       `WITH gone AS (
-         DELETE FROM metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3 AND time < $4 RETURNING 1
+         DELETE FROM public.metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3 AND time < $4 RETURNING 1
        ) SELECT count(*)::int AS removed FROM gone`,
       [series.workUnitId, series.metricName, iso(fromMs), iso(toMs)],
     );
@@ -103,7 +103,7 @@ export async function requireFreeSeries(
   range: { readonly firstMs: number; readonly lastMs: number },
 ): Promise<void> {
   const { rows } = await client.query(
-    'SELECT count(*)::int AS found FROM metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3 AND time <= $4',
+    'SELECT count(*)::int AS found FROM public.metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3 AND time <= $4',
     [series.workUnitId, series.metricName, iso(range.firstMs), iso(range.lastMs)],
   );
   const found = Number(rows[0]?.found ?? 0);

@@ -78,7 +78,7 @@ async function writeDue(
 
 async function countWritten(client: SqlClient, options: LiveReplayOptions): Promise<number> {
   const { rows } = await client.query(
-    'SELECT count(*)::int AS written FROM metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3',
+    'SELECT count(*)::int AS written FROM public.metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3',
     [options.workUnitId, options.metricName, iso(options.startMs)],
   );
   return Number(rows[0]?.written ?? 0);

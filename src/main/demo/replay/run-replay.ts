@@ -100,7 +100,7 @@ async function openForWriting(client: SqlClient, options: ReplayOptions): Promis
   const isEmbedded = await requireWritablePlant(client, {
     what: 'The replay',
     mayWriteToPlant: options.target.kind === 'plant',
-    tables: options.speed === undefined ? ['metric', 'taktline.recording'] : ['metric'],
+    tables: options.speed === undefined ? ['public.metric', 'taktline.recording'] : ['public.metric'],
   });
   if (isEmbedded) {
     // Policies are left to the demo's own first start: they come after its backfill.

@@ -90,7 +90,7 @@ export async function enterPhase(client: SqlClient, phase: DemoPhase): Promise<v
 /** Makes the simulated units and their metrics known by name, unit and limits; `cadence_ms` is left to be measured. */
 export async function describeUnits(client: SqlClient, units: readonly WorkUnitModel[] = WORK_UNITS): Promise<void> {
   await client.query(
-    `INSERT INTO work_unit (work_unit_id, display_name, line, area)
+    `INSERT INTO public.work_unit (work_unit_id, display_name, line, area)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) ON CONFLICT (work_unit_id) DO NOTHING`,
     [units.map((u) => u.id), units.map((u) => u.displayName), units.map((u) => u.line), units.map((u) => u.area)],
   );
@@ -102,7 +102,7 @@ export async function describeUnits(client: SqlClient, units: readonly WorkUnitM
   const column = (name: string) =>
     definitions.map((each) => (name in each ? (each[name as keyof typeof each] ?? null) : null));
   await client.query(
-    `INSERT INTO metric_definition (work_unit_id, name, display_name, unit, low_limit, high_limit, target)
+    `INSERT INTO public.metric_definition (work_unit_id, name, display_name, unit, low_limit, high_limit, target)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[], $6::float8[], $7::float8[])
      ON CONFLICT (work_unit_id, name) DO NOTHING`,
     ['workUnitId', 'name', 'displayName', 'unit', 'lowLimit', 'highLimit', 'target'].map(column),

@@ -122,7 +122,7 @@ export class LiveWriter {
     const batch = this.#unanswered;
     if (batch === undefined) return;
     const found = await client.query(
-      'SELECT 1 FROM metric WHERE work_unit_id = $1 AND time >= $2 AND time < $3 LIMIT 1',
+      'SELECT 1 FROM public.metric WHERE work_unit_id = $1 AND time >= $2 AND time < $3 LIMIT 1',
       [batch.cursor.unit.id, timestamp(batch.fromMs), timestamp(batch.toMs)],
     );
     if (found.rows.length > 0) this.#confirm(batch);

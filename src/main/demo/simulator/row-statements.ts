@@ -2,13 +2,13 @@ import type { MetricRows, OeeRows } from './simulated-plant';
 
 /**
  * Statements that write samples: columns as arrays, both tables in one statement, so that it is one transaction and
- * one turn of the plant's single session.
+ * one turn of the plant's single session. Tables are named by schema: a plant's role may have a path of its own.
  */
 
 const METRIC_SOURCE = 'unnest($1::timestamptz[], $2::text[], $3::text[], $4::float8[])';
 const OEE_SOURCE = 'unnest($5::timestamptz[], $6::text[], $7::float8[], $8::float8[], $9::float8[], $10::float8[])';
-const METRIC_COLUMNS = 'metric (time, work_unit_id, name, value)';
-const OEE_COLUMNS = 'performance_metric (time, work_unit_id, oee_score, availability, performance, quality)';
+const METRIC_COLUMNS = 'public.metric (time, work_unit_id, name, value)';
+const OEE_COLUMNS = 'public.performance_metric (time, work_unit_id, oee_score, availability, performance, quality)';
 
 /** Writes sensor samples alone: most seconds have nothing else. */
 export const INSERT_METRIC_ROWS = `INSERT INTO ${METRIC_COLUMNS} SELECT * FROM ${METRIC_SOURCE}`;

@@ -90,7 +90,7 @@ async function open(client: SqlClient, options: SimulatorOptions): Promise<Start
   const isEmbedded = await requireWritablePlant(client, {
     what: 'The simulator',
     mayWriteToPlant: options.mayWriteToPlant,
-    tables: ['metric', 'performance_metric'],
+    tables: ['public.metric', 'public.performance_metric'],
   });
   // The next second: an earlier simulator may have written the present one before it was stopped.
   const nowMs = (Math.floor(options.clock.nowMs() / SECOND_MS) + 1) * SECOND_MS;
