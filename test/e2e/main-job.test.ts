@@ -143,3 +143,26 @@ test('a later start shows live values within 8 s', async () => {
   await screenshot(page, 'wall');
   expect(tookMs).toBeLessThan(8_000);
 });
+
+test('a crashed page comes back by itself on the same view', async () => {
+  await page.evaluate(() => {
+    location.hash = '#/unit/mill-1';
+  });
+  await page.locator('[data-testid="unit-view"]').waitFor();
+  await running.app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((loaded) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => loaded());
+        contents?.forcefullyCrashRenderer();
+      }),
+  );
+  const shown = () =>
+    running.app.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          `location.hash + ' ' + document.querySelectorAll('[data-testid="unit-view"]').length`,
+        ) as Promise<string>,
+    );
+  await expect.poll(shown, { timeout: 20_000 }).toMatch(/^#\/unit\/mill-1.* 1$/);
+});
