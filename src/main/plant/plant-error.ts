@@ -1,4 +1,3 @@
-import { describeAddress } from './address';
 import type { PlantAddress } from './connection';
 
 /** The plant's database cannot be reached, or has stopped answering; trying again later may help. */
@@ -50,26 +49,50 @@ export function isConnectionUsableAfter(error: unknown): boolean {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !UNREACHABLE_STATES.test(code);
 }
 
-const SENTENCES: Readonly<Record<string, (address: PlantAddress) => string>> = {
+type Sentence = (address: PlantAddress) => string;
+
+const closed: Sentence = () => "The plant's database closed the connection; it is being made again.";
+const silent: Sentence = (at) =>
+  `The plant's database at ${at.host}:${at.port} does not answer in time; check the network and whether it is running.`;
+const noWay: Sentence = (at) => `There is no way to ${at.host}; check the network cable and the plant's address.`;
+
+const SENTENCES: Readonly<Record<string, Sentence>> = {
   ECONNREFUSED: (at) => `Nothing answers at ${at.host}:${at.port}; is the plant's database running?`,
+  ECONNRESET: closed,
+  ECONNABORTED: closed,
+  EPIPE: closed,
+  ETIMEDOUT: silent,
   ENOTFOUND: (at) => `The name ${at.host} is not known to this network; check the host in the plant's address.`,
   EAI_AGAIN: (at) => `The name ${at.host} could not be looked up; check this machine's network.`,
-  EHOSTUNREACH: (at) => `There is no way to ${at.host}; check the network cable and the plant's address.`,
-  ENETUNREACH: (at) => `There is no way to ${at.host}; check the network cable and the plant's address.`,
+  EHOSTUNREACH: noWay,
+  EHOSTDOWN: noWay,
+  ENETUNREACH: noWay,
+  ENETDOWN: noWay,
+  EADDRNOTAVAIL: noWay,
   '28P01': (at) => `The plant refuses the password of ${at.user}; correct it in the settings.`,
   '28000': (at) => `The plant does not let ${at.user} in; check the user and the server's access rules.`,
   '3D000': (at) => `There is no database ${at.database} on ${at.host}:${at.port}; check the plant's address.`,
   '53300': () => 'The plant has no connection free for us; raise its max_connections or close other programs.',
   '57P01': () => "The plant's administrator ended our connection; it is being made again.",
+  '57P02': () => "The plant's database has crashed and is recovering; it is being tried again.",
   '57P03': () => "The plant's database is starting up or shutting down; it is being tried again.",
 };
 
-/** One sentence for a person about why the plant is not reachable; never holds a password. */
+/** Troubles that `pg` names by their text alone. */
+const TEXTS: readonly (readonly [RegExp, Sentence])[] = [
+  [/timeout/i, silent],
+  [/Connection terminated|connection error and is not queryable|Client was closed|calling end on the pool/i, closed],
+];
+
+/**
+ * One sentence for a person about why the plant is not reachable; never holds a password. It stands on operators'
+ * screens: the driver's own words appear only where we know none better, and then without the user's name.
+ */
 export function describePlantTrouble(error: unknown, address: PlantAddress): string {
   const first = error instanceof AggregateError ? error.errors[0] : error;
-  const sentence = SENTENCES[codeOf(first) ?? ''];
-  if (sentence !== undefined) return sentence(address);
-  if (first === undefined) return `The plant closed the connection to ${describeAddress(address)}.`;
+  if (first === undefined) return closed(address);
   const detail = messageOf(first).replace(/\s+/g, ' ').slice(0, 200);
-  return `The connection to ${describeAddress(address)} failed: ${detail.replace(/\.?$/, '.')}`;
+  const sentence = SENTENCES[codeOf(first) ?? ''] ?? TEXTS.find(([text]) => text.test(detail))?.[1];
+  if (sentence !== undefined) return sentence(address);
+  return `The connection to ${address.host}:${address.port} failed: ${detail.replace(/\.?$/, '.')}`;
 }

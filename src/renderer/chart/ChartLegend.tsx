@@ -1,24 +1,30 @@
 import { momentText } from '../ui/time-text';
 import { type ChartReading, newestReading, readingAt } from './chart-reading';
-import { type ChartSeries, seriesValueText } from './chart-series';
-import { type ChartTheme, seriesColour } from './chart-theme';
+import { type ChartSeries, scaleOf, scalesOf, seriesValueText } from './chart-series';
+import { seriesColour } from './chart-theme';
+import type { PlotState } from './plot-options';
 import type { SeriesPicture } from './series-picture';
 
 interface Props {
-  readonly series: readonly ChartSeries[];
-  readonly pictures: readonly SeriesPicture[];
-  readonly theme: ChartTheme;
+  readonly painting: PlotState;
+  /** How many scales have an axis; a series on another one says so. */
+  readonly axes: number;
   /** Time under the cursor; without one the newest points are named. */
   readonly cursorMs: number | undefined;
   readonly nowMs: number;
 }
 
+/** More series than this, and each is told in short: the legend must not take the plot's room. */
+const MOST_DETAILED = 2;
+
 /** Names the series and says what each is at the cursor, out of all its points and not only the drawn ones. */
-export function ChartLegend({ series, pictures, theme, cursorMs, nowMs }: Props) {
+export function ChartLegend({ painting, axes, cursorMs, nowMs }: Props) {
+  const { series, theme } = painting;
+  const withAxis = scalesOf(series).slice(0, axes);
   return (
     <ul className="chart-legend">
       {series.map((each, at) => {
-        const picture = pictures[at];
+        const picture = painting.data.pictures[at];
         if (picture === undefined) return null;
         const reading = cursorMs === undefined ? newestReading(picture) : readingAt(picture, cursorMs);
         return (
@@ -26,7 +32,10 @@ export function ChartLegend({ series, pictures, theme, cursorMs, nowMs }: Props)
             <i className="chart-swatch" style={{ backgroundColor: seriesColour(theme, each.colourIndex) }} />
             <span className="chart-legend-name">{each.label}</span>
             <b>{readingText(each, reading)}</b>
-            <span className="chart-legend-detail">{detailText(each, picture, reading, nowMs)}</span>
+            <span className="chart-legend-detail">
+              {detailText(each, picture, reading, { nowMs, isBrief: series.length > MOST_DETAILED })}
+              {withAxis.includes(scaleOf(each)) ? '' : ', own scale'}
+            </span>
           </li>
         );
       })}
@@ -35,13 +44,25 @@ export function ChartLegend({ series, pictures, theme, cursorMs, nowMs }: Props)
 }
 
 function readingText(series: ChartSeries, reading: ChartReading): string {
-  if (reading.kind === 'value') return seriesValueText(series, reading.value);
+  if (reading.kind === 'value') {
+    // The average of codes is no code.
+    if (series.words !== undefined && reading.min !== reading.max) return 'several';
+    return seriesValueText(series, reading.value);
+  }
   return { 'no-data': 'no data', preparing: 'being prepared', unknown: '–' }[reading.kind];
 }
 
-function detailText(series: ChartSeries, picture: SeriesPicture, reading: ChartReading, nowMs: number): string {
+function detailText(
+  series: ChartSeries,
+  picture: SeriesPicture,
+  reading: ChartReading,
+  { nowMs, isBrief }: { readonly nowMs: number; readonly isBrief: boolean },
+): string {
   if (reading.kind !== 'value') return '';
   const at = momentText(reading.timeMs, nowMs);
-  if (picture.resolution === 'raw') return `at ${at}`;
-  return `average around ${at}, ${seriesValueText(series, reading.min)} to ${seriesValueText(series, reading.max)}`;
+  if (picture.resolution === 'raw' || isBrief) return at;
+  const { min, max } = reading;
+  if (min === max) return `around ${at}`;
+  const between = `${seriesValueText(series, min)} to ${seriesValueText(series, max)}`;
+  return series.words === undefined ? `average around ${at}, ${between}` : `around ${at}, ${between}`;
 }

@@ -8,6 +8,7 @@ import type { ChartSeries } from './chart-series';
 import { useChartTheme } from './chart-theme';
 import { useNavigation } from './use-navigation';
 import { usePlot } from './use-plot';
+import { axisCount } from './value-axis';
 import 'uplot/dist/uPlot.min.css';
 import './history-chart.css';
 
@@ -18,11 +19,13 @@ interface Props {
   readonly nowMs: number;
   readonly following: boolean;
   readonly loading?: boolean;
+  /** Scores fill the height instead of standing between 0 and 100 %. */
+  readonly fitsScores?: boolean;
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
 }
 
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
-export function HistoryChart({ series, range, nowMs, following, loading = false, onRangeChange }: Props) {
+export function HistoryChart({ series, range, nowMs, following, loading = false, fitsScores = false, ...rest }: Props) {
   const root = useRef<HTMLElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
   const theme = useChartTheme();
@@ -34,14 +37,14 @@ export function HistoryChart({ series, range, nowMs, following, loading = false,
     [series, fromMs, toMs, nowMs, pixelColumns],
   );
   const state = useMemo(
-    () => data && theme && { data, series, theme, range: { fromMs, toMs } },
-    [data, series, theme, fromMs, toMs],
+    () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores },
+    [data, series, theme, fromMs, toMs, fitsScores],
   );
   const plot = usePlot(host, { size, series, theme, state, onCursor: setCursorMs });
   useNavigation(root, () => plot.current?.over ?? null, {
     viewport: { range, following },
     nowMs,
-    onChange: onRangeChange,
+    onChange: rest.onRangeChange,
   });
   const facts = factsOf(series, data);
   const caption = captionText({ ...facts, rangeEndMs: toMs, nowMs });
@@ -56,9 +59,7 @@ export function HistoryChart({ series, range, nowMs, following, loading = false,
       data-complete-to={facts.completeToMs ?? ''}
       data-loading={loading}
     >
-      {data && theme && (
-        <ChartLegend series={series} pictures={data.pictures} theme={theme} cursorMs={cursorMs} nowMs={nowMs} />
-      )}
+      {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursorMs={cursorMs} nowMs={nowMs} />}
       <div className="chart-plot" ref={host} />
       <p className="chart-caption">
         <span>{caption.source}</span>

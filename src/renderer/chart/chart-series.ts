@@ -1,5 +1,5 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
-import { valueParts } from '../ui/value-text';
+import { numberText, valueParts } from '../ui/value-text';
 import type { Tail } from './samples';
 
 /** One series of a {@link HistoryChart}. */
@@ -14,6 +14,8 @@ export interface ChartSeries {
   readonly lowLimit?: number;
   readonly highLimit?: number;
   readonly target?: number;
+  /** For a metric of codes: each code's word, by the code as text. Such a series is drawn in steps. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** Whether values are scores: fractions, shown in percent. */
@@ -23,11 +25,19 @@ export function isScore(series: ChartSeries): boolean {
 
 /** The scale that a series is drawn on: one for each unit, so that equal units can be compared. */
 export function scaleOf(series: ChartSeries): string {
+  if (series.words !== undefined) return `words:${series.label}`;
   return isScore(series) ? '%' : `y:${series.unit ?? ''}`;
+}
+
+/** The word of a code; undefined for a code that has none, and for an average of several. */
+export function wordOf(words: Readonly<Record<string, string>>, value: number): string | undefined {
+  const code = String(value);
+  return Object.hasOwn(words, code) ? words[code] : undefined;
 }
 
 /** A value of the series for a person. */
 export function seriesValueText(series: ChartSeries, value: number): string {
+  if (series.words !== undefined) return wordOf(series.words, value) ?? numberText(value);
   const { number, unit } = valueParts(isScore(series) ? 'oee' : 'metric', value, series.unit);
   return `${number} ${unit}`.trimEnd();
 }

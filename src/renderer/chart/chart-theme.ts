@@ -29,7 +29,7 @@ export function themeOf(element: Element): ChartTheme {
     inkQuiet: colour('--ink-quiet', '#56626a'),
     rule: colour('--rule', '#cbd2d6'),
     accent: colour('--accent', '#1d5c96'),
-    alarm: colour('--alarm', '#b91c1c'),
+    alarm: colour('--alarm-text', '#b91c1c'),
     warn: colour('--warn', '#f2b53a'),
     series: Array.from({ length: SERIES_COLOURS }, (_, i) => colour(`--series-${i + 1}`, '#1d5c96')),
     fontFamily: style.fontFamily,

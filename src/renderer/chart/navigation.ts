@@ -34,6 +34,31 @@ export function panned({ range }: Viewport, byMs: number, nowMs: number): Viewpo
   return settled({ fromMs: range.fromMs + byMs, toMs: range.toMs + byMs }, nowMs, byMs > 0);
 }
 
+/** What of a wheel's event counts; `deltaMode` 1 is lines (Firefox), else px. */
+export interface WheelLike {
+  readonly deltaX: number;
+  readonly deltaY: number;
+  readonly deltaMode: number;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+}
+
+const LINE_PX = 16;
+/** Two fingers on a touchpad arrive as ctrl and a wheel of small steps. */
+const PINCH_BOOST = 6;
+
+/**
+ * What a turn of the wheel asks for, in px of which one is 0: sideways, or with shift, it moves, else it zooms.
+ * With shift some browsers turn the step sideways themselves and some do not.
+ */
+export function wheelMove(event: WheelLike): { readonly panPx: number; readonly zoomPx: number } {
+  const unitPx = event.deltaMode === 1 ? LINE_PX : 1;
+  const [x, y] = [event.deltaX * unitPx, event.deltaY * unitPx];
+  if (event.ctrlKey) return { panPx: 0, zoomPx: y * PINCH_BOOST };
+  if (event.shiftKey) return { panPx: x === 0 ? y : x, zoomPx: 0 };
+  return Math.abs(x) > Math.abs(y) ? { panPx: x, zoomPx: 0 } : { panPx: 0, zoomPx: y };
+}
+
 /** The viewport that a key asks for; undefined where the key is none of ours. */
 export function viewportByKey(viewport: Viewport, key: string, nowMs: number): Viewport | undefined {
   const { fromMs, toMs } = viewport.range;

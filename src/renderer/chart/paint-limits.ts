@@ -1,21 +1,27 @@
 import type uPlot from 'uplot';
 import { scaleOf } from './chart-series';
+import { seriesColour } from './chart-theme';
 import type { Painting } from './paint-ground';
 
 const LIMIT_DASH_PX = [6, 4] as const;
 const TARGET_DASH_PX = [2, 3] as const;
 const NAME_SHARE = 0.72;
 const HALO_PX = 4;
+const NAME_GAP_PX = 8;
 
 interface Level {
-  readonly name: 'low limit' | 'high limit' | 'target';
+  /** With several series the series' own name stands before it. */
+  readonly name: string;
+  readonly isTarget: boolean;
+  readonly colour: string;
   /** Device px from the canvas' top, inside the plot. */
   readonly y: number;
 }
 
 /** Limits and targets that fall into the plot. */
-function levelsOf(plot: uPlot, { series }: Painting): readonly Level[] {
+function levelsOf(plot: uPlot, { series, theme }: Painting): readonly Level[] {
   const { top, height } = plot.bbox;
+  const isOne = series.length === 1;
   return series.flatMap((each) => {
     const named = [
       ['low limit', each.lowLimit],
@@ -25,7 +31,12 @@ function levelsOf(plot: uPlot, { series }: Painting): readonly Level[] {
     return named.flatMap(([name, value]) => {
       if (value === undefined) return [];
       const y = Math.round(plot.valToPos(value, scaleOf(each), true)) + 0.5;
-      return y >= top && y <= top + height ? [{ name, y }] : [];
+      if (y < top || y > top + height) return [];
+      const isTarget = name === 'target';
+      // With several series a line in alarm's red would not say whose limit it is.
+      const own = isTarget ? theme.inkQuiet : theme.alarm;
+      const colour = isOne ? own : seriesColour(theme, each.colourIndex);
+      return [{ name: isOne ? name : `${each.label}: ${name}`, isTarget, colour, y }];
     });
   });
 }
@@ -37,9 +48,8 @@ export function paintLimits(plot: uPlot, painting: Painting): void {
   ctx.save();
   ctx.globalAlpha = 0.75;
   ctx.lineWidth = unitPx;
-  for (const { name, y } of levelsOf(plot, painting)) {
-    const isTarget = name === 'target';
-    ctx.strokeStyle = isTarget ? painting.theme.inkQuiet : painting.theme.alarm;
+  for (const { isTarget, colour, y } of levelsOf(plot, painting)) {
+    ctx.strokeStyle = colour;
     ctx.setLineDash((isTarget ? TARGET_DASH_PX : LIMIT_DASH_PX).map((px) => px * unitPx));
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
@@ -61,13 +71,18 @@ export function paintLimitNames(plot: uPlot, painting: Painting): void {
   ctx.lineJoin = 'round';
   ctx.lineWidth = HALO_PX * unitPx;
   ctx.strokeStyle = theme.panel;
-  for (const { name, y } of levelsOf(plot, painting)) {
+  const taken: { readonly y: number; readonly rightPx: number }[] = [];
+  for (const { name, colour, y } of levelsOf(plot, painting)) {
     const isNearTop = y - bbox.top < 1.5 * fontPx;
     ctx.textBaseline = isNearTop ? 'top' : 'bottom';
     const textY = y + (isNearTop ? 3 : -2) * unitPx;
-    ctx.strokeText(name, bbox.left + 4 * unitPx, textY);
-    ctx.fillStyle = name === 'target' ? theme.inkQuiet : theme.alarm;
-    ctx.fillText(name, bbox.left + 4 * unitPx, textY);
+    // Names of lines that lie close together stand beside each other.
+    const beside = taken.filter((other) => Math.abs(other.y - textY) < 1.3 * fontPx);
+    const x = Math.max(bbox.left, ...beside.map(({ rightPx }) => rightPx)) + 4 * unitPx;
+    taken.push({ y: textY, rightPx: x + ctx.measureText(name).width + NAME_GAP_PX * unitPx });
+    ctx.strokeText(name, x, textY);
+    ctx.fillStyle = colour;
+    ctx.fillText(name, x, textY);
   }
   ctx.restore();
 }

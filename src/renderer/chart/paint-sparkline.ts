@@ -7,8 +7,11 @@ import { type LineTable, thinnedLine } from './thinned-line';
 import { yRange } from './y-range';
 
 export interface SparklineInput extends Omit<PictureInput, 'nowMs'> {
+  /** Bottom and top at least; values beyond them widen the picture. */
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** A quiet line across, to see the values against. */
+  readonly level: number | undefined;
   readonly size: ElementSize;
   readonly theme: ChartTheme;
 }
@@ -23,12 +26,16 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
   if (ctx === null || canvas.width === 0 || canvas.height === 0) return;
   const picture = seriesPicture({ ...input, nowMs: range.toMs });
   const { line, band, lonely } = thinnedLine(picture, range, canvas.width);
-  const [low, high] = yRange([picture], []);
-  const place = placing(canvas, range, input.min ?? low, input.max ?? high, 2 * scale);
+  const [low, high] = picture.segments.length === 0 ? [0, 1] : yRange([picture], []);
+  const place = placing(canvas, range, Math.min(input.min ?? low, low), Math.max(input.max ?? high, high), 2 * scale);
   ctx.fillStyle = theme.rule;
   ctx.globalAlpha = 0.45;
   for (const gap of picture.gaps)
     ctx.fillRect(place.x(gap.fromMs), 0, place.x(gap.toMs) - place.x(gap.fromMs), canvas.height);
+  ctx.globalAlpha = 1;
+  if (input.level !== undefined) {
+    ctx.fillRect(0, Math.round(place.y(input.level)), canvas.width, Math.max(1, Math.round(scale)));
+  }
   ctx.fillStyle = ctx.strokeStyle = theme.inkQuiet;
   ctx.globalAlpha = 0.25;
   ctx.fill(bandPath(band, place.x, place.y));

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { TimeRange } from '../../shared/time';
-import { panned, type Viewport, viewportByKey, zoomed } from './navigation';
+import { panned, type Viewport, viewportByKey, wheelMove, zoomed } from './navigation';
 
 export interface NavigationInput {
   readonly viewport: Viewport;
@@ -12,6 +12,9 @@ export interface NavigationInput {
 const GESTURE_PAUSE_MS = 700;
 const WHEEL_ZOOM_PER_PX = 0.0016;
 const MAX_BACK = 50;
+/** A drag begins after this many px; a gloved finger rolls more than a mouse. */
+const MOUSE_SLOP_PX = 3;
+const TOUCH_SLOP_PX = 8;
 
 /**
  * Moves a chart's range: wheel zooms around the pointer (with shift it pans), dragging pans, two fingers zoom, keys do
@@ -34,6 +37,7 @@ function attach(root: HTMLElement, area: () => Element | null, newest: RefObject
   const pointers = new Map<number, number>();
   let pending: Viewport | undefined;
   let frame = 0;
+  let isDragging = false;
   let lastGestureMs = Number.NEGATIVE_INFINITY;
 
   const now = () => newest.current.nowMs;
@@ -59,19 +63,25 @@ function attach(root: HTMLElement, area: () => Element | null, newest: RefObject
   const onWheel = (event: WheelEvent) => {
     event.preventDefault();
     remember(event.timeStamp);
-    const sideways = event.shiftKey ? event.deltaY : event.deltaX;
-    if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-      report(panned(current(), sideways * msPerPx(), now()));
-    } else report(zoomed(current(), Math.exp(event.deltaY * WHEEL_ZOOM_PER_PX), timeAt(event.clientX), now()));
+    const { panPx, zoomPx } = wheelMove(event);
+    if (panPx !== 0) report(panned(current(), panPx * msPerPx(), now()));
+    else report(zoomed(current(), Math.exp(zoomPx * WHEEL_ZOOM_PER_PX), timeAt(event.clientX), now()));
   };
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0) return;
+    // The first finger begins anew, also where the end of an earlier one was never told.
+    if (event.isPrimary) pointers.clear();
     pointers.set(event.pointerId, event.clientX);
+    isDragging = pointers.size > 1;
     root.setPointerCapture(event.pointerId);
   };
   const onPointerMove = (event: PointerEvent) => {
     const beforeX = pointers.get(event.pointerId);
     if (beforeX === undefined || beforeX === event.clientX) return;
+    // A hand that trembles while it taps twice moves nothing.
+    const slopPx = event.pointerType === 'touch' ? TOUCH_SLOP_PX : MOUSE_SLOP_PX;
+    if (!isDragging && Math.abs(event.clientX - beforeX) < slopPx) return;
+    isDragging = true;
     remember(event.timeStamp);
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     if (other === undefined) report(panned(current(), (beforeX - event.clientX) * msPerPx(), now()));

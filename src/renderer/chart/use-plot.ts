@@ -4,6 +4,7 @@ import type { ElementSize } from '../ui/use-size';
 import { type ChartSeries, scaleOf } from './chart-series';
 import type { ChartTheme } from './chart-theme';
 import { type PlotState, plotOptions } from './plot-options';
+import { axisCount } from './value-axis';
 
 export interface PlotInput {
   readonly size: ElementSize | undefined;
@@ -16,7 +17,7 @@ export interface PlotInput {
 
 /** What a plot is built for; when it changes the plot is built anew, all else is only drawn anew. */
 function shapeOf(series: readonly ChartSeries[]): string {
-  return JSON.stringify(series.map((each) => [scaleOf(each), each.unit, each.label, each.colourIndex]));
+  return JSON.stringify(series.map((each) => [scaleOf(each), each.unit, each.label, each.colourIndex, each.words]));
 }
 
 /** Keeps a uPlot in the host element: built when its series or the theme change, sized and drawn with each new state. */
@@ -26,6 +27,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
   newest.current = input;
   const [builtFor, setBuiltFor] = useState('');
   const shape = shapeOf(input.series);
+  const axes = axisCount(input.size?.widthPx ?? 0);
   const { size, theme, state } = input;
   const isReady = size !== undefined && size.widthPx > 0 && size.heightPx > 0 && state !== undefined;
 
@@ -37,6 +39,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
     const options = plotOptions({
       series,
       theme,
+      axes,
       ...newSize,
       // A state of another shape is drawn by the plot that is built for it, never by this one.
       state: () => {
@@ -53,7 +56,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
       made.destroy();
       plot.current = undefined;
     };
-  }, [shape, theme, isReady, host]);
+  }, [shape, axes, theme, isReady, host]);
 
   useLayoutEffect(() => {
     if (size !== undefined && isReady) plot.current?.setSize({ width: size.widthPx, height: size.heightPx });

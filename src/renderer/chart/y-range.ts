@@ -1,3 +1,4 @@
+import { type ChartSeries, scaleOf } from './chart-series';
 import type { SeriesPicture } from './series-picture';
 
 /** Room above and below the values, as a share of their spread. */
@@ -13,6 +14,15 @@ const FLAT_SHARE = 0.05;
  * @param lines limits and targets
  */
 export function yRange(pictures: readonly SeriesPicture[], lines: readonly number[]): readonly [number, number] {
+  const [low, high] = extremesOf(pictures);
+  if (low > high) return lines.length === 0 ? [0, 1] : padded(Math.min(...lines), Math.max(...lines));
+  const reach = LIMIT_REACH * (high - low);
+  const near = lines.filter((line) => line >= low - reach && line <= high + reach);
+  return padded(Math.min(low, ...near), Math.max(high, ...near));
+}
+
+/** Lowest and highest of all drawn points; the lowest above the highest where there is none. */
+function extremesOf(pictures: readonly SeriesPicture[]): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { segments, mins, maxs } of pictures) {
@@ -23,14 +33,47 @@ export function yRange(pictures: readonly SeriesPicture[], lines: readonly numbe
       }
     }
   }
-  if (low > high) return lines.length === 0 ? [0, 1] : padded(Math.min(...lines), Math.max(...lines));
-  const reach = LIMIT_REACH * (high - low);
-  const near = lines.filter((line) => line >= low - reach && line <= high + reach);
-  return padded(Math.min(low, ...near), Math.max(high, ...near));
+  return [low, high];
+}
+
+/** Room below 0 and above 100 % (or the highest value, where that is more). */
+const SCORE_PAD = 0.02;
+
+/**
+ * The range of scores drawn on one scale for all times: a change looks as large as it is, and heights may be compared
+ * between units and days.
+ */
+export function scoreRange(pictures: readonly SeriesPicture[]): readonly [number, number] {
+  const [low, high] = extremesOf(pictures);
+  return [Math.min(0, low) - SCORE_PAD, Math.max(1, high) + SCORE_PAD];
+}
+
+/** The range of a metric of codes: all codes that have a word, and half a step around them. */
+export function codeRange(words: Readonly<Record<string, string>>): readonly [number, number] {
+  const codes = Object.keys(words).map(Number).filter(Number.isFinite);
+  return codes.length === 0 ? [0, 1] : [Math.min(...codes) - 0.5, Math.max(...codes) + 0.5];
 }
 
 function padded(low: number, high: number): readonly [number, number] {
   const spread = high - low;
   const pad = spread > 0 ? spread * PAD_SHARE : Math.max(Math.abs(high) * FLAT_SHARE, 1e-9);
   return [low - pad, high + pad];
+}
+
+/** What a scale's range depends on. */
+export interface ScaleInput {
+  readonly series: readonly ChartSeries[];
+  readonly data: { readonly pictures: readonly SeriesPicture[] };
+  readonly fitsScores: boolean;
+}
+
+/** Bottom and top of a scale (see `scaleOf`): of all series that are drawn on it. */
+export function rangeOfScale({ series, data, fitsScores }: ScaleInput, scale: string): readonly [number, number] {
+  const mine = series.flatMap((each, at) => (scaleOf(each) === scale ? [{ each, picture: data.pictures[at] }] : []));
+  const words = mine[0]?.each.words;
+  if (words !== undefined) return codeRange(words);
+  const lines = mine.flatMap(({ each: { lowLimit, highLimit, target } }) => [lowLimit, highLimit, target]);
+  const known = lines.filter((line) => line !== undefined);
+  const pictures = mine.flatMap(({ picture }) => picture ?? []);
+  return scale === '%' && !fitsScores ? scoreRange(pictures) : yRange(pictures, known);
 }

@@ -42,8 +42,8 @@ export interface WholeLink {
 }
 
 function plantSentence(plant: PlantLink): string {
-  const reason = plant.reason ?? (plant.state === 'late' ? 'It answers late.' : 'It does not answer.');
-  return `Plant database: ${reason.replace(/[.\s]*$/, '.')}`;
+  const reason = plant.reason?.trim() ?? (plant.state === 'late' ? 'It answers late.' : 'It does not answer.');
+  return `Plant database: ${/[.?!]$/.test(reason) ? reason : `${reason}.`}`;
 }
 
 /** The worse of the two links; a broken appliance link hides what the plant's may be by now. */

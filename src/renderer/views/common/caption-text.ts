@@ -3,10 +3,16 @@ import { seriesLabel } from '../../ui/names';
 import { momentText } from '../../ui/time-text';
 import type { Reading } from './unit-reading';
 
-/** Which period a number stands for, and how old it is: "OEE now, 3 s ago", or "OEE as of 14:02:11" once it is old. */
-export function captionText({ series, sample, current, freshness }: Reading, nowMs: number): string {
+/**
+ * What a number is and how old it is: "OEE, 3 s ago", or "OEE as of 14:02:11, 12 min old" once it is not current. A unit's
+ * badge speaks for its state, which may be newer: so the age stands beside the number as well.
+ * @param brief for narrow places: the age alone, "OEE 12 min old"
+ */
+export function captionText({ series, sample, current }: Reading, nowMs: number, brief = false): string {
   const label = seriesLabel(series);
   if (sample === undefined) return `${label}: no sample at hand`;
-  if (!current || freshness.ageMs === undefined) return `${label} as of ${momentText(sample.timeMs, nowMs)}`;
-  return `${label} now, ${ageText(freshness.ageMs)} ago`;
+  const age = ageText(nowMs - sample.timeMs);
+  if (current) return `${label}, ${age} ago`;
+  if (nowMs < sample.timeMs) return `${label} as of ${momentText(sample.timeMs, nowMs)}`;
+  return brief ? `${label} ${age} old` : `${label} as of ${momentText(sample.timeMs, nowMs)}, ${age} old`;
 }

@@ -48,6 +48,13 @@ export function readSeries(series: CatalogueSeries, present: UnitPresent, { nowM
   return { series, sample, freshness, current };
 }
 
+/** Plant time of the newest sample of any of the unit's series, at hand or known of, in ms; undefined where there is none. */
+export function newestMs(unit: CatalogueUnit, present: UnitPresent): number | undefined {
+  const known = unit.series.map(({ lastMs }) => lastMs);
+  const atHand = [...present.latest.values()].map(({ timeMs }) => timeMs);
+  return known.length + atHand.length === 0 ? undefined : Math.max(...known, ...atHand);
+}
+
 function find(unit: CatalogueUnit, table: SeriesTable, name: string): CatalogueSeries | undefined {
   return unit.series.find((series) => series.table === table && series.name === name);
 }

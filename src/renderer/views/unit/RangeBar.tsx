@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react';
 import type { CatalogueUnit } from '../../../shared/protocol';
 import { DAY_MS, HOUR_MS } from '../../../shared/time';
 import { spanText } from '../../app/routes';
 import { rangeOf, shifted, spanOf, type TimeWindow } from '../../data/time-window';
-import { dateText, localDay, momentText } from '../../ui/time-text';
+import { momentText } from '../../ui/time-text';
 import { dataSpan } from './chart-choice';
+import { DayPicker } from './DayPicker';
 import '../../ui/control.css';
 import './range-bar.css';
 
@@ -21,19 +23,17 @@ interface Props {
   readonly window: TimeWindow;
   readonly nowMs: number;
   readonly onChange: (window: TimeWindow) => void;
+  /** Further choices, behind ours. */
+  readonly children?: ReactNode;
 }
 
 /** Chooses the stretch of time: how long, further back or on, a day by its date, or the present. */
-export function RangeBar({ unit, window, nowMs, onChange }: Props) {
+export function RangeBar({ unit, window, nowMs, onChange, children }: Props) {
   const data = dataSpan(unit);
   const range = rangeOf(window, nowMs);
   const follows = window.kind === 'follow';
   const atStart = data !== undefined && range.fromMs <= data.firstMs;
   const move = (direction: -1 | 1) => onChange(shifted(window, direction, nowMs));
-  const goToDate = (date: string) => {
-    const day = localDay(date);
-    if (day !== undefined) onChange({ kind: 'fixed', range: day });
-  };
   return (
     <div className="range-bar" role="toolbar" aria-label="Time range">
       {SPANS.map(({ spanMs, label }) => (
@@ -81,19 +81,14 @@ export function RangeBar({ unit, window, nowMs, onChange }: Props) {
         )}
       </span>
       {data !== undefined && (
-        <label className="range-date">
-          Day
-          <input
-            type="date"
-            className="control"
-            data-testid="range-date"
-            min={dateText(data.firstMs)}
-            max={dateText(data.lastMs)}
-            value={dateText(range.fromMs)}
-            onChange={(event) => goToDate(event.target.value)}
-          />
-        </label>
+        <DayPicker
+          shownMs={range.fromMs}
+          firstMs={data.firstMs}
+          lastMs={data.lastMs}
+          onPick={(day) => onChange({ kind: 'fixed', range: day })}
+        />
       )}
+      {children}
       <span className="range-shown">
         {momentText(range.fromMs, nowMs)} – {follows ? 'now' : momentText(range.toMs, nowMs)}
       </span>

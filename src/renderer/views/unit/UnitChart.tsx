@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type CatalogueUnit, MAX_POINT_BUDGET } from '../../../shared/protocol';
+import { type CatalogueUnit, MAX_POINT_BUDGET, type StateRules } from '../../../shared/protocol';
 import { seriesKeyText } from '../../../shared/series';
 import type { TimeRange } from '../../../shared/time';
 import type { UnitSeries } from '../../app/routes';
@@ -8,7 +8,7 @@ import { HistoryChart } from '../../chart/HistoryChart';
 import { useConnection } from '../../data/connection-context';
 import { rangeOf, type TimeWindow } from '../../data/time-window';
 import { useHistory } from '../../data/use-history';
-import { seriesLabel } from '../../ui/names';
+import { STATE_WORDS, seriesLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
 import { useSteady } from './use-steady';
 import './unit-chart.css';
@@ -29,16 +29,24 @@ function sameFields(one: ChartSeries, other: ChartSeries | undefined): boolean {
   return mine.size === theirs.size && [...mine].every(([field, value]) => theirs.get(field) === value);
 }
 
+/** The state metric's codes in words. */
+function wordsOf({ codes }: StateRules): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(codes).map(([code, state]) => [code, STATE_WORDS[state]]));
+}
+
 interface Props {
   readonly unit: CatalogueUnit;
+  readonly rules: StateRules;
   readonly chosen: readonly UnitSeries[];
   readonly window: TimeWindow;
   readonly nowMs: number;
+  /** Scores fill the height instead of standing between 0 and 100 %. */
+  readonly fitsScores: boolean;
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
 }
 
 /** The chart of the chosen series: history, and the live tail at its right edge. */
-export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props) {
+export function UnitChart({ unit, rules, chosen, window, nowMs, fitsScores, onRangeChange }: Props) {
   const { store } = useConnection();
   const [areaRef, size] = useSize<HTMLDivElement>();
   const widthPx = Math.ceil((size?.widthPx ?? 0) / WIDTH_STEP_PX) * WIDTH_STEP_PX;
@@ -48,6 +56,7 @@ export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props)
     return { series, window, pointBudget: Math.min(MAX_POINT_BUDGET, Math.max(1, POINTS_PER_PX * widthPx)) };
   }, [chosen, workUnitId, window, widthPx]);
   const { answers, loading, failure } = useHistory(wish);
+  const words = useMemo(() => wordsOf(rules), [rules]);
   const made = chosen.flatMap(({ table, name }, colourIndex): readonly ChartSeries[] => {
     const known = unit.series.find((each) => each.table === table && each.name === name);
     if (known === undefined) return [];
@@ -62,6 +71,7 @@ export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props)
         ...(lowLimit !== null && { lowLimit }),
         ...(highLimit !== null && { highLimit }),
         ...(target !== null && { target }),
+        ...(table === 'metric' && name === rules.stateMetric && { words }),
       },
     ];
   });
@@ -79,6 +89,7 @@ export function UnitChart({ unit, chosen, window, nowMs, onRangeChange }: Props)
         nowMs={nowMs}
         following={window.kind === 'follow'}
         loading={loading}
+        fitsScores={fitsScores}
         onRangeChange={onRangeChange}
       />
       {failure !== undefined && <p className="chart-failure">History is not at hand: {failure}</p>}

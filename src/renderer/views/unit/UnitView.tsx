@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { type CatalogueUnit, MAX_TAIL_MS } from '../../../shared/protocol';
 import type { TimeRange } from '../../../shared/time';
 import { type Route, type UnitSeries, WALL } from '../../app/routes';
@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { useUnitNow } from '../common/use-unit-reading';
 import { chosenSeries } from './chart-choice';
 import { RangeBar } from './RangeBar';
+import { ScoreScale } from './ScoreScale';
 import { SeriesList } from './SeriesList';
 import { UnitChart } from './UnitChart';
 import { UnitHeader } from './UnitHeader';
@@ -36,6 +37,8 @@ export function UnitView({ unit, route, navigate }: Props) {
   const now = useUnitNow(unit);
   const window = useSteady(route.window, sameWindow);
   const chosen = useSteady(chosenSeries(unit, route.series), sameSeries);
+  const [fitsScores, setFitsScores] = useState(false);
+  const hasScores = chosen.some(({ table }) => table === 'oee');
   const setWindow = (to: TimeWindow) => navigate({ ...route, window: to });
   const onRangeChange = useCallback(
     (range: TimeRange, follows: boolean) => {
@@ -47,14 +50,18 @@ export function UnitView({ unit, route, navigate }: Props) {
   return (
     <main className="unit-view" data-testid="unit-view" data-work-unit-id={workUnitId}>
       <UnitHeader unit={unit} now={now} onBack={() => navigate(WALL)} />
-      <RangeBar unit={unit} window={window} nowMs={now.moment.nowMs} onChange={setWindow} />
+      <RangeBar unit={unit} window={window} nowMs={now.moment.nowMs} onChange={setWindow}>
+        {hasScores && <ScoreScale fits={fitsScores} onChange={setFitsScores} />}
+      </RangeBar>
       <div className="unit-body">
         <ErrorBoundary what="The chart">
           <UnitChart
             unit={unit}
+            rules={now.rules}
             chosen={chosen}
             window={window}
             nowMs={now.moment.nowMs}
+            fitsScores={fitsScores}
             onRangeChange={onRangeChange}
           />
         </ErrorBoundary>

@@ -8,8 +8,8 @@ import { TREND_SPAN_MS } from './use-oee-trends';
 /** The right edge moves on in steps: half an hour on a finger's width moves by less than a pixel in 5 s. */
 const EDGE_STEP_MS = 5_000;
 
-/** One scale for all scores, with room above 100 %, which is shown and not clipped. */
-const SCORE_SCALE = { min: 0, max: 1.1 };
+/** One scale for all scores, with a line at 100 % and room above it. */
+const SCORE_SCALE = { min: 0, max: 1.1, level: 1 };
 
 interface Props {
   readonly workUnitId: string;

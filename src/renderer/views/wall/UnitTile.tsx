@@ -4,6 +4,7 @@ import type { CatalogueUnit } from '../../../shared/protocol';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
+import { newestMs } from '../common/unit-reading';
 import { useUnitNow } from '../common/use-unit-reading';
 import type { Density } from './fit-wall';
 import { TileFactors } from './TileFactors';
@@ -30,6 +31,7 @@ export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }:
       data-work-unit-id={unit.workUnitId}
       data-freshness={freshness.state}
       data-state={state}
+      data-newest-ms={newestMs(unit, present)}
       onClick={() => onOpen(unit.workUnitId)}
     >
       <StateStrip state={state} word={stateWord}>
@@ -43,7 +45,12 @@ export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }:
         {headline === undefined ? (
           <span className="tile-caption">No series yet</span>
         ) : (
-          <TileHeadline reading={headline} nowMs={moment.nowMs} sourceAheadMs={present.sourceAheadMs} />
+          <TileHeadline
+            reading={headline}
+            nowMs={moment.nowMs}
+            sourceAheadMs={present.sourceAheadMs}
+            brief={density !== 'roomy'}
+          />
         )}
         {density === 'roomy' && headline !== undefined && (
           <TileTrend workUnitId={unit.workUnitId} headline={headline} answer={trend} nowMs={moment.nowMs} />

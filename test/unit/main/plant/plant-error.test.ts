@@ -59,3 +59,19 @@ test('every trouble has one sentence for a person, and none holds the password',
     expect(sentence).not.toContain('hunter2');
   }
 });
+
+test('what an operator reads about a lost plant holds no word of the driver and no user', () => {
+  const troubles = [
+    withCode('ECONNRESET', 'read ECONNRESET'),
+    withCode('EPIPE', 'write EPIPE'),
+    withCode('ETIMEDOUT', 'connect ETIMEDOUT'),
+    new Error('Connection terminated unexpectedly'),
+    new Error('Query read timeout'),
+    new Error('timeout exceeded when trying to connect'),
+    new Error('Cannot use a pool after calling end on the pool'),
+    withCode('57P02', 'terminating connection because of crash'),
+    undefined,
+  ];
+  for (const trouble of troubles)
+    expect(describePlantTrouble(trouble, address)).not.toMatch(/ECONN|EPIPE|ETIMEDOUT|terminat|pool|query|reader/i);
+});

@@ -4,6 +4,7 @@ import { captionText } from '../../../../../src/renderer/views/common/caption-te
 import {
   headlineSeries,
   listedSeries,
+  newestMs,
   readSeries,
   readUnit,
 } from '../../../../../src/renderer/views/common/unit-reading';
@@ -42,17 +43,24 @@ describe('one series', () => {
     expect(read).toMatchObject({ current: false, sample: undefined, freshness: { state: 'stale', ageMs: 90_000 } });
   });
 
-  test('says which period its number stands for', () => {
+  test('says what its number is and how old, the age beside an old one too', () => {
     const read = (timeMs: number, moment: { nowMs: number; link: 'online' | 'offline' } = online) =>
       captionText(readSeries(series('oee', 'oee_score'), present({ 'oee:oee_score': at(0.8, timeMs) }), moment), NOW);
-    expect(read(NOW - 1_000)).toBe('OEE now, 1 s ago');
-    expect(read(NOW - 60_000)).toMatch(/^OEE as of \d\d:\d\d:\d\d$/);
+    expect(read(NOW - 1_000)).toBe('OEE, 1 s ago');
+    expect(read(NOW - 60_000)).toMatch(/^OEE as of (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d, 1 min old$/);
     expect(read(NOW, offline)).toMatch(/^OEE as of /);
     expect(captionText(readSeries(temperature, present({}), online), NOW)).toBe('Temperature: no sample at hand');
   });
 });
 
 describe('a unit', () => {
+  test('is as new as its newest sample, at hand or known of', () => {
+    const known = unit('a', [{ ...series('metric', 'temperature'), lastMs: NOW - 5_000 }]);
+    expect(newestMs(known, present({ 'metric:temperature': at(20, NOW - 9_000) }))).toBe(NOW - 5_000);
+    expect(newestMs(known, present({ 'metric:temperature': at(20, NOW - 1_000) }))).toBe(NOW - 1_000);
+    expect(newestMs(unit('a', []), present({}))).toBeUndefined();
+  });
+
   test('without a state metric is judged by its scores', () => {
     const oee = unit('a', OEE_SERIES);
     expect(readUnit(oee, scores(0.9, 0.95), RULES, online).state).toBe('running');
