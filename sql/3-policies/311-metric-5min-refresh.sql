@@ -3,9 +3,9 @@
 --        touched ranges are computed. It ends at least one bucket before now: the open bucket is computed on reading.
 --        It must stay shorter than the retention of what it is made from: refreshing dropped rows would drop buckets.
 -- Locks: nothing.
-SELECT add_continuous_aggregate_policy(
+SELECT taktline.refresh_oldest_first(add_continuous_aggregate_policy(
   'public.metric_5min',
   start_offset => INTERVAL :'metric_5min_refresh_start',
   end_offset => INTERVAL :'metric_5min_refresh_end',
   schedule_interval => INTERVAL :'metric_5min_refresh_every'
-);
+));

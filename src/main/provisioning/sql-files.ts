@@ -26,6 +26,7 @@ import performanceMetricCompressionPolicy from '../../../sql/3-policies/302-perf
 import performanceMetricRetention from '../../../sql/3-policies/303-performance-metric-retention.sql?raw';
 import dropUnrecordedChunks from '../../../sql/3-policies/304-drop-unrecorded-chunks.sql?raw';
 import metricRetentionSparingRecordings from '../../../sql/3-policies/305-metric-retention-sparing-recordings.sql?raw';
+import refreshOldestFirst from '../../../sql/3-policies/306-refresh-oldest-first.sql?raw';
 import metric1minRefresh from '../../../sql/3-policies/310-metric-1min-refresh.sql?raw';
 import metric5minRefresh from '../../../sql/3-policies/311-metric-5min-refresh.sql?raw';
 import metric1hourRefresh from '../../../sql/3-policies/312-metric-1hour-refresh.sql?raw';
@@ -78,6 +79,7 @@ export const SQL_TEXT = {
   'performance-metric-retention': performanceMetricRetention,
   'drop-unrecorded-chunks': dropUnrecordedChunks,
   'metric-retention-sparing-recordings': metricRetentionSparingRecordings,
+  'refresh-oldest-first': refreshOldestFirst,
   'metric-1min-refresh': metric1minRefresh,
   'metric-5min-refresh': metric5minRefresh,
   'metric-1hour-refresh': metric1hourRefresh,

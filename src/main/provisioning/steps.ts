@@ -186,6 +186,12 @@ function policySteps(settings: SchemaSettings): readonly Draft[] {
       reason: 'Drops OEE samples past their time',
       present: policyPresent('performance_metric', 'policy_retention'),
     },
+    {
+      id: 'refresh-oldest-first',
+      reason: 'Makes refreshes go oldest first, so that they never hide a row',
+      present: routinePresent('taktline.refresh_oldest_first(integer)'),
+      replaceable: true,
+    },
     ...REFRESH_STEPS,
     ...AGGREGATE_UPKEEP_STEPS,
   ];
