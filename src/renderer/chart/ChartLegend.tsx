@@ -62,7 +62,9 @@ function detailText(
   const at = momentText(reading.timeMs, nowMs);
   if (picture.resolution === 'raw' || isBrief) return at;
   const { min, max } = reading;
-  if (min === max) return `around ${at}`;
-  const between = `${seriesValueText(series, min)} to ${seriesValueText(series, max)}`;
+  const [low, high] = [seriesValueText(series, min), seriesValueText(series, max)];
+  // An average of equal samples may differ from them in its last bit: what counts is what can be read.
+  if (low === high) return `around ${at}`;
+  const between = `${low} to ${high}`;
   return series.words === undefined ? `average around ${at}, ${between}` : `around ${at}, ${between}`;
 }

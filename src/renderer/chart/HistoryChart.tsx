@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { TimeRange } from '../../shared/time';
+import { rangeText } from '../ui/time-text';
 import { useSize } from '../ui/use-size';
 import { ChartLegend } from './ChartLegend';
 import { captionText } from './chart-caption';
@@ -63,6 +64,7 @@ export function HistoryChart({ series, range, nowMs, following, loading = false,
       <div className="chart-plot" ref={host} />
       <p className="chart-caption">
         <span>{caption.source}</span>
+        <span data-testid="range-shown">{rangeText(range, following)}</span>
         <span>{loading ? 'reading …' : caption.counts}</span>
       </p>
     </section>

@@ -74,9 +74,13 @@ export function viewportByKey(viewport: Viewport, key: string, nowMs: number): V
   return undefined;
 }
 
+/** A movement towards the present that ends this near to it (share of the span) catches on to it. */
+const CATCH_SHARE = 0.02;
+
 /** Whole milliseconds, and never past the present. Only a movement towards the present catches on to it. */
 function settled({ fromMs, toMs }: TimeRange, nowMs: number, mayFollow: boolean): Viewport {
   const spanMs = Math.round(toMs - fromMs);
-  if (toMs >= nowMs) return { range: { fromMs: nowMs - spanMs, toMs: nowMs }, following: mayFollow };
+  const reachMs = mayFollow ? CATCH_SHARE * spanMs : 0;
+  if (toMs + reachMs >= nowMs) return { range: { fromMs: nowMs - spanMs, toMs: nowMs }, following: mayFollow };
   return { range: { fromMs: Math.round(fromMs), toMs: Math.round(fromMs) + spanMs }, following: false };
 }

@@ -33,6 +33,8 @@ export interface PlotOptionsInput {
 
 /** Room above the plot for the axes' units, in text sizes. */
 const TOP_PADDING_EM = 1.4;
+/** Half a date, which may stand under the last tick. */
+const RIGHT_PADDING_EM = 2.4;
 
 /** Options for a plot of these series: one line each, one scale for each unit. */
 export function plotOptions(input: PlotOptionsInput): uPlot.Options {
@@ -43,7 +45,12 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
     height: input.heightPx,
     ms: 1,
     legend: { show: false },
-    padding: [Math.round(theme.fontPx * TOP_PADDING_EM), null, null, null],
+    padding: [
+      Math.round(theme.fontPx * TOP_PADDING_EM),
+      scales.length > 1 ? null : Math.round(theme.fontPx * RIGHT_PADDING_EM),
+      null,
+      null,
+    ],
     // Panning is ours (see use-navigation.ts): uPlot would select a range instead.
     cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
     scales: {

@@ -44,7 +44,10 @@ export function seriesPicture(input: PictureInput): SeriesPicture {
   const good = withEdges(goodPoints(samples, nowMs), samples, answer);
   const segments = segmentsOf(good.startsMs, good.values, stepMs).flatMap((segment) => inView(segment, good, range));
   const completeToMs = answer?.completeToMs ?? Number.NEGATIVE_INFINITY;
-  const lastTailMs = tail.timesMs.at(-1);
+  const [firstTailMs, lastTailMs] = [tail.timesMs[0], tail.timesMs.at(-1)];
+  // A range of the past ends before the tail adds anything.
+  const tailFromMs = Math.max(completeToMs, firstTailMs ?? Number.POSITIVE_INFINITY);
+  const showsTail = lastTailMs !== undefined && lastTailMs >= completeToMs && tailFromMs < range.toMs;
   return {
     resolution,
     timesMs: good.timesMs,
@@ -56,7 +59,7 @@ export function seriesPicture(input: PictureInput): SeriesPicture {
     gaps: missing(samples, input, stepMs),
     preparing: common(united(answer?.preparing ?? []), [range]),
     sampleCount: samplesWithin(samples, range),
-    tailFromMs: lastTailMs !== undefined && lastTailMs >= completeToMs ? completeToMs : undefined,
+    tailFromMs: showsTail ? completeToMs : undefined,
   };
 }
 

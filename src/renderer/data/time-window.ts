@@ -15,11 +15,14 @@ export function spanOf(window: TimeWindow): number {
   return window.kind === 'fixed' ? window.range.toMs - window.range.fromMs : window.spanMs;
 }
 
+/** A step forward that ends this near to the present (share of the span) follows it. */
+const CATCH_SHARE = 0.02;
+
 /** The window moved by its own length, back (-1) or forward (1); at the present it follows again. */
 export function shifted(window: TimeWindow, direction: -1 | 1, nowMs: number): TimeWindow {
   const { fromMs, toMs } = rangeOf(window, nowMs);
   const spanMs = toMs - fromMs;
-  if (direction === 1 && toMs + spanMs >= nowMs) return { kind: 'follow', spanMs };
+  if (direction === 1 && toMs + spanMs * (1 + CATCH_SHARE) >= nowMs) return { kind: 'follow', spanMs };
   return { kind: 'fixed', range: { fromMs: fromMs + direction * spanMs, toMs: toMs + direction * spanMs } };
 }
 

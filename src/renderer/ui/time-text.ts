@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../shared/time';
+import { DAY_MS, HOUR_MS, type TimeRange } from '../../shared/time';
 
 function two(part: number): string {
   return String(part).padStart(2, '0');
@@ -20,6 +20,18 @@ export function clockText(timeMs: number): string {
 export function momentText(timeMs: number, nowMs: number): string {
   const date = dateText(timeMs);
   return date === dateText(nowMs) ? clockText(timeMs) : `${date} ${clockText(timeMs)}`;
+}
+
+/**
+ * A stretch of time: "2026-11-23 08:00 – 14:00", with both dates where they differ, with seconds below an hour, and "now"
+ * for an end that moves on with the clock.
+ */
+export function rangeText({ fromMs, toMs }: TimeRange, endsNow: boolean): string {
+  const clock = (timeMs: number) => clockText(timeMs).slice(0, toMs - fromMs < HOUR_MS ? undefined : 5);
+  const from = `${dateText(fromMs)} ${clock(fromMs)}`;
+  if (endsNow) return `${from} – now`;
+  const isOneDay = dateText(fromMs) === dateText(toMs);
+  return `${from} – ${isOneDay ? '' : `${dateText(toMs)} `}${clock(toMs)}`;
 }
 
 /**

@@ -3,7 +3,6 @@ import type { CatalogueUnit } from '../../../shared/protocol';
 import { DAY_MS, HOUR_MS } from '../../../shared/time';
 import { spanText } from '../../app/routes';
 import { rangeOf, shifted, spanOf, type TimeWindow } from '../../data/time-window';
-import { momentText } from '../../ui/time-text';
 import { dataSpan } from './chart-choice';
 import { DayPicker } from './DayPicker';
 import '../../ui/control.css';
@@ -89,9 +88,6 @@ export function RangeBar({ unit, window, nowMs, onChange, children }: Props) {
         />
       )}
       {children}
-      <span className="range-shown">
-        {momentText(range.fromMs, nowMs)} – {follows ? 'now' : momentText(range.toMs, nowMs)}
-      </span>
     </div>
   );
 }

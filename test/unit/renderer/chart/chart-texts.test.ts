@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { captionText } from '../../../../src/renderer/chart/chart-caption';
 import { timeAxisLabels } from '../../../../src/renderer/chart/time-axis';
-import { yRange } from '../../../../src/renderer/chart/y-range';
+import { codeRange, scoreRange, yRange } from '../../../../src/renderer/chart/y-range';
 
 // Local times on purpose: what a screen shows is local wherever the test runs.
 const at = (day: number, hours: number, minutes = 0, seconds = 0) =>
@@ -91,4 +91,17 @@ test('a flat line, an empty picture and limits alone get a range with room', () 
     const [low, high] = yRange(pictures, lines);
     expect(low).toBeLessThan(high);
   }
+});
+
+test('scores stand between 0 and 100 %, with more room only where values go beyond', () => {
+  const [low, high] = scoreRange([pictureOf([0.91], [0.97])]);
+  expect(low).toBeCloseTo(-0.02);
+  expect(high).toBeCloseTo(1.02);
+  expect(scoreRange([pictureOf([0.91], [1.2])])[1]).toBeGreaterThan(1.2);
+  expect(scoreRange([])).toEqual(scoreRange([pictureOf([0.5], [0.5])]));
+});
+
+test('codes have the range of all their words, whatever is drawn', () => {
+  expect(codeRange({ '0': 'Stopped', '4': 'Planned stop' })).toEqual([-0.5, 4.5]);
+  expect(codeRange({})).toEqual([0, 1]);
 });

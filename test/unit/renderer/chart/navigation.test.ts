@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_SPAN_MS, MIN_SPAN_MS, panned, viewportByKey, zoomed } from '../../../../src/renderer/chart/navigation';
+import {
+  MAX_SPAN_MS,
+  MIN_SPAN_MS,
+  panned,
+  viewportByKey,
+  wheelMove,
+  zoomed,
+} from '../../../../src/renderer/chart/navigation';
 
 const nowMs = 1_700_000_000_000;
 const hour = 3_600_000;
@@ -64,4 +71,21 @@ test('moving into the past stops following, moving back to the present starts it
 
 test('a key that is not ours is left alone', () => {
   expect(viewportByKey(following, 'a', nowMs)).toBeUndefined();
+});
+
+test('moving towards the present catches on to it when it ends near to it; moving away never does', () => {
+  const almost = { range: { fromMs: nowMs - hour - 60_000, toMs: nowMs - 60_000 }, following: false };
+  expect(panned(almost, 1_000, nowMs)).toEqual(following);
+  expect(panned(almost, -1_000, nowMs).following).toBe(false);
+});
+
+test('a wheel zooms, sideways or with shift it moves, whichever way the browser turns the step', () => {
+  const turn = (change: object) =>
+    wheelMove({ deltaX: 0, deltaY: 0, deltaMode: 0, shiftKey: false, ctrlKey: false, ...change });
+  expect(turn({ deltaY: 100 })).toEqual({ panPx: 0, zoomPx: 100 });
+  expect(turn({ deltaY: 3, deltaMode: 1 })).toEqual({ panPx: 0, zoomPx: 48 });
+  expect(turn({ deltaX: 100, deltaY: 4 })).toEqual({ panPx: 100, zoomPx: 0 });
+  expect(turn({ deltaY: 100, shiftKey: true })).toEqual({ panPx: 100, zoomPx: 0 });
+  expect(turn({ deltaX: 100, shiftKey: true })).toEqual({ panPx: 100, zoomPx: 0 });
+  expect(turn({ deltaY: 2, ctrlKey: true }).zoomPx).toBeGreaterThan(2);
 });

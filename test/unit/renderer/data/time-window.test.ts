@@ -16,6 +16,7 @@ test('going back leaves the present, going on comes back to it and never passes 
   expect(shifted(fixed(500, 600), 1, 1_000)).toEqual(fixed(600, 700));
   expect(shifted(back, 1, 1_000)).toEqual(follow);
   expect(shifted(fixed(890, 990), 1, 1_000)).toEqual(follow);
+  expect(shifted(fixed(799, 899), 1, 1_000)).toEqual(follow);
 });
 
 test('windows are compared by what they show', () => {

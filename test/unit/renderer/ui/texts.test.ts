@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { freshnessText } from '../../../../src/renderer/ui/freshness-text';
 import { seriesLabel, unitLabel } from '../../../../src/renderer/ui/names';
-import { clockText, dateText, localDay, momentText } from '../../../../src/renderer/ui/time-text';
+import { clockText, dateText, localDay, momentText, rangeText } from '../../../../src/renderer/ui/time-text';
 import { limitText, numberText, valueParts } from '../../../../src/renderer/ui/value-text';
 
 describe('values', () => {
@@ -64,4 +64,12 @@ test('names are the plant’s own where it has them, else made readable', () => 
     unitLabel({ workUnitId: 'p', displayName: null }),
     unitLabel({ workUnitId: 'p', displayName: 'Press' }),
   ]).toEqual(['p', 'Press']);
+});
+
+test('a stretch of time names each date once, seconds only where they count, and “now” where it moves on', () => {
+  const at = (day: number, hours: number, minutes = 0) => new Date(2026, 10, day, hours, minutes).getTime();
+  expect(rangeText({ fromMs: at(23, 8), toMs: at(23, 14) }, false)).toBe('2026-11-23 08:00 – 14:00');
+  expect(rangeText({ fromMs: at(22, 8), toMs: at(23, 8) }, false)).toBe('2026-11-22 08:00 – 2026-11-23 08:00');
+  expect(rangeText({ fromMs: at(23, 8), toMs: at(23, 8, 10) }, false)).toBe('2026-11-23 08:00:00 – 08:10:00');
+  expect(rangeText({ fromMs: at(22, 8), toMs: at(23, 8) }, true)).toBe('2026-11-22 08:00 – now');
 });
