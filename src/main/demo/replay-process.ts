@@ -6,7 +6,7 @@ import { ignorePlantEnvironment } from '../config/plant-environment';
 import { claimUserDataFolder, userDataFolder } from '../config/user-data-folder';
 import { runReplay } from './replay/run-replay';
 import { systemClock } from './simulator/clock';
-import { addressFromUrlFile, FlagError } from './writing-target';
+import { addressFromUrlFile, FlagError, sentenceForWriter } from './writing-target';
 
 /** `npm run replay`: brings a recording into a plant, as history or as live values. */
 
@@ -97,7 +97,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: Error) => {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${sentenceForWriter(error)}\n`);
     process.exit(error instanceof FlagError ? 2 : 1);
   },
 );

@@ -16,6 +16,14 @@ export function embeddedPlantAddress(port: number): PlantAddress {
   return { host: '127.0.0.1', port, database: 'postgres', user: 'taktline' };
 }
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** What to tell the person at the terminal: the error's sentence, and the remedy where the login lacks a right. */
+export function sentenceForWriter(error: Error): string {
+  if (!('code' in error) || error.code !== INSUFFICIENT_PRIVILEGE) return error.message;
+  return `The plant refuses: ${error.message}. Importing takes the owner of the tables, --speed the right to INSERT; name such a login in the URL file.`;
+}
+
 /** A flag is wrong; the message is one sentence for the person who typed it. */
 export class FlagError extends Error {
   override readonly name = 'FlagError';
