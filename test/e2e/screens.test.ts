@@ -56,6 +56,8 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
       expect(await page.evaluate(layoutFaults, TILE), `${units} units on ${width}×${height}`).toEqual([]);
     }
     await screenshot(page, `wall-${units}-units`);
+    const newest = await page.locator(TILE).first().getAttribute('data-newest-ms');
+    expect(Date.now() - Number(newest)).toBeLessThan(30 * 60_000);
     expect(complaints).toEqual([]);
   });
 
@@ -77,11 +79,13 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
 
   test('a lost plant is named at once, old values say so, and its return clears the screen', async () => {
     const { page, gateway: fake } = await open();
-    fake.setLink({ state: 'offline', reason: 'connection refused' });
+    fake.setLink({ state: 'offline', reason: 'Nothing answers at plant:5432; is it running?' });
     const banner = page.locator('[data-testid="link-banner"][data-broken="plant"]');
     await banner.waitFor({ timeout: 500 });
-    expect(await banner.innerText()).toMatch(/OFFLINE, data as of \d\d:\d\d:\d\d.*connection refused\./s);
-    expect(await page.locator(TILE).first().innerText()).toMatch(/OEE as of \d\d:\d\d:\d\d/);
+    expect(await banner.innerText()).toMatch(
+      /OFFLINE, data as of \d\d:\d\d:\d\d.*is it running\?\s+It comes back by itself\./s,
+    );
+    expect(await page.locator(TILE).first().innerText()).toMatch(/OEE as of \d\d:\d\d:\d\d, \d+ (s|min) old/);
     await screenshot(page, 'wall-plant-offline');
     fake.setLink({ state: 'online', reason: null });
     await banner.waitFor({ state: 'detached' });
@@ -180,6 +184,13 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     expect(await line.innerText()).toContain('25 %');
     await page.locator(TILE).first().click();
     await page.locator('[data-testid="unit-view"]').waitFor();
+    fake.setPreparing([
+      { ...level, preparedToMs: 750 },
+      { ...level, resolution: '5min', preparedToMs: 0 },
+    ]);
+    await expect.poll(() => line.innerText()).toContain('37 %');
+    fake.setPreparing([{ ...level, resolution: '5min', preparedToMs: 0 }]);
+    await expect.poll(() => line.innerText()).toContain('50 %');
     fake.setPreparing([]);
     await line.waitFor({ state: 'detached' });
   });

@@ -11,6 +11,7 @@ import {
   type Preparing,
   type ServerMessage,
 } from '../../src/shared/protocol';
+import type { TimeRange } from '../../src/shared/time';
 import { fakeCatalogue, fakeHistory, liveUnit, snapshotUnit } from './fake-shop';
 
 /**
@@ -24,6 +25,8 @@ export interface FakeGateway {
   newCode(): string;
   setLink(link: Partial<PlantLink>): void;
   setPreparing(preparing: readonly Preparing[]): void;
+  /** From now on every answer calls these stretches (ms) still being made. */
+  setUnprepared(ranges: readonly TimeRange[]): void;
   /** No word any more, sockets stay open: a frozen appliance. */
   freeze(frozen: boolean): void;
   /** No new samples; heartbeats go on. */
@@ -64,6 +67,7 @@ export async function startFakeGateway({
   const codes = new Set<string>();
   let link: PlantLink = { state: 'online', asOfMs: Date.now(), reason: null, feed: 'listen' };
   let preparing: readonly Preparing[] = [];
+  let unprepared: readonly TimeRange[] = [];
   let frozen = false;
   let silent = false;
   let sequence = 1;
@@ -133,8 +137,8 @@ export async function startFakeGateway({
     const { requestId, range, pointBudget = 1_000 } = message;
     for (const series of message.series)
       socket.send(
-        encodeHistoryFrame(
-          fakeHistory({
+        encodeHistoryFrame({
+          ...fakeHistory({
             requestId,
             series,
             index: ids.indexOf(series.workUnitId),
@@ -142,7 +146,8 @@ export async function startFakeGateway({
             pointBudget,
             nowMs: sentToMs,
           }),
-        ),
+          preparing: [...unprepared],
+        }),
       );
     return undefined;
   };
@@ -182,6 +187,9 @@ export async function startFakeGateway({
     setPreparing: (to) => {
       preparing = to;
       all({ type: 'preparing', preparing: [...to] });
+    },
+    setUnprepared: (to) => {
+      unprepared = to;
     },
     freeze: (to) => {
       frozen = to;

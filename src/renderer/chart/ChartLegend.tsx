@@ -60,7 +60,8 @@ function detailText(
 ): string {
   if (reading.kind !== 'value') return '';
   const at = momentText(reading.timeMs, nowMs);
-  if (picture.resolution === 'raw' || isBrief) return at;
+  if (isBrief) return at;
+  if (picture.resolution === 'raw') return `at ${at}`;
   const { min, max } = reading;
   const [low, high] = [seriesValueText(series, min), seriesValueText(series, max)];
   // An average of equal samples may differ from them in its last bit: what counts is what can be read.
