@@ -20,13 +20,24 @@ interface Props {
   readonly nowMs: number;
   readonly following: boolean;
   readonly loading?: boolean;
+  /** False while the present cannot be heard of: then no tail is live. */
+  readonly isLinkUp?: boolean;
   /** Scores fill the height instead of standing between 0 and 100 %. */
   readonly fitsScores?: boolean;
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
 }
 
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
-export function HistoryChart({ series, range, nowMs, following, loading = false, fitsScores = false, ...rest }: Props) {
+export function HistoryChart({
+  series,
+  range,
+  nowMs,
+  following,
+  loading = false,
+  isLinkUp = true,
+  fitsScores = false,
+  ...rest
+}: Props) {
   const root = useRef<HTMLElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
   const theme = useChartTheme();
@@ -48,7 +59,7 @@ export function HistoryChart({ series, range, nowMs, following, loading = false,
     onChange: rest.onRangeChange,
   });
   const facts = factsOf(series, data);
-  const caption = captionText({ ...facts, rangeEndMs: toMs, nowMs });
+  const caption = captionText({ ...facts, hasLiveTail: facts.hasTail && isLinkUp, rangeEndMs: toMs, nowMs });
   return (
     <section
       ref={root}
@@ -79,7 +90,7 @@ function factsOf(series: readonly ChartSeries[], data: ChartData | undefined) {
   return {
     resolutions: answers.map(({ resolution }) => resolution),
     completeToMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ completeToMs }) => completeToMs)),
-    hasLiveTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
+    hasTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
     isPreparing: pictures.some(({ preparing }) => preparing.length > 0),
     samples: sum(({ sampleCount }) => sampleCount),
     drawnPoints: data?.drawnPoints ?? 0,

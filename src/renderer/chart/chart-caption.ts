@@ -31,7 +31,7 @@ export interface CaptionInput {
 export function captionText(input: CaptionInput): { readonly source: string; readonly counts: string } {
   const { completeToMs, nowMs } = input;
   const levels = [...new Set(input.resolutions)].map((resolution) => LEVEL_TEXT[resolution]);
-  const parts = [levels.length === 0 ? 'live values' : levels.join(' and ')];
+  const parts = [levels.length === 0 ? 'newest values' : levels.join(' and ')];
   if (completeToMs !== undefined && completeToMs < input.rangeEndMs) {
     parts.push(`complete to ${momentText(completeToMs, nowMs)}`);
   } else if (completeToMs !== undefined) parts.push('complete');

@@ -1,9 +1,11 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
+import type { SeriesTable } from '../../shared/series';
 import { numberText, valueParts } from '../ui/value-text';
 import type { Tail } from './samples';
 
 /** One series of a {@link HistoryChart}. */
 export interface ChartSeries {
+  readonly table: SeriesTable;
   /** Undefined while nothing has come yet: the tail alone is drawn. */
   readonly answer: HistoryAnswer | undefined;
   readonly tail: Tail;
@@ -20,7 +22,7 @@ export interface ChartSeries {
 
 /** Whether values are scores: fractions, shown in percent. */
 export function isScore(series: ChartSeries): boolean {
-  return series.answer?.series.table === 'oee';
+  return series.table === 'oee';
 }
 
 /** The scale that a series is drawn on: one for each unit, so that equal units can be compared. */

@@ -15,15 +15,15 @@ interface Props {
   readonly onToggle: () => void;
 }
 
-/** Limits of a series, and the time of a value that is old, in words; empty where there is neither. */
+/** Limits of a series, or for an old value its time: limits are for what is. Empty where there is neither. */
 function notesText({ series, sample, current }: Reading, nowMs: number): string {
   const { table, lowLimit, highLimit, target } = series;
+  if (!current && sample !== undefined) return `as of ${momentText(sample.timeMs, nowMs)}`;
   const text = (value: number) => limitText(table, value);
   const notes = [
     lowLimit === null ? '' : `low ${text(lowLimit)}`,
     target === null ? '' : `target ${text(target)}`,
     highLimit === null ? '' : `high ${text(highLimit)}`,
-    current || sample === undefined ? '' : `as of ${momentText(sample.timeMs, nowMs)}`,
   ];
   return notes.filter((note) => note !== '').join(' · ');
 }

@@ -10,6 +10,7 @@ import { rangeOf, type TimeWindow } from '../../data/time-window';
 import { useHistory } from '../../data/use-history';
 import { STATE_WORDS, seriesLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
+import type { Moment } from '../common/unit-reading';
 import { useSteady } from './use-steady';
 import './unit-chart.css';
 
@@ -39,14 +40,15 @@ interface Props {
   readonly rules: StateRules;
   readonly chosen: readonly UnitSeries[];
   readonly window: TimeWindow;
-  readonly nowMs: number;
+  readonly moment: Moment;
   /** Scores fill the height instead of standing between 0 and 100 %. */
   readonly fitsScores: boolean;
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
 }
 
 /** The chart of the chosen series: history, and the live tail at its right edge. */
-export function UnitChart({ unit, rules, chosen, window, nowMs, fitsScores, onRangeChange }: Props) {
+export function UnitChart({ unit, rules, chosen, window, moment, fitsScores, onRangeChange }: Props) {
+  const { nowMs, link } = moment;
   const { store } = useConnection();
   const [areaRef, size] = useSize<HTMLDivElement>();
   const widthPx = Math.ceil((size?.widthPx ?? 0) / WIDTH_STEP_PX) * WIDTH_STEP_PX;
@@ -63,6 +65,7 @@ export function UnitChart({ unit, rules, chosen, window, nowMs, fitsScores, onRa
     const { lowLimit, highLimit, target } = known;
     return [
       {
+        table,
         answer: answers.get(seriesKeyText({ table, workUnitId, name })),
         tail: store.tail(workUnitId, table, name),
         label: seriesLabel(known),
@@ -89,6 +92,7 @@ export function UnitChart({ unit, rules, chosen, window, nowMs, fitsScores, onRa
         nowMs={nowMs}
         following={window.kind === 'follow'}
         loading={loading}
+        isLinkUp={link !== 'offline'}
         fitsScores={fitsScores}
         onRangeChange={onRangeChange}
       />

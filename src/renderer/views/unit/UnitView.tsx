@@ -60,7 +60,7 @@ export function UnitView({ unit, route, navigate }: Props) {
             rules={now.rules}
             chosen={chosen}
             window={window}
-            nowMs={now.moment.nowMs}
+            moment={now.moment}
             fitsScores={fitsScores}
             onRangeChange={onRangeChange}
           />

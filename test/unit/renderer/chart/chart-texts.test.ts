@@ -46,7 +46,7 @@ test('a range of the past is complete, series of several levels name each', () =
     hasLiveTail: false,
   });
   expect(past.source).toBe('every sample and 1-min averages, complete');
-  expect(captionText({ ...facts, resolutions: [], completeToMs: undefined }).source).toBe('live values, tail live');
+  expect(captionText({ ...facts, resolutions: [], completeToMs: undefined }).source).toBe('newest values, tail live');
 });
 
 test('the date stands under the first tick of each day', () => {
