@@ -1,14 +1,17 @@
 import { plannedStops, SHIFT_MS, type Stretch, shiftStartMs } from './calendar';
+import { type Course, drawCourse } from './course';
 import { hashText, uniformStream } from './noise';
 import type { UnitState, WorkUnitModel } from './work-units';
 
 /** A stretch in one state. Bounds lie on whole seconds, so that a change of state has a sample of its own. */
 export interface Segment extends Stretch {
   readonly state: UnitState;
-  /** Speed as a share of the ideal one, 0 where nothing is produced; up to 1.05. */
+  /** Mean speed as a share of the ideal one, 0 where nothing is produced; up to 1.05. */
   readonly pace: number;
-  /** Share of the pieces of this stretch that is scrap. */
+  /** Mean share of the pieces of this stretch that is scrap. */
   readonly scrapShare: number;
+  /** How pace and scrap wander through the shift; the same for all its segments. */
+  readonly course: Course;
   /** Totals of the shift when this segment begins. */
   readonly before: Totals;
 }
@@ -30,6 +33,7 @@ const MINUTE_MS = 60_000;
 /** Draws one shift of a work unit. Pure: the same seed, unit and shift give the same segments, covering the shift. */
 export function drawShift(seed: number, unit: WorkUnitModel, shiftIndex: number): readonly Segment[] {
   const random = uniformStream(seed, hashText(unit.id), shiftIndex);
+  const course = drawCourse(seed, unit, shiftIndex);
   const segments: Segment[] = [];
   let changeOverAtMs = shiftStartMs(shiftIndex) + (60 + random() * 300) * MINUTE_MS;
   for (const stretch of productionAndStops(unit, shiftIndex)) {
@@ -41,7 +45,14 @@ export function drawShift(seed: number, unit: WorkUnitModel, shiftIndex: number)
       if (draw.state === 'changeOver') changeOverAtMs = Number.POSITIVE_INFINITY;
       const toMs = Math.min(stretch.toMs, cursorMs + Math.max(SECOND_MS, wholeSeconds(draw.lengthMs)));
       const scrapShare = unit.scrapShare * (0.3 + random() * 1.6);
-      segments.push({ ...draw, fromMs: cursorMs, toMs, scrapShare, before: totalsAfter(unit, segments.at(-1)) });
+      segments.push({
+        ...draw,
+        course,
+        fromMs: cursorMs,
+        toMs,
+        scrapShare,
+        before: totalsAfter(unit, segments.at(-1)),
+      });
       cursorMs = toMs;
     }
   }
@@ -100,13 +111,17 @@ export function segmentAt(segments: readonly Segment[], timeMs: number): Segment
 
 /** Totals of the shift at a time inside (or at the end of) a segment. */
 export function totalsWithin(unit: WorkUnitModel, segment: Segment, timeMs: number): Totals {
-  const elapsedMs = Math.min(timeMs, segment.toMs) - segment.fromMs;
-  const pieces = (elapsedMs / MINUTE_MS) * unit.idealPerMinute * segment.pace;
+  const { course, fromMs } = segment;
+  const endMs = Math.min(timeMs, segment.toMs);
+  const elapsedMs = endMs - fromMs;
+  const perMs = (unit.idealPerMinute * segment.pace) / MINUTE_MS;
+  const pieces = perMs === 0 ? 0 : perMs * (course.paceMs(endMs) - course.paceMs(fromMs));
+  const scrap = perMs === 0 ? 0 : perMs * segment.scrapShare * (course.scrapMs(endMs) - course.scrapMs(fromMs));
   return {
     busyMs: segment.before.busyMs + (segment.state === 'plannedStop' ? 0 : elapsedMs),
     runMs: segment.before.runMs + (segment.pace > 0 ? elapsedMs : 0),
-    goodPieces: segment.before.goodPieces + pieces * (1 - segment.scrapShare),
-    scrapPieces: segment.before.scrapPieces + pieces * segment.scrapShare,
+    goodPieces: segment.before.goodPieces + pieces - scrap,
+    scrapPieces: segment.before.scrapPieces + scrap,
   };
 }
 

@@ -159,6 +159,57 @@ test('OEE is the product of its scores, in range, falls with stops, and is not g
   }
 });
 
+test('while a unit runs its performance and quality wander from sample to sample, as in a real shop', () => {
+  const plant = new SimulatedPlant({ seed: 1, withOutages: false });
+  for (const unit of plant.units) {
+    const { timesMs, performances, qualities } = plant.oeeRows(unit, START_MS, START_MS + 24 * HOUR_MS);
+    let running = 0;
+    let flat = 0;
+    for (let i = 60; i < timesMs.length; i += 1) {
+      const segment = plant.segment(unit, timesMs[i] ?? 0);
+      // Half an hour into a run the window of ten minutes has long lost what was before.
+      if (segment.state !== 'running' || (timesMs[i] ?? 0) - segment.fromMs < 30 * 60_000) continue;
+      running += 1;
+      if (performances[i] === performances[i - 1] || qualities[i] === qualities[i - 1]) flat += 1;
+      const halfHour = performances.slice(i - 60, i);
+      const spread = Math.max(...halfHour) - Math.min(...halfHour);
+      if (spread < 0.001 || spread > 0.3) throw new Error(`${unit.id}: performance spreads by ${spread}`);
+    }
+    expect(running).toBeGreaterThan(300);
+    expect(flat / running).toBeLessThan(0.01);
+  }
+});
+
+test('a year of it stays plausible', () => {
+  const plant = new SimulatedPlant({ seed: 1 });
+  for (const unit of plant.units) {
+    const sums = { oee: 0, performance: 0, quality: 0, count: 0, highest: 0, lowestQuality: 1 };
+    for (let day = 0; day < 365; day += 1) {
+      // An hour of each day, another one every day, is enough to see every shift and weekday.
+      const fromMs = START_MS + day * 24 * HOUR_MS + ((day * 7) % 24) * HOUR_MS;
+      const rows = plant.oeeRows(unit, fromMs, fromMs + HOUR_MS);
+      rows.oeeScores.forEach((oee, i) => {
+        sums.oee += oee;
+        sums.performance += rows.performances[i] ?? 0;
+        sums.quality += rows.qualities[i] ?? 0;
+        sums.count += 1;
+        sums.highest = Math.max(sums.highest, rows.performances[i] ?? 0);
+        sums.lowestQuality = Math.min(sums.lowestQuality, rows.qualities[i] ?? 0);
+      });
+    }
+    expect(sums.count, unit.id).toBeGreaterThan(80_000);
+    expect(sums.performance / sums.count, unit.id).toBeGreaterThan(0.85);
+    expect(sums.performance / sums.count, unit.id).toBeLessThan(1);
+    expect(sums.oee / sums.count, unit.id).toBeGreaterThan(0.5);
+    expect(sums.oee / sums.count, unit.id).toBeLessThan(0.9);
+    expect(1 - sums.quality / sums.count, unit.id).toBeGreaterThan(unit.scrapShare * 0.7);
+    expect(1 - sums.quality / sums.count, unit.id).toBeLessThan(unit.scrapShare * 1.6);
+    expect(sums.highest, unit.id).toBeGreaterThan(1);
+    expect(sums.highest, unit.id).toBeLessThan(1.12);
+    expect(sums.lowestQuality, unit.id).toBeGreaterThan(0.8);
+  }
+});
+
 test('sensors and whole units fall silent now and then, and never when outages are switched off', () => {
   const wanting = (withOutages: boolean) => {
     const plant = new SimulatedPlant({ seed: 1, withOutages });
