@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { claimUserDataFolder, userDataFolder } from '../config/user-data-folder';
 import { EmbeddedPlant } from './plant/embedded-plant';
 import { DATABASE } from './plant/engine-facts';
 import { type PlantArguments, parsePlantArguments } from './plant/plant-arguments';
 import { type FromPlant, ToPlant } from './plant/process-messages';
+import { removeRunningPlant, runningPlantFile, writeRunningPlant } from './running-plant-file';
 
 /**
  * The embedded plant as a process of its own: forked by the supervisor, which hears `ready` or `failed`, or started
@@ -14,6 +16,10 @@ import { type FromPlant, ToPlant } from './plant/process-messages';
 const EXIT_BAD_ARGUMENTS = 2;
 const EXIT_NOT_STARTED = 1;
 const EXIT_ENGINE_BROKEN = 70;
+
+/** Where the app and the replay have theirs, so that they meet the plant that is started alone. */
+const USER_FOLDER = userDataFolder(process.env, process.platform, homedir());
+const DEFAULT_DATA_DIR = join(USER_FOLDER, 'plant');
 
 const isForked = process.send !== undefined;
 
@@ -34,7 +40,7 @@ function fail(error: unknown, exitCode: number): void {
 
 function readArguments(): PlantArguments | undefined {
   try {
-    return parsePlantArguments(process.argv.slice(2), join(homedir(), '.taktline', 'demo-plant'));
+    return parsePlantArguments(process.argv.slice(2), DEFAULT_DATA_DIR);
   } catch (error) {
     fail(error, EXIT_BAD_ARGUMENTS);
     return undefined;
@@ -47,9 +53,14 @@ function endBroken(error: unknown): void {
   process.exit(EXIT_ENGINE_BROKEN);
 }
 
-function stopOn(plant: EmbeddedPlant): void {
+/** @param file that says where the plant is, to be removed with it */
+function stopOn(plant: EmbeddedPlant, file: string | undefined): void {
+  const end = async () => {
+    await plant.stop();
+    if (file !== undefined) await removeRunningPlant(file);
+  };
   const stop = () => {
-    plant.stop().then(
+    end().then(
       () => process.exit(0),
       (error: unknown) => endBroken(error),
     );
@@ -69,8 +80,12 @@ function stopOn(plant: EmbeddedPlant): void {
 async function main(): Promise<void> {
   const args = readArguments();
   if (args === undefined) return;
+  const isAtHome = !isForked && args.dataDir === DEFAULT_DATA_DIR;
+  if (isAtHome) await claimUserDataFolder(USER_FOLDER);
   const plant = await EmbeddedPlant.start({ ...args, log, onBroken: endBroken });
-  stopOn(plant);
+  const file = isAtHome ? runningPlantFile(args.dataDir) : undefined;
+  if (file !== undefined) await writeRunningPlant(file, { port: plant.port, pid: process.pid });
+  stopOn(plant, file);
   if (isForked && !process.connected) return plant.stop();
   tellParent({ type: 'ready', port: plant.port });
   if (!isForked) process.stdout.write(`postgresql://taktline@127.0.0.1:${plant.port}/${DATABASE}\n`);
