@@ -19,7 +19,10 @@ export interface TimeSpan {
 export interface RefreshOptions {
   /** Checked before each window; what is refreshed stays. */
   readonly signal?: AbortSignal | undefined;
-  /** Longest window of the 1min level, in ms; at least a minute. */
+  /**
+   * Longest window of the 1min level, in ms; at least a minute. Given by who knows that the rows of the range are so
+   * few: the levels above take windows of up to four times this length, if that is more than usual.
+   */
   readonly maxWindowMs?: number | undefined;
   /** A steady clock in ms, to fit the windows to their duration. */
   readonly clockMs?: (() => number) | undefined;
@@ -35,14 +38,15 @@ interface WindowLimits {
  * Lengths of a window by level.
  * 1min reads raw rows: 15 minutes of 1 Hz data in 36 series take 60 ms on the embedded plant. An hour is the most, because
  * a window that grew over sparse rows may meet dense ones next.
- * The others read little, and each refresh of theirs costs 50 ms whatever its window (planning over all chunks of all
- * levels below), so that a shorter one gains nothing: at most 30,000 rows in 36 series, at least a third of that.
+ * The others read little, at most 30,000 rows in 36 series. A refresh of 1hour or 1day costs up to 0.1 s whatever its
+ * window (an INSERT plans every chunk of the raw table below a stack of real-time views), so that a shorter one gains
+ * nothing: they begin with their longest.
  */
 const WINDOWS: Readonly<Record<AggregateLevel, WindowLimits>> = {
   '1min': { leastMs: BUCKET_MS['1min'], firstMs: HOUR_MS / 4, mostMs: HOUR_MS },
   '5min': { leastMs: 4 * HOUR_MS, firstMs: 6 * HOUR_MS, mostMs: 12 * HOUR_MS },
-  '1hour': { leastMs: DAY_MS, firstMs: DAY_MS, mostMs: 3 * DAY_MS },
-  '1day': { leastMs: 7 * DAY_MS, firstMs: 14 * DAY_MS, mostMs: 28 * DAY_MS },
+  '1hour': { leastMs: DAY_MS, firstMs: 3 * DAY_MS, mostMs: 3 * DAY_MS },
+  '1day': { leastMs: 7 * DAY_MS, firstMs: 28 * DAY_MS, mostMs: 28 * DAY_MS },
 };
 
 /** Everybody on the embedded plant waits for a running statement: halve the window above, double it below. */
@@ -57,7 +61,7 @@ export class WindowedRefresh {
   readonly #client: SqlClient;
   readonly #signal: AbortSignal | undefined;
   readonly #clockMs: () => number;
-  readonly #maxWindowMs: number;
+  readonly #maxWindowMs: number | undefined;
   readonly #windowMs = new Map<string, number>();
   #longestMs = 0;
 
@@ -65,7 +69,7 @@ export class WindowedRefresh {
     this.#client = client;
     this.#signal = options.signal;
     this.#clockMs = options.clockMs ?? (() => performance.now());
-    this.#maxWindowMs = options.maxWindowMs ?? WINDOWS['1min'].mostMs;
+    this.#maxWindowMs = options.maxWindowMs;
   }
 
   /** Duration of the longest statement so far, in ms. */
@@ -87,7 +91,7 @@ export class WindowedRefresh {
     const view = viewName(family, level);
     const bucketMs = BUCKET_MS[level];
     const endMs = bucketEnd(span.toMs, bucketMs);
-    const limits = level === '1min' ? { ...WINDOWS['1min'], mostMs: this.#maxWindowMs } : WINDOWS[level];
+    const limits = limitsOf(level, this.#maxWindowMs);
     let fromMs = bucketStart(span.fromMs, bucketMs);
     while (fromMs < endMs) {
       this.#signal?.throwIfAborted();
@@ -111,6 +115,14 @@ export class WindowedRefresh {
     this.#longestMs = Math.max(this.#longestMs, tookMs);
     return tookMs;
   }
+}
+
+function limitsOf(level: AggregateLevel, maxWindowMs: number | undefined): WindowLimits {
+  const usual = WINDOWS[level];
+  if (maxWindowMs === undefined) return usual;
+  const mostMs =
+    level === '1min' ? maxWindowMs : Math.max(usual.mostMs, bucketStart(4 * maxWindowMs, BUCKET_MS[level]));
+  return { leastMs: usual.leastMs, firstMs: mostMs, mostMs };
 }
 
 /** The next window's length in ms: whole buckets, between the least and the most. */

@@ -1,4 +1,5 @@
 import { type OpenedDirectory, openDataDirectory } from './data-directory';
+import { BULK_LOAD_CHANNEL } from './engine-facts';
 import { PlantFront } from './front';
 import { JobRunner } from './job-runner';
 import type { PlantStats } from './process-messages';
@@ -41,7 +42,7 @@ export class EmbeddedPlant {
   /** @throws Error with one sentence for a person: directory in use or foreign, port in use */
   static async start(options: EmbeddedPlantOptions): Promise<EmbeddedPlant> {
     const directory = await openDataDirectory(options.dataDir);
-    const front = new PlantFront(directory.engine, { ...options, now: () => performance.now() });
+    const front = new PlantFront(directory.engine, { ...options, now: () => performance.now(), cpuMs: processCpuMs });
     try {
       const port = await front.listen();
       return new EmbeddedPlant(directory, front, startUpkeep(front, options), port);
@@ -81,6 +82,12 @@ export class EmbeddedPlant {
   }
 }
 
+/** Processor time of this process so far, all threads, ms. */
+function processCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 function startUpkeep(front: PlantFront, options: EmbeddedPlantOptions): Upkeep {
   const { session } = front;
   const runUpkeep = async (sql: string) => (await session.run('plant upkeep', sql, 'background')).rows;
@@ -89,6 +96,7 @@ function startUpkeep(front: PlantFront, options: EmbeddedPlantOptions): Upkeep {
     tables: new TableKeeper(runUpkeep, options.log),
     jobs: new JobRunner({
       run: (sql, user) => session.run('job runner', sql, 'background', user),
+      isPaused: () => session.hasListener(BULK_LOAD_CHANNEL),
       log: options.log,
       now: () => performance.now(),
     }),

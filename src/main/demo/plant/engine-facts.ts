@@ -14,6 +14,14 @@ export const SUPERUSER = 'postgres';
 export const BASE_SETTINGS: ReadonlyMap<string, string> = new Map([
   ['client_min_messages', 'notice'],
   ['enable_seqscan', 'on'],
+  // It has no workers: parallel plans cost a third of the planning time over hundreds of chunks, for nothing.
+  ['max_parallel_workers_per_gather', '0'],
   ['search_path', 'public'],
   ['TimeZone', 'UTC'],
 ]);
+
+/**
+ * A client that listens here says that it is bringing in much at once: due policies wait until it is done or gone.
+ * A lock could not say it: advisory locks belong to the session, which all clients share.
+ */
+export const BULK_LOAD_CHANNEL = 'taktline_bulk_load';

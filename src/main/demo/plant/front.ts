@@ -25,7 +25,10 @@ export interface FrontOptions {
   readonly port: number;
   readonly onBroken: (error: unknown) => void;
   readonly log: (line: string) => void;
+  /** A steady clock, ms. */
   readonly now: () => number;
+  /** Processor time that this process has used, ms. */
+  readonly cpuMs: () => number;
   /** How long a client may idle inside a transaction while others wait, in ms. */
   readonly idleInTransactionMs: number;
 }
@@ -67,6 +70,7 @@ export class PlantFront {
       idleInTransactionMs: options.idleInTransactionMs,
       onBroken: options.onBroken,
       now: options.now,
+      cpuMs: options.cpuMs,
     });
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }

@@ -5,6 +5,8 @@ export interface HoldFigures {
   readonly turns: number;
   readonly totalMs: number;
   readonly longestMs: number;
+  /** Most processor time of one turn: what it takes on a machine that does nothing else. */
+  readonly longestCpuMs: number;
   /** Beginning of the text of the statement that took longest; parameters are never in it. */
   readonly longestStatement: string;
 }
@@ -13,7 +15,14 @@ interface Entry {
   turns: number;
   totalMs: number;
   longestMs: number;
+  longestCpuMs: number;
   longestStatement: string;
+}
+
+/** One turn, in ms: how long it kept everybody waiting, and the processor time that the process spent in it. */
+export interface Held {
+  readonly heldMs: number;
+  readonly cpuMs: number;
 }
 
 /** More names than this share the entry `other`: names come from clients. */
@@ -23,12 +32,13 @@ const LABEL_LENGTH = 160;
 export class HoldStatistics {
   readonly #entries = new Map<string, Entry>();
 
-  record(applicationName: string, statement: string, heldMs: number): void {
+  record(applicationName: string, statement: string, held: Held): void {
     const entry = this.#entryFor(applicationName);
     entry.turns += 1;
-    entry.totalMs += heldMs;
-    if (heldMs <= entry.longestMs) return;
-    entry.longestMs = heldMs;
+    entry.totalMs += held.heldMs;
+    entry.longestCpuMs = Math.max(entry.longestCpuMs, held.cpuMs);
+    if (held.heldMs <= entry.longestMs) return;
+    entry.longestMs = held.heldMs;
     entry.longestStatement = statement.replace(/\s+/g, ' ').trim().slice(0, LABEL_LENGTH);
   }
 
@@ -48,7 +58,7 @@ export class HoldStatistics {
     const name = isFull ? 'other' : applicationName || 'unnamed';
     const known = this.#entries.get(name);
     if (known !== undefined) return known;
-    const made: Entry = { turns: 0, totalMs: 0, longestMs: 0, longestStatement: '' };
+    const made: Entry = { turns: 0, totalMs: 0, longestMs: 0, longestCpuMs: 0, longestStatement: '' };
     this.#entries.set(name, made);
     return made;
   }

@@ -3,6 +3,7 @@ import {
   compressStatements,
   dropStatements,
   type Job,
+  type RefreshPolicy,
   type RunSql,
   readDueRefresh,
   readJobs,
@@ -32,6 +33,8 @@ export interface JobStatementResult {
 export interface JobRunnerOptions {
   /** Runs one statement of the runner as superuser, or as the given user, when no client waits. */
   readonly run: (sql: string, user?: string) => Promise<JobStatementResult>;
+  /** Asked before each statement: true while somebody brings in much at once and the jobs are to wait. */
+  readonly isPaused: () => boolean;
   readonly log: (line: string) => void;
   /** A steady clock, ms. */
   readonly now: () => number;
@@ -42,6 +45,7 @@ export interface JobRunnerOptions {
 const DEFAULT_POLL_MS = 2_000;
 const RETRY_AFTER_MS = 60_000;
 const MAX_FAILURES = 50;
+const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /** Refreshes of a chain go bottom-up within one round: a level is made of the one below, which has the lower number. */
 const ORDER: readonly Job['kind'][] = ['refresh', 'action', 'compress', 'drop'];
@@ -54,6 +58,7 @@ export class JobRunner {
   readonly #windowUs = new Map<number, number>();
   readonly #failures: JobFailure[] = [];
   #runs = 0;
+  #pausedSinceMs: number | undefined;
   readonly #read: RunSql = async (sql) => (await this.#options.run(sql)).rows;
   #stopper: AbortController | undefined;
   #loop: Promise<void> | undefined;
@@ -79,11 +84,12 @@ export class JobRunner {
 
   /** Runs every job that is due now, once, in order. */
   async runDue(signal: AbortSignal): Promise<void> {
+    if (!this.#mayGoOn(signal)) return;
     const jobs = await readJobs(this.#read);
     this.#forgetAllBut(new Set(jobs.map((job) => job.id)));
     const due = jobs.filter((job) => this.#isDue(job)).sort(inOrder);
     for (const job of due) {
-      if (signal.aborted) return;
+      if (!this.#mayGoOn(signal)) return;
       await this.#runJob(job, signal);
     }
   }
@@ -113,10 +119,15 @@ export class JobRunner {
     if (job.askedStart !== undefined) this.#doneStarts.set(job.id, job.askedStart.at);
     try {
       await this.#perform(job, signal);
+      // Stopped half way by a pause it is due again at once; what it has done stays done.
+      if (!this.#mayGoOn(signal)) {
+        this.#doneStarts.delete(job.id);
+        return;
+      }
       this.#runs += 1;
       this.#dueAtMs.set(job.id, startedMs + job.everyMs);
     } catch (error) {
-      this.#report(`${job.name} [${job.id}]`, error);
+      this.#report(job.name, error);
       this.#dueAtMs.set(job.id, this.#options.now() + Math.min(RETRY_AFTER_MS, Math.max(1_000, job.everyMs)));
     }
   }
@@ -124,7 +135,7 @@ export class JobRunner {
   async #perform(job: Job, signal: AbortSignal): Promise<void> {
     switch (job.kind) {
       case 'refresh':
-        return this.#refresh(job, job.materializationId, signal);
+        return this.#refresh(job, job, signal);
       case 'compress':
         return this.#runEach(await compressStatements(this.#read, job.hypertableId, job.after), job, signal);
       case 'drop':
@@ -134,26 +145,37 @@ export class JobRunner {
     }
   }
 
+  /** A pause ends by itself after a while: whoever loads much must not keep the disk filling for ever. */
+  #mayGoOn(signal: AbortSignal): boolean {
+    if (signal.aborted) return false;
+    if (!this.#options.isPaused()) {
+      this.#pausedSinceMs = undefined;
+      return true;
+    }
+    this.#pausedSinceMs ??= this.#options.now();
+    return this.#options.now() - this.#pausedSinceMs > LONGEST_PAUSE_MS;
+  }
+
   async #runEach(statements: readonly string[], job: Job, signal: AbortSignal): Promise<void> {
     for (const sql of statements) {
-      if (signal.aborted) return;
+      if (!this.#mayGoOn(signal)) return;
       await this.#options.run(sql, job.owner);
     }
   }
 
-  async #refresh(job: Job, materializationId: number, signal: AbortSignal): Promise<void> {
+  async #refresh(job: Job, policy: RefreshPolicy, signal: AbortSignal): Promise<void> {
     const { run } = this.#options;
-    const due = await readDueRefresh(this.#read, job.id, materializationId);
+    const due = await readDueRefresh(this.#read, policy);
     if (due === undefined) {
       await run(`CALL run_job(${job.id})`, job.owner);
       return;
     }
-    let windowUs = this.#windowUs.get(job.id) ?? firstWindowUs(due.bucketUs);
+    let windowUs = this.#windowUs.get(job.id) ?? firstWindowUs(due);
     for (const range of due.ranges) {
-      for (let fromUs = range.fromUs; fromUs < range.toUs && !signal.aborted; ) {
+      for (let fromUs = range.fromUs; fromUs < range.toUs && this.#mayGoOn(signal); ) {
         const toUs = Math.min(range.toUs, fromUs + windowUs);
         const { heldMs } = await run(refreshStatement(due.view, { fromUs, toUs }), job.owner);
-        windowUs = nextWindowUs(windowUs, due.bucketUs, heldMs);
+        windowUs = nextWindowUs(windowUs, due, heldMs);
         fromUs = toUs;
       }
     }

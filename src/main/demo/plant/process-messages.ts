@@ -7,6 +7,7 @@ const HoldFigures = z.object({
   turns: z.number(),
   totalMs: z.number(),
   longestMs: z.number(),
+  longestCpuMs: z.number(),
   longestStatement: z.string(),
 });
 

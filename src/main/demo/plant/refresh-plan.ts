@@ -1,6 +1,6 @@
 /**
  * Which windows of a continuous aggregate to refresh: only what is invalidated, whole buckets, oldest first, none
- * longer than an hour (or one bucket where that is longer). Times in µs since the Unix epoch, as TimescaleDB keeps them.
+ * longer than an hour of raw rows. Times in µs since the Unix epoch, as TimescaleDB keeps them.
  */
 
 /** Half-open, in µs. */
@@ -52,18 +52,33 @@ export function bucketRanges(
   return joined;
 }
 
+/** An aggregate whose windows are to be fitted. */
+export interface WindowedLevel {
+  readonly bucketUs: number;
+  /** Whether it is made from another aggregate. */
+  readonly isStacked: boolean;
+}
+
+/**
+ * Bounds of a level's windows, in buckets. One made from another aggregate reads a few rows a bucket, and each of its
+ * refreshes costs up to 0.1 s before the first row: every chunk below the level below is planned, whatever the window.
+ */
+const STACKED_BUCKETS = { least: 12, first: 72, most: 144 };
+const RAW_FIRST_BUCKETS = 15;
+
 /** Length of the first window of a level, in µs: short where a bucket stands for many raw rows. */
-export function firstWindowUs(bucketUs: number): number {
-  return Math.max(bucketUs, Math.min(HOUR_US, 15 * bucketUs));
+export function firstWindowUs({ bucketUs, isStacked }: WindowedLevel): number {
+  if (isStacked) return STACKED_BUCKETS.first * bucketUs;
+  return Math.max(bucketUs, Math.min(HOUR_US, RAW_FIRST_BUCKETS * bucketUs));
 }
 
 /**
  * Length of the next window after one that took so long, in µs; whole buckets.
  * @param tookMs duration of the last statement
  */
-export function nextWindowUs(windowUs: number, bucketUs: number, tookMs: number): number {
-  const longestUs = Math.max(HOUR_US, bucketUs);
+export function nextWindowUs(windowUs: number, { bucketUs, isStacked }: WindowedLevel, tookMs: number): number {
+  const leastUs = isStacked ? STACKED_BUCKETS.least * bucketUs : bucketUs;
+  const mostUs = isStacked ? STACKED_BUCKETS.most * bucketUs : Math.max(HOUR_US, bucketUs);
   const wantedUs = tookMs > SLOW_MS ? windowUs / 2 : tookMs < FAST_MS ? windowUs * 2 : windowUs;
-  const bucketCount = Math.max(1, Math.floor(Math.min(longestUs, wantedUs) / bucketUs));
-  return bucketCount * bucketUs;
+  return Math.floor(Math.max(leastUs, Math.min(mostUs, wantedUs)) / bucketUs) * bucketUs;
 }

@@ -1,7 +1,7 @@
 import type { ClientSession, Unit } from './client-session';
 import { EngineSqlError, type PlantEngine, readRows } from './engine';
 import { SUPERUSER } from './engine-facts';
-import type { HoldStatistics } from './hold-statistics';
+import type { Held, HoldStatistics } from './hold-statistics';
 import type { ListenAction } from './rewrite';
 import {
   initialSettings,
@@ -49,7 +49,10 @@ export interface SharedSessionOptions {
   readonly idleInTransactionMs: number;
   /** The engine is broken; nothing runs any more. */
   readonly onBroken: (error: unknown) => void;
+  /** A steady clock, ms. */
   readonly now: () => number;
+  /** Processor time that this process has used, ms. */
+  readonly cpuMs: () => number;
 }
 
 /** What a statement of ours gave, and how long it held the session, in ms. */
@@ -139,24 +142,35 @@ export class SharedSession {
   run(applicationName: string, sql: string, priority: 'client' | 'background', user = SUPERUSER): Promise<Finished> {
     return new Promise((resolve, reject) => {
       const turn = async () => {
-        const startedMs = this.#options.now();
+        const held = this.#startTurn();
         try {
           await this.#become(initialSettings(user, new Map()));
           const answer = await this.#execute(queryFrame(sql));
           this.#notifyOthers(answer, undefined);
-          resolve({ rows: readRows(answer.bytes, sql), heldMs: this.#options.now() - startedMs });
+          resolve({ rows: readRows(answer.bytes, sql), heldMs: held().heldMs });
         } catch (error) {
           reject(error);
           if (!(error instanceof EngineSqlError)) throw error;
           this.#applied = undefined;
         } finally {
-          this.#options.statistics.record(applicationName, sql, this.#options.now() - startedMs);
+          this.#options.statistics.record(applicationName, sql, held());
         }
       };
       if (priority === 'background') this.#background.push({ sinceMs: this.#options.now(), run: turn });
       else this.#urgent.push(turn);
       this.#wake();
     });
+  }
+
+  #startTurn(): () => Held {
+    const { now, cpuMs } = this.#options;
+    const [startedMs, startedCpuMs] = [now(), cpuMs()];
+    return () => ({ heldMs: now() - startedMs, cpuMs: cpuMs() - startedCpuMs });
+  }
+
+  /** True while a client listens on this channel; that ends with the client, however it ends. */
+  hasListener(channel: string): boolean {
+    return [...this.#seats].some((seat) => seat.client.listening.has(channel));
   }
 
   /** Clients that wait for a turn now. */
@@ -222,7 +236,7 @@ export class SharedSession {
   }
 
   async #runUnit(seat: Seat, unit: Unit): Promise<void> {
-    const startedMs = this.#options.now();
+    const held = this.#startTurn();
     try {
       if (this.#owner === undefined) await this.#become(seat.client.settings);
       await this.#perform(seat, unit);
@@ -233,7 +247,7 @@ export class SharedSession {
       seat.dismiss(errorFrame('FATAL', error.code, error.message));
     } finally {
       const { applicationName } = seat.client.identity;
-      this.#options.statistics.record(applicationName, unit.label, this.#options.now() - startedMs);
+      this.#options.statistics.record(applicationName, unit.label, held());
     }
   }
 

@@ -1,5 +1,6 @@
 import type { SqlClient } from '../../provisioning/sql-client';
 import { INSERT_METRIC_ROWS } from '../simulator/row-statements';
+import { withImportTurn } from './import-turn';
 import type { Recording } from './recording-file';
 import {
   iso,
@@ -57,10 +58,14 @@ export interface ImportReport {
 /**
  * Brings a recording into the plant, as a whole or, when interrupted, so that the next run takes it back: writes its
  * samples as they are, duplicates included, and refreshes every level over its range.
- * @throws Error with one sentence where the series is not free or the times would be dropped; the signal's reason;
+ * @throws Error with one sentence where another import runs, the series is not free or the times would be dropped; the signal's reason;
  *   the database's error
  */
-export async function importRecording(client: SqlClient, options: ImportOptions): Promise<ImportReport> {
+export function importRecording(client: SqlClient, options: ImportOptions): Promise<ImportReport> {
+  return withImportTurn(client, options.isEmbedded, () => importInTurn(client, options));
+}
+
+async function importInTurn(client: SqlClient, options: ImportOptions): Promise<ImportReport> {
   const { recording, nowMs } = options;
   const place = placeOf(recording, options.keepTimes ? undefined : nowMs);
   if (place.lastMs > nowMs) throw new Error(`The recording ends in the future, at ${iso(place.lastMs)}.`);

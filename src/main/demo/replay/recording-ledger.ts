@@ -20,6 +20,9 @@ export interface RecordingEntry extends RecordedSeries {
 /** A day of a 1 Hz series, its rows perhaps in compressed chunks, is deleted in some tenths of a second. */
 const DELETE_WINDOW_MS = 24 * 3_600_000;
 
+/** Planning one count over the embedded plant's hundreds of chunks holds its session for up to half a second. */
+const COUNT_WINDOW_MS = 2 * 24 * 3_600_000;
+
 /** Notes a recording as being imported, before its first row. From now on retention spares its range. */
 export async function noteImporting(client: SqlClient, entry: RecordingEntry): Promise<number> {
   const { rows } = await client.query(
@@ -102,11 +105,14 @@ export async function requireFreeSeries(
   series: RecordedSeries,
   range: { readonly firstMs: number; readonly lastMs: number },
 ): Promise<void> {
-  const { rows } = await client.query(
-    'SELECT count(*)::int AS found FROM public.metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3 AND time <= $4',
-    [series.workUnitId, series.metricName, iso(range.firstMs), iso(range.lastMs)],
-  );
-  const found = Number(rows[0]?.found ?? 0);
+  let found = 0;
+  for (let fromMs = range.firstMs; fromMs <= range.lastMs; fromMs += COUNT_WINDOW_MS) {
+    const { rows } = await client.query(
+      'SELECT count(*)::int AS found FROM metric WHERE work_unit_id = $1 AND name = $2 AND time >= $3 AND time < $4',
+      [series.workUnitId, series.metricName, iso(fromMs), iso(Math.min(fromMs + COUNT_WINDOW_MS, range.lastMs + 1))],
+    );
+    found += Number(rows[0]?.found ?? 0);
+  }
   if (found === 0) return;
   throw new Error(
     `${series.workUnitId} already has ${found} samples of ${series.metricName} between ${iso(range.firstMs)} and ` +

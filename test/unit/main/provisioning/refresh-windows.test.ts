@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { AggregateLevel } from '../../../../src/main/provisioning/levels';
 import { nextWindowMs, type TimeSpan, WindowedRefresh } from '../../../../src/main/provisioning/refresh-windows';
 import { clipSpans, joinSpans } from '../../../../src/main/provisioning/stored-spans';
 
@@ -51,6 +52,24 @@ describe('windows', () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  test('where the rows are known to be few, every level begins with its longest window', async () => {
+    const windows = async (level: AggregateLevel, maxWindowMs: number) => {
+      const lengths: number[] = [];
+      const client = {
+        query: async (_text: string, values: readonly unknown[] = []) => {
+          lengths.push((Date.parse(String(values[2])) - Date.parse(String(values[1]))) / HOUR_MS);
+          return { rows: [] };
+        },
+      };
+      const refresh = new WindowedRefresh(client, { clockMs: () => 0, maxWindowMs });
+      await refresh.refresh('metric', level, { fromMs: 0, toMs: 28 * 24 * HOUR_MS });
+      return lengths;
+    };
+    expect(await windows('1min', 14 * 24 * HOUR_MS)).toEqual([14 * 24, 14 * 24]);
+    expect(await windows('5min', 14 * 24 * HOUR_MS)).toEqual([28 * 24]);
+    expect(await windows('1hour', 4 * HOUR_MS)).toEqual(Array.from({ length: 10 }, (_, i) => (i < 9 ? 72 : 24)));
   });
 });
 

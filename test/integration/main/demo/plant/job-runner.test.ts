@@ -135,3 +135,17 @@ test('late rows reach every level, and a job that fails is told and does not sto
     { timeout: 20_000, interval: 250 },
   );
 });
+
+test('while a client loads in bulk the jobs wait, and go on when it is gone', async () => {
+  const loader = await connectPlant(plant.address(), { applicationName: 'bulk load' });
+  await loader.query('LISTEN taktline_bulk_load');
+  await client.query(
+    'SELECT alter_job(job_id, next_start => now()) FROM timescaledb_information.jobs WHERE job_id >= 1000',
+  );
+  const runs = async () => (await plant.supervisor.stats()).jobs.runs;
+  const before = await runs();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(await runs()).toBe(before);
+  await loader.end();
+  await vi.waitFor(async () => expect(await runs()).toBeGreaterThan(before), { timeout: 20_000, interval: 250 });
+});

@@ -248,6 +248,31 @@ describe('on a running plant', () => {
     expect(notes.rows).toEqual([{ state: 'done' }]);
   });
 
+  test('a second import is refused while one runs, and let in once the first is done or its session is gone', async () => {
+    const other = await connectPlant(plant.address, { applicationName: 'replay test' });
+    const signal = new AbortController().signal;
+    const options = { workUnitId: 'twice', metricName: 'temperature', keepTimes: true, isEmbedded: true, signal };
+    const common = { ...options, nowMs: Date.now(), clockMs: () => performance.now() };
+    const refusals: unknown[] = [];
+    const first = importRecording(client, {
+      ...common,
+      recording: madeUp(30, 60_000),
+      onProgress: ({ step, share }) => {
+        if (step !== 'rows' || share < 1) return;
+        const second = importRecording(other, { ...common, recording: madeUp(5, 60_000), onProgress: () => {} });
+        refusals.push(second.catch((error: unknown) => String(error)));
+      },
+    });
+    await first;
+    expect(await Promise.all(refusals)).toEqual([expect.stringContaining('Another import is running on this plant')]);
+    await other.query('LISTEN taktline_bulk_load');
+    await expect(importing('third', madeUp(5, 60_000))).rejects.toThrow('Another import is running');
+    await other.end();
+    await expect(importing('third', madeUp(5, 60_000))).resolves.toMatchObject({ removedRows: 0 });
+    const { rows } = await client.query(`SELECT count(*) AS n FROM metric WHERE work_unit_id = 'twice'`);
+    expect(rows).toEqual([{ n: 30 }]);
+  });
+
   test('bad rows are printed by line, the good ones come in', async () => {
     const file = join(folder, 'bad.csv');
     writeFileSync(file, 'timestamp,value\n2020-01-01 00:00,1\n2020-01-01 00:01,x\n2020-01-01 00:02,3\n');

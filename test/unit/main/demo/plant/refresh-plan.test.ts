@@ -34,12 +34,19 @@ test('ranges are sorted, apart, aligned and within bounds for any invalidations'
   );
 });
 
-test('windows are whole buckets of an hour at most, or one bucket; slow ones shrink, fast ones grow', () => {
-  expect([1, 5, 60, 1_440].map((minutes) => firstWindowUs(minutes * MINUTE_US) / MINUTE_US)).toEqual([
-    15, 60, 60, 1_440,
-  ]);
-  expect(nextWindowUs(30 * MINUTE_US, MINUTE_US, 400)).toBe(15 * MINUTE_US);
-  expect(nextWindowUs(40 * MINUTE_US, MINUTE_US, 10)).toBe(HOUR_US);
-  expect(nextWindowUs(MINUTE_US, MINUTE_US, 900)).toBe(MINUTE_US);
-  expect(nextWindowUs(1_440 * MINUTE_US, 1_440 * MINUTE_US, 1)).toBe(1_440 * MINUTE_US);
+test('windows over raw rows are whole buckets of an hour at most, or one bucket; slow ones shrink, fast ones grow', () => {
+  const raw = (minutes: number) => ({ bucketUs: minutes * MINUTE_US, isStacked: false });
+  expect([1, 5, 60, 1_440].map((minutes) => firstWindowUs(raw(minutes)) / MINUTE_US)).toEqual([15, 60, 60, 1_440]);
+  expect(nextWindowUs(30 * MINUTE_US, raw(1), 400)).toBe(15 * MINUTE_US);
+  expect(nextWindowUs(40 * MINUTE_US, raw(1), 10)).toBe(HOUR_US);
+  expect(nextWindowUs(MINUTE_US, raw(1), 900)).toBe(MINUTE_US);
+  expect(nextWindowUs(1_440 * MINUTE_US, raw(1_440), 1)).toBe(1_440 * MINUTE_US);
+});
+
+test('windows over another aggregate are longer and never so short that planning outweighs the rows', () => {
+  const hourly = { bucketUs: HOUR_US, isStacked: true };
+  expect(firstWindowUs(hourly)).toBe(72 * HOUR_US);
+  expect(nextWindowUs(72 * HOUR_US, hourly, 10)).toBe(144 * HOUR_US);
+  expect(nextWindowUs(144 * HOUR_US, hourly, 10)).toBe(144 * HOUR_US);
+  expect(nextWindowUs(15 * HOUR_US, hourly, 900)).toBe(12 * HOUR_US);
 });
