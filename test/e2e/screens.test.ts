@@ -47,14 +47,21 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     [3840, 2160],
   ] as const;
   test.each([7, 48])('%i units fit every screen, none cut off, none scrolled', async (units) => {
-    const { page } = await open(units);
+    const { page, gateway: fake } = await open(units);
     for (const [width, height] of SCREENS) {
       await page.setViewportSize({ width, height });
-      await page.waitForFunction(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
-      );
+      await drawn(page);
       expect(await page.evaluate(layoutFaults, TILE), `${units} units on ${width}×${height}`).toEqual([]);
     }
+    fake.setLink({ state: 'offline', reason: null });
+    await page.locator(`${TILE}[data-freshness="offline"]`).first().waitFor();
+    for (const [width, height] of SCREENS) {
+      await page.setViewportSize({ width, height });
+      await drawn(page);
+      expect(await page.evaluate(layoutFaults, TILE), `offline, on ${width}×${height}`).toEqual([]);
+    }
+    fake.setLink({ state: 'online', reason: null });
+    await page.locator('[data-testid="link-banner"]').waitFor({ state: 'detached' });
     await screenshot(page, `wall-${units}-units`);
     const newest = await page.locator(TILE).first().getAttribute('data-newest-ms');
     expect(Date.now() - Number(newest)).toBeLessThan(30 * 60_000);
@@ -196,6 +203,13 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
   });
 });
 
+/** Resolves when what has changed is laid out. */
+function drawn(page: Page): Promise<unknown> {
+  return page.waitForFunction(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+  );
+}
+
 /** Runs in the page: every tile or text of a tile that reaches beyond its frame, and every scrollbar. */
 function layoutFaults(tileSelector: string): string[] {
   const faults: string[] = [];
@@ -212,6 +226,9 @@ function layoutFaults(tileSelector: string): string[] {
       if (box.right > frame.right + 1 || box.bottom > frame.bottom + 1)
         faults.push(`${name}: ${part.className} reaches out of its tile`);
     }
+    // The age of an old number must not be what is cut off.
+    for (const caption of tile.querySelectorAll('.tile-caption[data-current="false"]'))
+      if (caption.scrollWidth > caption.clientWidth + 1) faults.push(`${name}: the age of its number is cut short`);
     const word = tile.querySelector('.state-word');
     if (word !== null && word.scrollWidth > word.clientWidth + 1) faults.push(`${name}: its state is cut short`);
   }

@@ -32,11 +32,11 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
   const { completeToMs, nowMs } = input;
   const levels = [...new Set(input.resolutions)].map((resolution) => LEVEL_TEXT[resolution]);
   const parts = [levels.length === 0 ? 'newest values' : levels.join(' and ')];
-  if (completeToMs !== undefined && completeToMs < input.rangeEndMs) {
+  if (input.isPreparing) parts.push('a part is still being prepared');
+  else if (completeToMs !== undefined && completeToMs < input.rangeEndMs) {
     parts.push(`complete to ${momentText(completeToMs, nowMs)}`);
   } else if (completeToMs !== undefined) parts.push('complete');
   if (input.hasLiveTail) parts.push('tail live');
-  if (input.isPreparing) parts.push('a part is still being prepared');
   const bad = input.badMarks === 0 ? '' : `, ${grouped(input.badMarks)} marked for bad samples`;
   return {
     source: parts.join(', '),

@@ -34,7 +34,7 @@ test('the caption says what is being prepared and what was bad', () => {
     samples: 1_234_567,
     badMarks: 2,
   });
-  expect(source).toBe('1-min averages, complete to 14:02:00, a part is still being prepared');
+  expect(source).toBe('1-min averages, a part is still being prepared');
   expect(counts).toBe('1,234,567 samples → 1,200 drawn, 2 marked for bad samples');
 });
 
