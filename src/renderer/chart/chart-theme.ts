@@ -14,13 +14,19 @@ export interface ChartTheme {
   readonly fontFamily: string;
   /** Size of the page's text in CSS px. */
   readonly fontPx: number;
+  /** Width of a line in CSS px: it grows with the text, to be seen from as far away. */
+  readonly linePx: number;
 }
 
 const SERIES_COLOURS = 6;
+const USUAL_TEXT_PX = 16;
+/** At the usual text size. */
+const LINE_PX = 1.5;
 
 /** The theme that holds for an element now. */
 export function themeOf(element: Element): ChartTheme {
   const style = getComputedStyle(element);
+  const fontPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL_TEXT_PX;
   const colour = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
   return {
     ground: colour('--ground', '#eef0f2'),
@@ -33,7 +39,8 @@ export function themeOf(element: Element): ChartTheme {
     warn: colour('--warn', '#f2b53a'),
     series: Array.from({ length: SERIES_COLOURS }, (_, i) => colour(`--series-${i + 1}`, '#1d5c96')),
     fontFamily: style.fontFamily,
-    fontPx: Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16,
+    fontPx,
+    linePx: LINE_PX * Math.max(1, fontPx / USUAL_TEXT_PX),
   };
 }
 

@@ -3,7 +3,8 @@ import { scaleOf } from './chart-series';
 import { seriesColour } from './chart-theme';
 import type { Painting } from './paint-ground';
 
-const DOT_RADIUS_PX = 1.8;
+/** Radius of a lonely point, in widths of a line. */
+const DOT_RADIUS_LINES = 1.2;
 const MARK_HALF_PX = 3.5;
 /** Marks nearer than this fall together. */
 const MARK_STEP_PX = 8;
@@ -30,7 +31,13 @@ function paintLonely(plot: uPlot, { data, series, theme }: Painting, at: number)
   for (const { timeMs, value } of data.lines[at]?.lonely ?? []) {
     plot.ctx.beginPath();
     const x = plot.valToPos(timeMs, 'x', true);
-    plot.ctx.arc(x, plot.valToPos(value, scale, true), DOT_RADIUS_PX * devicePixelRatio, 0, 2 * Math.PI);
+    plot.ctx.arc(
+      x,
+      plot.valToPos(value, scale, true),
+      DOT_RADIUS_LINES * theme.linePx * devicePixelRatio,
+      0,
+      2 * Math.PI,
+    );
     plot.ctx.fill();
   }
 }

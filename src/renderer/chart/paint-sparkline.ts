@@ -27,7 +27,13 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
   const picture = seriesPicture({ ...input, nowMs: range.toMs });
   const { line, band, lonely } = thinnedLine(picture, range, canvas.width);
   const [low, high] = picture.segments.length === 0 ? [0, 1] : yRange([picture], []);
-  const place = placing(canvas, range, Math.min(input.min ?? low, low), Math.max(input.max ?? high, high), 2 * scale);
+  const place = placing(
+    canvas,
+    range,
+    Math.min(input.min ?? low, low),
+    Math.max(input.max ?? high, high),
+    1.5 * theme.linePx * scale,
+  );
   ctx.fillStyle = theme.rule;
   ctx.globalAlpha = 0.45;
   for (const gap of picture.gaps)
@@ -40,14 +46,19 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
   ctx.globalAlpha = 0.25;
   ctx.fill(bandPath(band, place.x, place.y));
   ctx.globalAlpha = 1;
-  ctx.lineWidth = 1.5 * scale;
+  ctx.lineWidth = theme.linePx * scale;
   ctx.lineJoin = 'round';
   strokeLine(ctx, line, place);
-  for (const { timeMs, value } of lonely) dot(ctx, place.x(timeMs), place.y(value), scale);
+  for (const { timeMs, value } of lonely) dot(ctx, place.x(timeMs), place.y(value), 0.7 * theme.linePx * scale);
   const last = picture.segments.at(-1)?.to;
   if (last !== undefined) {
     ctx.fillStyle = theme.ink;
-    dot(ctx, place.x(picture.timesMs[last - 1] as number), place.y(picture.values[last - 1] as number), 2 * scale);
+    dot(
+      ctx,
+      place.x(picture.timesMs[last - 1] as number),
+      place.y(picture.values[last - 1] as number),
+      1.5 * theme.linePx * scale,
+    );
   }
 }
 

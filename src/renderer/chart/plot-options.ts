@@ -84,7 +84,7 @@ function plotSeries(series: ChartSeries, theme: ChartTheme): uPlot.Series {
     label: series.label,
     scale: scaleOf(series),
     stroke: seriesColour(theme, series.colourIndex),
-    width: 1.5,
+    width: theme.linePx,
     cap: 'round',
     paths: series.words === undefined ? linePath : stepPath,
     points: { show: false },
