@@ -15,7 +15,10 @@ export interface Painting {
 /** A stretch narrower than this (CSS px) is left to the break in the line. */
 const LEAST_HATCH_PX = 2;
 const LABEL_PAD_PX = 12;
-const LANE_PX = 5;
+/** Height of each series' lane of missing stretches, where there are several. */
+export const LANE_PX = 7;
+/** Under a lane's hatching, which alone is hard to see at this height. */
+const LANE_ALPHA = 0.22;
 
 /** Behind everything: the ground hatched where data is missing, dotted where it is still being made. */
 export function paintGround(plot: uPlot, { data, series, theme }: Painting): void {
@@ -35,6 +38,9 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     const shown = series[at];
     if (shown === undefined) return;
     const colour = seriesColour(theme, shown.colourIndex);
+    plot.ctx.globalAlpha = LANE_ALPHA;
+    for (const gap of picture.gaps) fillStretch(plot, gap, colour, at);
+    plot.ctx.globalAlpha = 1;
     for (const gap of picture.gaps) fillStretch(plot, gap, stripePattern(plot.ctx, colour), at);
     for (const stretch of picture.preparing) fillStretch(plot, stretch, dotPattern(plot.ctx, colour), at);
   });

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { scaleOf } from './chart-series';
 import { seriesColour } from './chart-theme';
-import type { Painting } from './paint-ground';
+import { LANE_PX, type Painting } from './paint-ground';
 
 /** Radius of a lonely point, in widths of a line. */
 const DOT_RADIUS_LINES = 1.2;
@@ -45,7 +45,7 @@ function paintLonely(plot: uPlot, { data, series, theme }: Painting, at: number)
 function paintBad(plot: uPlot, { data, series, theme }: Painting, at: number): void {
   const { ctx, bbox } = plot;
   const half = MARK_HALF_PX * devicePixelRatio;
-  const y = bbox.top + bbox.height - half - (3 + 6 * (series.length > 1 ? series.length : 0)) * devicePixelRatio;
+  const y = bbox.top + bbox.height - half - (3 + LANE_PX * (series.length > 1 ? series.length : 0)) * devicePixelRatio;
   let lastX = Number.NEGATIVE_INFINITY;
   ctx.strokeStyle = theme.inkQuiet;
   ctx.lineWidth = 1.5 * devicePixelRatio;
