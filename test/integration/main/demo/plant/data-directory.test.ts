@@ -13,7 +13,10 @@ import { preparedDataDirectory } from '../../../../support/embedded-plant';
 import { PROJECT_ROOT, plantEntry } from '../../../../support/plant-entry';
 
 /** More of what is random when asked for. */
-const KILL_ROUNDS = process.env.TAKTLINE_LONG === undefined ? 3 : 20;
+const IS_LONG = process.env.TAKTLINE_LONG !== undefined;
+const KILL_ROUNDS = IS_LONG ? 20 : 2;
+/** When the first creation is killed, ms after its start. */
+const CREATION_KILLS_MS = IS_LONG ? [300, 800, 1_200, 1_600, 2_000, 2_600] : [1_500];
 
 let root: string;
 let entry: string;
@@ -95,6 +98,7 @@ test('bad arguments end it with one sentence', async () => {
     [['--port', '70000'], '--port'],
     [['--colour', 'red'], '--colour'],
     [['--data', ''], '--data'],
+    [['--lock-wait-ms', 'soon'], '--lock-wait-ms'],
   ] as const) {
     const started = await start(...args);
     expect(started.exitCode, word).toBe(2);
@@ -117,7 +121,7 @@ test('a port in use is told in one sentence', async () => {
 test('a second process on the directory is refused and the first goes on', async () => {
   const directory = copyOfPrepared('locked');
   const first = await start('--data', directory);
-  const second = await start('--data', directory);
+  const second = await start('--data', directory, '--lock-wait-ms', '100');
   expect(second.exitCode).toBe(1);
   expect(second.stderr).toContain(`${directory} is in use by process ${first.child.pid}`);
   expect(await ask(first, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -153,7 +157,7 @@ test('foreign, damaged and other versions’ directories are left as they are, w
 
 test('a kill during the first creation is recovered from', async () => {
   const directory = join(root, 'unfinished');
-  for (const killAfterMs of [1_200, 2_000]) {
+  for (const killAfterMs of CREATION_KILLS_MS) {
     const child = spawn(process.execPath, [entry, '--data', directory], { stdio: 'ignore' });
     await new Promise((resolve) => setTimeout(resolve, killAfterMs));
     child.kill('SIGKILL');

@@ -16,7 +16,7 @@ import { plantEntry } from '../../../../support/plant-entry';
 let plant: EmbeddedTestPlant;
 const states: PlantProcessState[] = [];
 beforeAll(async () => {
-  plant = await startEmbeddedTestPlant({ pingEveryMs: 500, onStateChange: (state) => states.push(state) });
+  plant = await startEmbeddedTestPlant({ pingEveryMs: 250, onStateChange: (state) => states.push(state) });
 });
 afterAll(() => plant.stop());
 
@@ -97,7 +97,8 @@ test('its process ends with the one that started it, even when that is killed', 
 });
 
 test('a first start that fails gives the plant’s own sentence and leaves nothing running', async () => {
-  const options = { entryPath: await plantEntry(), dataDir: plant.dataDir, log: () => {} };
+  const extraArguments = ['--lock-wait-ms', '100'];
+  const options = { entryPath: await plantEntry(), dataDir: plant.dataDir, extraArguments, log: () => {} };
   await expect(startEmbeddedPlant(options)).rejects.toThrow(`is in use by process ${plant.supervisor.pid()}`);
 });
 
