@@ -28,16 +28,17 @@ interface Props {
 }
 
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
-export function HistoryChart({
-  series,
-  range,
-  nowMs,
-  following,
-  loading = false,
-  isLinkUp = true,
-  fitsScores = false,
-  ...rest
-}: Props) {
+export function HistoryChart(props: Props) {
+  const {
+    series,
+    range,
+    nowMs,
+    following,
+    loading = false,
+    isLinkUp = true,
+    fitsScores = false,
+    onRangeChange,
+  } = props;
   const root = useRef<HTMLElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
   const theme = useChartTheme();
@@ -56,7 +57,7 @@ export function HistoryChart({
   useNavigation(root, () => plot.current?.over ?? null, {
     viewport: { range, following },
     nowMs,
-    onChange: rest.onRangeChange,
+    onChange: onRangeChange,
   });
   const facts = factsOf(series, data);
   const caption = captionText({ ...facts, hasLiveTail: facts.hasTail && isLinkUp, rangeEndMs: toMs, nowMs });
