@@ -9,7 +9,7 @@ import { readSettings, type Settings } from './config/settings';
 import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
 import type { Log } from './diagnostics/log';
 import { type Engine, startEngine } from './engine/engine';
-import { describeAddress, parsePlantUrl, plantAddress } from './plant/address';
+import { parsePlantUrl, plantAddress, plantName } from './plant/address';
 import type { PlantAddress } from './plant/connection';
 
 /**
@@ -72,7 +72,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   await claimUserDataFolder(folder);
   const settings = await settingsIn(folder);
   const engine = await startEngine({
-    sourceName: address === undefined ? 'demo plant' : describeAddress(address),
+    sourceName: address === undefined ? 'demo plant' : plantName(address),
     settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
     rendererFolder: join(builtFolder, '../renderer'),
     log,

@@ -85,3 +85,8 @@ export function parsePlantUrl(text: string): PlantAddressParts {
 export function describeAddress(address: PlantAddress): string {
   return `${address.user}@${address.host}:${address.port}/${address.database}`;
 }
+
+/** What a plant is called on every screen: host and database, without the user. */
+export function plantName(address: PlantAddress): string {
+  return `${address.host}:${address.port}/${address.database}`;
+}

@@ -84,7 +84,7 @@ async function expectToShowThePlant(appliance: RunningAppliance): Promise<void> 
   const viewer = await openViewer(await appliance.line(/#code=/));
   const welcome = await viewer.message('welcome');
   const { port, database } = plant.address();
-  expect(welcome.sourceName).toBe(`taktline_reader@127.0.0.1:${port}/${database}`);
+  expect(welcome.sourceName).toBe(`127.0.0.1:${port}/${database}`);
   await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');
   const catalogue = await viewer.message('catalogue', ({ units }) =>
     units.some((unit) => unit.workUnitId === 'press-7'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeAddress, parsePlantUrl, plantAddress } from '../../../../src/main/plant/address';
+import { describeAddress, parsePlantUrl, plantAddress, plantName } from '../../../../src/main/plant/address';
 
 const noFiles = () => {
   throw new Error('no file');
@@ -48,6 +48,8 @@ test('the TLS modes mean what libpq means by them', () => {
   );
 });
 
-test('what is shown of an address never holds its password', () => {
-  expect(describeAddress({ host: 'h', port: 1, database: 'd', user: 'u', password: 'hunter2' })).toBe('u@h:1/d');
+test('what is logged of an address never holds its password, what is shown not even its user', () => {
+  const address = { host: 'h', port: 1, database: 'd', user: 'u', password: 'hunter2' };
+  expect(describeAddress(address)).toBe('u@h:1/d');
+  expect(plantName(address)).toBe('h:1/d');
 });
