@@ -121,7 +121,7 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     for (const text of ['{', '{"type":"update"}', '[]', '{"type":"catalogue","units":[{}]}']) fake.sendRaw(text);
     const clock = page.locator('time');
     const before = await clock.innerText();
-    await expect.poll(() => clock.innerText()).not.toBe(before);
+    await expect.poll(() => clock.innerText(), { timeout: 5_000 }).not.toBe(before);
     expect(await page.locator(TILE).count()).toBe(6);
     expect(await page.locator('[data-testid="link-banner"]').count()).toBe(0);
   });

@@ -9,8 +9,8 @@ import {
   startEmbeddedPlant,
 } from '../../src/main/demo/plant/supervisor';
 import type { PlantAddress } from '../../src/main/plant/connection';
+import { CACHE_FOLDER, PLANT_ENTRY, PROJECT_ROOT } from './demo-programs';
 import { nativeTestServer, startNativeTestPlant } from './native-plant';
-import { CACHE_FOLDER, PROJECT_ROOT, plantEntry } from './plant-entry';
 
 /** A TimescaleDB of a test's own, ready in about a second. */
 export interface TestPlant {
@@ -61,7 +61,7 @@ export async function startEmbeddedTestPlant(options: EmbeddedTestPlantOptions =
   cpSync(prepared, dataDir, { recursive: true });
   const logLines: string[] = [];
   const supervisor = await startEmbeddedPlant({
-    entryPath: await plantEntry(),
+    entryPath: PLANT_ENTRY,
     dataDir,
     log: (line) => logLines.push(line),
     extraArguments: [...(options.runJobs === true ? [] : ['--no-jobs']), ...(options.extraArguments ?? [])],
@@ -100,7 +100,7 @@ export async function preparedDataDirectory(): Promise<string> {
 async function prepare(folder: string): Promise<void> {
   const draft = `${folder}.${randomUUID()}`;
   const plant = await startEmbeddedPlant({
-    entryPath: await plantEntry(),
+    entryPath: PLANT_ENTRY,
     dataDir: draft,
     log: () => {},
     extraArguments: ['--no-jobs'],

@@ -30,6 +30,8 @@ export function serveAppProtocol(
     if (url.host !== APP_HOST || request.method !== 'GET') return new Response('refused', { status: 403 });
     const file = await readFile(url.pathname);
     if (file === undefined) return new Response('not found', { status: 404 });
-    return new Response(new Uint8Array(file.body), { headers: { ...(await headers()), 'content-type': file.contentType } });
+    return new Response(new Uint8Array(file.body), {
+      headers: { ...(await headers()), 'content-type': file.contentType },
+    });
   });
 }

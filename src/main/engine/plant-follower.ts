@@ -44,6 +44,7 @@ export class PlantFollower {
   readonly #link: LinkMonitor;
   readonly #database: PlantDatabase;
   readonly #feed: ChangeFeed;
+  readonly #unknown: UnknownSeries;
   readonly #linkListeners = new Set<(link: PlantLink) => void>();
   #closing: Promise<void> | undefined;
 
@@ -91,6 +92,11 @@ export class PlantFollower {
       clock: { plantNowMs, setTimer: timers.setTimer },
       onTrouble: trouble('history-not-read'),
     });
+    this.#unknown = new UnknownSeries(
+      (key) => this.catalogue.series(key) !== undefined,
+      () => void this.catalogue.refresh(),
+      liveClock(plantNowMs),
+    );
     this.#feed = this.#buildFeed(options, plantNowMs);
     this.#wire(log, options.hub);
   }
@@ -128,6 +134,7 @@ export class PlantFollower {
   async #closeAll(): Promise<void> {
     this.#linkListeners.clear();
     await this.#feed.close();
+    this.#unknown.close();
     this.preparation.close();
     this.catalogue.close();
     this.#database.close();
@@ -166,14 +173,9 @@ export class PlantFollower {
   }
 
   #wire(log: Log, hub: LiveHub): void {
-    const unknown = new UnknownSeries(
-      (key) => this.catalogue.series(key) !== undefined,
-      () => void this.catalogue.refresh(),
-      () => performance.now(),
-    );
     this.#feed.onBatch((batch) => {
       hub.apply(batch);
-      unknown.check(batch);
+      this.#unknown.check(batch);
     });
     this.#feed.onState(() => this.#announceLink());
     this.catalogue.onChange((units) => this.#feed.setUnits(units.map((unit) => unit.workUnitId)));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Demo, type DemoState, startDemo } from '../../../../src/main/demo/demo-plant';
 import { emptyMetricRows, emptyOeeRows, SimulatedPlant } from '../../../../src/main/demo/simulator/simulated-plant';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
-import { demoEntries } from '../../../support/demo-entries';
+import { PLANT_ENTRY, SIMULATOR_ENTRY } from '../../../support/demo-programs';
 import { preparedDataDirectory } from '../../../support/embedded-plant';
 
 /**
@@ -26,7 +26,8 @@ const listeners = new Set<() => void>();
 
 async function start(): Promise<Demo> {
   return startDemo({
-    ...(await demoEntries()),
+    plantEntryPath: PLANT_ENTRY,
+    simulatorEntryPath: SIMULATOR_ENTRY,
     dataDir,
     seed: SEED,
     backfillHours: BACKFILL_HOURS,
@@ -217,8 +218,9 @@ test('an outage of the plant is made up for: no second is missing, none is there
 });
 
 test('a second start writes live values at once, fills nothing in again, and leaves the time between as a gap', async () => {
-  const before = await one("SELECT count(*) AS n FROM metric WHERE time < now() - interval '1 minute'");
   const horizon = await one('SELECT extract(epoch FROM now())::float8 AS now');
+  const cut = new Date(((horizon.now ?? 0) - 60) * 1_000).toISOString();
+  const before = await one('SELECT count(*) AS n FROM metric WHERE time < $1', [cut]);
   await client.end();
   await demo.stop();
   expect(existsSync(join(folder, 'plant.json'))).toBe(false);
@@ -228,7 +230,6 @@ test('a second start writes live values at once, fills nothing in again, and lea
   console.log(`second start to live values: ${Date.now() - beganMs} ms`);
   await seenState(isReady, since);
   client = await connect();
-  const cut = new Date(((horizon.now ?? 0) - 60) * 1_000).toISOString();
   expect(await one('SELECT count(*) AS n FROM metric WHERE time < $1', [cut])).toEqual(before);
   expect(seen.slice(since).some((s) => s.part === 'simulator' && s.event.type === 'progress')).toBe(false);
 });

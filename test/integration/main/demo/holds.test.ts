@@ -7,7 +7,7 @@ import { importRecording } from '../../../../src/main/demo/replay/import-recordi
 import { INSERT_METRIC_ROWS, metricParameters } from '../../../../src/main/demo/simulator/row-statements';
 import { emptyMetricRows, SimulatedPlant } from '../../../../src/main/demo/simulator/simulated-plant';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
-import { demoEntries } from '../../../support/demo-entries';
+import { PLANT_ENTRY, SIMULATOR_ENTRY } from '../../../support/demo-programs';
 import { preparedDataDirectory } from '../../../support/embedded-plant';
 
 /**
@@ -32,7 +32,8 @@ beforeAll(async () => {
   const dataDir = join(folder, 'plant');
   cpSync(await preparedDataDirectory(), dataDir, { recursive: true });
   demo = await startDemo({
-    ...(await demoEntries()),
+    plantEntryPath: PLANT_ENTRY,
+    simulatorEntryPath: SIMULATOR_ENTRY,
     dataDir,
     seed: 3,
     backfillHours: 4,

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ENGINE_VERSION } from '../../../../../src/main/demo/plant/engine-facts';
 import { parsePlantUrl } from '../../../../../src/main/plant/address';
 import { connectPlant } from '../../../../../src/main/plant/connection';
+import { PLANT_ENTRY, PROJECT_ROOT } from '../../../../support/demo-programs';
 import { preparedDataDirectory } from '../../../../support/embedded-plant';
-import { PROJECT_ROOT, plantEntry } from '../../../../support/plant-entry';
 
 /** More of what is random when asked for. */
 const IS_LONG = process.env.TAKTLINE_LONG !== undefined;
@@ -22,7 +22,7 @@ let root: string;
 let entry: string;
 let prepared: string;
 beforeAll(async () => {
-  [entry, prepared] = [await plantEntry(), await preparedDataDirectory()];
+  [entry, prepared] = [PLANT_ENTRY, await preparedDataDirectory()];
   root = mkdtempSync(join(tmpdir(), 'taktline-plant-directories-'));
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));

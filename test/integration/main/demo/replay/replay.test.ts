@@ -11,7 +11,7 @@ import { systemClock } from '../../../../../src/main/demo/simulator/clock';
 import { connectPlant, type PlantConnection } from '../../../../../src/main/plant/connection';
 import { provisionSchema } from '../../../../../src/main/provisioning/apply';
 import { DEFAULT_SCHEMA_SETTINGS, DEMO_SCHEMA_SETTINGS } from '../../../../../src/main/provisioning/schema-settings';
-import { type DemoEntries, demoEntries } from '../../../../support/demo-entries';
+import { PLANT_ENTRY, REPLAY_ENTRY } from '../../../../support/demo-programs';
 import { preparedDataDirectory } from '../../../../support/embedded-plant';
 import { provisionTestSchema } from '../../../../support/schema';
 
@@ -22,7 +22,6 @@ if (!HAS_RECORDING) console.log(`skipped: the real recording is not there (${REC
 const BUCKETS_MS = { '1min': 60_000, '5min': 300_000, '1hour': 3_600_000, '1day': 86_400_000 } as const;
 const folder = mkdtempSync(join(tmpdir(), 'taktline-replay-'));
 const dataDir = join(folder, 'plant');
-let entries: DemoEntries;
 
 interface Run {
   readonly code: number;
@@ -33,7 +32,7 @@ interface Run {
 /** Runs the program as `npm run replay` does. */
 function replay(...args: readonly string[]): Promise<Run> {
   return new Promise((done) => {
-    execFile(process.execPath, [entries.replayEntryPath, ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, [REPLAY_ENTRY, ...args], (error, stdout, stderr) => {
       done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
     });
   });
@@ -41,7 +40,7 @@ function replay(...args: readonly string[]): Promise<Run> {
 
 function startPlant(): Promise<EmbeddedPlantHandle> {
   return startEmbeddedPlant({
-    entryPath: entries.plantEntryPath,
+    entryPath: PLANT_ENTRY,
     dataDir,
     log: () => {},
     extraArguments: ['--no-jobs'],
@@ -49,7 +48,6 @@ function startPlant(): Promise<EmbeddedPlantHandle> {
 }
 
 beforeAll(async () => {
-  entries = await demoEntries();
   cpSync(await preparedDataDirectory(), dataDir, { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
