@@ -178,19 +178,31 @@ describe('the running app', () => {
     for (const status of statuses) expect([403, 404]).toContain(status);
   });
 
-  test('a frame inside the page cannot reach the control plane', async () => {
-    const refused = await running.app.evaluate(async ({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      return contents?.executeJavaScript(`new Promise((resolve) => {
-        const frame = document.createElement('iframe');
-        frame.src = '/index.html';
-        frame.onload = () => resolve(String(frame.contentWindow && frame.contentWindow.taktline));
-        frame.onerror = () => resolve('undefined');
-        document.body.append(frame);
-        setTimeout(() => resolve('undefined'), 1000);
-      })`);
-    });
-    expect(refused).toBe('undefined');
+  test('the page can hold no frame', async () => {
+    const refusedBy = await running.page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+          const frame = document.createElement('iframe');
+          frame.src = '/index.html';
+          document.body.append(frame);
+        }),
+    );
+    expect(refusedBy).toBe('frame-src');
+  });
+
+  test('a page of another origin gets nothing from the control plane, though it had our preload', async () => {
+    const answer = await running.app.evaluate(async ({ BrowserWindow }, preload) => {
+      const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+      await stranger.loadURL('data:text/html,<title>stranger</title>');
+      const said: string = await stranger.webContents.executeJavaScript(
+        'window.taktline.gatewaySession().then(() => "answered", (error) => error.message)',
+      );
+      stranger.destroy();
+      return said;
+    }, resolve('out/preload/preload.js'));
+    expect(answer).toContain("only the app's own page may call it");
+    expect(running.output()).toContain('ipc-refused');
   });
 
   test('the native SQLite module loads in this runtime', async () => {

@@ -1,0 +1,54 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { expect, test } from 'vitest';
+import { isOwnMainFrame, registerIpcHandlers } from '../../../../src/main/desktop/ipc-handlers';
+import { APP_ORIGIN, ipc } from '../../../../src/shared/ipc';
+
+const OWN_FRAME = { origin: APP_ORIGIN, parent: null };
+const SESSION = { url: 'ws://127.0.0.1:1/live', token: 'secret' };
+
+/** Registers the handlers on a twin of Electron's ipcMain and calls the one there is. */
+function calling(control: { gatewaySession(): Promise<unknown> }) {
+  const refused: string[] = [];
+  const handlers = new Map<string, (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown>();
+  const ipcMain = { handle: (channel: string, handler: never) => handlers.set(channel, handler) } as unknown as IpcMain;
+  registerIpcHandlers(ipcMain, control as Parameters<typeof registerIpcHandlers>[1], (_channel, why) =>
+    refused.push(why),
+  );
+  const call = (senderFrame: unknown, ...args: unknown[]) =>
+    Promise.resolve(handlers.get(ipc.gatewaySession.channel)?.({ senderFrame } as IpcMainInvokeEvent, ...args));
+  return { call, refused };
+}
+
+test('our own main frame is answered', async () => {
+  const { call } = calling({ gatewaySession: async () => SESSION });
+  expect(await call(OWN_FRAME)).toEqual(SESSION);
+});
+
+test.each([
+  ['a frame inside our page', { origin: APP_ORIGIN, parent: OWN_FRAME }],
+  ['another origin', { origin: 'https://example.org', parent: null }],
+  ['a frame that has gone', null],
+])('%s is refused with a sentence and a line for the log', async (_who, frame) => {
+  const { call, refused } = calling({ gatewaySession: async () => SESSION });
+  await expect(call(frame)).rejects.toThrow("only the app's own page may call it");
+  expect(refused).toHaveLength(1);
+  expect(isOwnMainFrame(frame as never)).toBe(false);
+});
+
+test('arguments that the contract does not have are refused, and nothing is executed', async () => {
+  let executed = false;
+  const { call, refused } = calling({
+    gatewaySession: async () => {
+      executed = true;
+      return SESSION;
+    },
+  });
+  await expect(call(OWN_FRAME, 'more')).rejects.toThrow('its arguments are not what the contract says');
+  expect(refused).toEqual(['wrong arguments']);
+  expect(executed).toBe(false);
+});
+
+test('an answer that is not what the contract says does not leave the main process', async () => {
+  const { call } = calling({ gatewaySession: async () => ({ token: 'secret', password: 'hunter2' }) });
+  await expect(call(OWN_FRAME)).rejects.toThrow();
+});
