@@ -2,7 +2,7 @@
 // Other arguments go to vitest; with some, e.g. a file's name, only vitest runs.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALL_NEEDS, ensureReady } from './bootstrap/ensure-ready.mjs';
+import { ALL_NEEDS, ensureReady, OPTIONAL_NEEDS } from './bootstrap/ensure-ready.mjs';
 import { runMain, SetupFailure } from './bootstrap/failure.mjs';
 import { PROJECT_ROOT } from './bootstrap/layout.mjs';
 import { isMain } from './bootstrap/main-module.mjs';
@@ -69,7 +69,7 @@ async function main() {
   const isLong = words.includes('--long');
   const own = words.filter((word) => word !== '--long');
   const reporter = createReporter();
-  const ready = await ensureReady({ needs: [...ALL_NEEDS, 'chromium'], reporter });
+  const ready = await ensureReady({ needs: [...ALL_NEEDS, ...OPTIONAL_NEEDS], reporter });
   const display = await ensureDisplay({ reporter });
   try {
     const env = { ...testEnvironment(ready, display.env), ...(isLong ? { TAKTLINE_LONG: '1' } : {}) };

@@ -4,13 +4,13 @@ import { mkdirSync } from 'node:fs';
 import { findElectron, installElectron, retryOfficial } from './electron.mjs';
 import { asFailure, SetupFailure } from './failure.mjs';
 import { layout, PROJECT_ROOT, removeLeftovers } from './layout.mjs';
-import { findChromium, inspectSystem, installChromium, installLibraries } from './libraries.mjs';
+import { findChromium, inspectSystem, installLibraries, installTestProgram, TEST_PROGRAMS } from './libraries.mjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesMissing } from './packages.mjs';
 import { createReporter } from './reporter.mjs';
 import { findToolNode, installToolNode } from './tool-node.mjs';
 
-/** @typedef {'packages' | 'node' | 'electron' | 'libraries' | 'chromium'} Need */
+/** @typedef {'packages' | 'node' | 'electron' | 'libraries' | import('./libraries.mjs').TestProgram} Need */
 /** @typedef {{ need: Need, sentence: string }} Missing */
 
 /**
@@ -41,6 +41,18 @@ export function inspectSetup(options = {}) {
   return missing;
 }
 
+/** What only some tests need: without it they are left out with a reason. */
+export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'postgres']);
+
+/** @param {Need} need */
+export const isOptional = (need) => OPTIONAL_NEEDS.some((optional) => optional === need);
+
+/** @param {import('./libraries.mjs').TestProgram} program */
+function testProgramMissing(program) {
+  const { title, find } = TEST_PROGRAMS[program];
+  return find() === undefined ? `${title}: not installed (optional)` : undefined;
+}
+
 /** @type {Readonly<Record<Need, (root: string) => string | undefined>>} each: what is missing, in a few words */
 const INSPECTIONS = {
   packages: packagesMissing,
@@ -54,7 +66,8 @@ const INSPECTIONS = {
     const all = [...libraries, ...(xvfb ? ['Xvfb'] : [])];
     return all.length === 0 ? undefined : `system libraries: ${all.join(', ')}`;
   },
-  chromium: () => (findChromium() === undefined ? 'Chromium: not installed (optional)' : undefined),
+  chromium: () => testProgramMissing('chromium'),
+  postgres: () => testProgramMissing('postgres'),
 };
 
 /**
@@ -68,7 +81,7 @@ export async function ensureReady(options = {}) {
   const root = options.root ?? PROJECT_ROOT;
   const needs = options.needs ?? ALL_NEEDS;
   const reporter = options.reporter ?? createReporter();
-  const missing = inspectSetup({ root, needs }).filter(({ need }) => options.check !== true || need !== 'chromium');
+  const missing = inspectSetup({ root, needs }).filter(({ need }) => options.check !== true || !isOptional(need));
   if (missing.length > 0 && options.check === true) {
     throw new SetupFailure(`Not ready: ${missing.map(({ sentence }) => sentence).join('; ')}. Run: npm run setup`, {
       code: 'NOT_READY',
@@ -116,7 +129,7 @@ async function bring(options) {
   if (wantsElectron) await installElectron({ root, nodePath, reporter });
   if (options.official) await retryOfficial({ root, nodePath, reporter });
   if (isMissing('libraries')) await installLibraries(inspectSystem(findElectron(root)?.path), reporter);
-  if (isMissing('chromium')) await installChromium(reporter);
+  for (const program of OPTIONAL_NEEDS) if (isMissing(program)) await installTestProgram(program, reporter);
 }
 
 /**
@@ -125,7 +138,7 @@ async function bring(options) {
  * @returns {Ready}
  */
 function ready(root, needs) {
-  const left = inspectSetup({ root, needs }).find(({ need }) => need !== 'chromium');
+  const left = inspectSetup({ root, needs }).find(({ need }) => !isOptional(need));
   if (left !== undefined)
     throw new SetupFailure(`Still missing after the set-up: ${left.sentence}. Run: npm run setup`, {
       code: 'NOT_READY',

@@ -1,8 +1,8 @@
-// What Electron needs of the system on Linux, and the optional Chromium of the tests. Installed where we may (root on
+// What Electron needs of the system on Linux, and the programs that some tests run. Installed where we may (root on
 // Debian and its kin), else the exact command is printed.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { onInterrupt } from './cleanup.mjs';
 import { SetupFailure } from './failure.mjs';
 
@@ -15,6 +15,8 @@ const LIBRARY_PACKAGES = /** @type {const} */ ([
   ['libxss1'],
   ['libatk-bridge2.0-0', 'libatk-bridge2.0-0t64'],
 ]);
+const POSTGRES_FOLDER = '/usr/lib/postgresql';
+const CREATE_CLUSTER_FILE = '/etc/postgresql-common/createcluster.conf';
 const DISPLAY_PACKAGES = /** @type {const} */ ([['xvfb']]);
 
 /**
@@ -84,20 +86,48 @@ export async function installLibraries(missing, reporter) {
   await installAsRoot(wanted, 'system libraries', reporter);
 }
 
+/** @returns {string | undefined} folder of a PostgreSQL server's programs, where Debian's packages put them */
+export function findPostgres() {
+  if (!existsSync(POSTGRES_FOLDER)) return undefined;
+  const folders = readdirSync(POSTGRES_FOLDER).map((version) => join(POSTGRES_FOLDER, version, 'bin'));
+  return folders.find((folder) => existsSync(join(folder, 'initdb')));
+}
+
 /**
- * Brings Chromium for the browser tests where we may; it is optional, so a reason is printed instead of a failure.
+ * Programs that some tests run; without one its tests are left out with a reason.
+ * @typedef {'chromium' | 'postgres'} TestProgram
+ * @type {Readonly<Record<TestProgram, { title: string, packageName: string, find: () => string | undefined, prepare?: () => void }>>}
+ */
+export const TEST_PROGRAMS = {
+  chromium: { title: 'Chromium', packageName: 'chromium', find: findChromium },
+  postgres: { title: 'PostgreSQL server', packageName: 'postgresql', find: findPostgres, prepare: wantNoCluster },
+};
+
+/** The tests start servers of their own: installing the package must not start one for good. */
+function wantNoCluster() {
+  if (existsSync(CREATE_CLUSTER_FILE)) return;
+  mkdirSync(dirname(CREATE_CLUSTER_FILE), { recursive: true });
+  writeFileSync(CREATE_CLUSTER_FILE, 'create_main_cluster = false\n');
+}
+
+/**
+ * Brings a program of the tests where we may; it is optional, so a reason is printed instead of a failure.
+ * @param {TestProgram} program
  * @param {import('./reporter.mjs').Reporter} reporter
  */
-export async function installChromium(reporter) {
+export async function installTestProgram(program, reporter) {
+  const { title, packageName, prepare } = TEST_PROGRAMS[program];
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || findProgram('apt-get') === undefined) {
-    reporter.line('Chromium: not installed, its tests will be skipped (on Debian: sudo apt-get install -y chromium)');
+    const command = `sudo apt-get install -y ${packageName}`;
+    reporter.line(`${title}: not installed, its tests will be skipped (on Debian: ${command})`);
     return;
   }
   try {
-    await installAsRoot([['chromium']], 'Chromium', reporter);
+    prepare?.();
+    await installAsRoot([[packageName]], title, reporter);
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
-    reporter.line(`Chromium: could not be installed, its tests will be skipped (${error.message})`);
+    reporter.line(`${title}: could not be installed, its tests will be skipped (${error.message})`);
   }
 }
 
@@ -173,10 +203,23 @@ export function choosePackages(wanted, known) {
 function runApt(args, what, reporter) {
   reporter.line(`${what}: apt-get ${args.join(' ')}`);
   return new Promise((resolve, reject) => {
-    const child = spawn('apt-get', ['-q', '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      'apt-get',
+      [
+        '-q',
+        '-o',
+        'APT::Status-Fd=3',
+        '-o',
+        'DPkg::Lock::Timeout=120',
+        '-o',
+        'Dpkg::Options::=--force-confold',
+        ...args,
+      ],
+      {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      },
+    );
     // TERM, not KILL: dpkg finishes the package in hand, and a later run goes on from there.
     const forget = onInterrupt(() => child.kill('SIGTERM'));
     let stderr = '';

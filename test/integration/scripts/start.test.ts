@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sourceHash } from '../../../scripts/build.mjs';
 import { type Running, run } from '../../support/child-output';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -23,11 +23,20 @@ function project(programs: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+/** Whether a process with this id is there and no zombie. */
+function isThere(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ESRCH')
+      return false;
+    throw error;
+  }
+}
+
 /** Resolves when no process with this id is left. */
 async function gone(pid: number): Promise<void> {
-  while (existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) {
-    await new Promise((tell) => setTimeout(tell, 20));
-  }
+  await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 30_000, interval: 20 });
 }
 
 function childrenOf(pid: number): { readonly pid: number; readonly name: string }[] {
