@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import defaultSettingsText from '../../resources/default-settings.json?raw';
@@ -68,7 +68,6 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   const { commandLine, environment, builtFolder, log } = options;
   const address = namedPlant(options);
   const folder = dataFolderOf(commandLine, environment);
-  await mkdir(folder, { recursive: true });
   await claimUserDataFolder(folder);
   const settings = await settingsIn(folder);
   const engine = await startEngine({
