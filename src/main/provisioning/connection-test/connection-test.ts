@@ -1,4 +1,4 @@
-import { withDeadline } from './deadline';
+import { DeadlinePassed, withDeadline } from './deadline';
 import { errorText } from './error-facts';
 import { closeSession, logIn } from './login-stage';
 import { reachPort, resolveName } from './network-stages';
@@ -94,7 +94,9 @@ class ConnectionTestRun {
   #reached = '';
   #database: Finding | undefined;
   #session: TestSession | undefined;
-  #facts: ServerFacts | undefined;
+  #facts: Promise<ServerFacts> | undefined;
+  /** A statement was not answered in time, so none after it would be. */
+  #isSilent = false;
 
   constructor(target: TestTarget, deps: ConnectionTestDeps, options: ConnectionTestOptions) {
     this.#target = target;
@@ -140,6 +142,7 @@ class ConnectionTestRun {
       return await this.#run(stage);
     } catch (error) {
       this.#options.signal?.throwIfAborted();
+      if (error instanceof DeadlinePassed) this.#isSilent = true;
       return failed(
         `The stage could not be finished: ${errorText(error, this.#target)}.`,
         "Test again; should it happen again, the server's log says more.",
@@ -206,8 +209,9 @@ class ConnectionTestRun {
     );
   }
 
-  async #serverFacts(): Promise<ServerFacts> {
-    this.#facts ??= await this.#within('facts', readServerFacts(this.#openSession()));
+  /** Asked once: where the server does not answer, each stage that needs it fails at once instead of waiting again. */
+  #serverFacts(): Promise<ServerFacts> {
+    this.#facts ??= this.#within('facts', readServerFacts(this.#openSession()));
     return this.#facts;
   }
 
@@ -217,6 +221,8 @@ class ConnectionTestRun {
 
   #openSession(): TestSession {
     if (this.#session === undefined) throw new Error('the session is closed');
+    // The driver would queue behind the statement that is never answered.
+    if (this.#isSilent) throw new Error('the server stopped answering');
     return this.#session;
   }
 

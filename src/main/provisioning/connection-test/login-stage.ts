@@ -24,7 +24,8 @@ export function openSession(target: TestTarget, deps: ConnectionTestDeps, option
     applicationName: APPLICATION_NAME,
     connectTimeoutMs: options.limitMs,
     statementTimeoutMs: options.queryLimitMs,
-    queryTimeoutMs: options.queryLimitMs,
+    // Later than every stage's own deadline, which says more.
+    queryTimeoutMs: options.queryLimitMs + 1_000,
   });
   // The driver's own deadline comes first; ours is for a driver that misses it.
   return withDeadline(opening, options.limitMs + 100, {

@@ -53,7 +53,8 @@ export function judgeTimescale(facts: ServerFacts): Finding {
       details,
     );
   }
-  if (preloaded !== null && !preloaded.includes('timescaledb')) {
+  // Its loader brings this setting, which everybody may see; shared_preload_libraries is hidden from ordinary roles.
+  if (facts.timescale_workers === null) {
     return failed(
       'TimescaleDB lies ready on the server but is not loaded.',
       "Add 'timescaledb' to shared_preload_libraries in postgresql.conf and restart PostgreSQL.",
