@@ -22,8 +22,11 @@ export function postgresPrograms(): string | undefined {
   return newest === undefined ? undefined : join(PACKAGES, newest, 'bin');
 }
 
-/** Starts a server on a free port in a temporary folder; trust on loopback, user `postgres`. */
-export async function startRealPostgres(programs: string): Promise<RealPostgres> {
+/**
+ * Starts a server on a free port in a temporary folder; trust on loopback, user `postgres`.
+ * @param settings further ones, such as `work_mem=1MB`
+ */
+export async function startRealPostgres(programs: string, settings: readonly string[] = []): Promise<RealPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'taktline-postgres-'));
   const data = join(folder, 'data');
   // PostgreSQL refuses to run as root: the package has made a user for it.
@@ -69,6 +72,7 @@ export async function startRealPostgres(programs: string): Promise<RealPostgres>
       'fsync=off',
       '-c',
       'timezone=UTC',
+      ...settings.flatMap((setting) => ['-c', setting]),
     ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
