@@ -18,6 +18,7 @@ export default defineConfig({
           plant: resolve('src/main/demo/plant-process.ts'),
           simulator: resolve('src/main/demo/simulator-process.ts'),
           replay: resolve('src/main/demo/replay-process.ts'),
+          provision: resolve('src/main/provision.ts'),
         },
       },
     },
