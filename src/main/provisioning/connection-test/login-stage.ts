@@ -125,7 +125,7 @@ const LOGIN_RULES: readonly LoginRule[] = [
     applies: (_code, text) => /unsupported startup parameter/i.test(text),
     what: (_target, text) => `A PgBouncer stands before the database and refuses the session: ${text}.`,
     remedy: () =>
-      'Give the address of PostgreSQL itself, or add statement_timeout to ignore_startup_parameters in pgbouncer.ini.',
+      'Give the address of PostgreSQL itself, or add statement_timeout and options to ignore_startup_parameters in pgbouncer.ini.',
   },
   {
     applies: (code) => code === '28P01',

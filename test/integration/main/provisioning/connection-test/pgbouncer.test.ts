@@ -35,7 +35,7 @@ describe.runIf(isPossible)('a connection test through PgBouncer', () => {
   }
 
   test('in transaction mode finds that notifications are swallowed', async () => {
-    const run = await through(['pool_mode = transaction', 'ignore_startup_parameters = statement_timeout']);
+    const run = await through(['pool_mode = transaction', 'ignore_startup_parameters = statement_timeout,options']);
     expect(run.of('login').verdict).toBe('passed');
     expect(run.of('connections').verdict).toBe('passed');
     expect(run.of('listen').verdict).toBe('warned');
@@ -44,7 +44,7 @@ describe.runIf(isPossible)('a connection test through PgBouncer', () => {
   });
 
   test('in session mode hears the notification', async () => {
-    const run = await through(['pool_mode = session', 'ignore_startup_parameters = statement_timeout']);
+    const run = await through(['pool_mode = session', 'ignore_startup_parameters = statement_timeout,options']);
     expect(run.of('listen').verdict).toBe('passed');
   });
 
