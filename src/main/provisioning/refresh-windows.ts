@@ -19,6 +19,8 @@ export interface TimeSpan {
 export interface RefreshOptions {
   /** Checked before each window; what is refreshed stays. */
   readonly signal?: AbortSignal | undefined;
+  /** Awaited before each window: a promise that is not yet fulfilled is a pause. */
+  readonly beforeWindow?: (() => Promise<void>) | undefined;
   /** Longest window of the 1min level, in ms; at least a minute. */
   readonly maxWindowMs?: number | undefined;
   /** A steady clock in ms, to fit the windows to their duration. */
@@ -56,6 +58,7 @@ const FAST_MS = 100;
 export class WindowedRefresh {
   readonly #client: SqlClient;
   readonly #signal: AbortSignal | undefined;
+  readonly #beforeWindow: () => Promise<void>;
   readonly #clockMs: () => number;
   readonly #maxWindowMs: number;
   readonly #windowMs = new Map<string, number>();
@@ -64,6 +67,7 @@ export class WindowedRefresh {
   constructor(client: SqlClient, options: RefreshOptions) {
     this.#client = client;
     this.#signal = options.signal;
+    this.#beforeWindow = options.beforeWindow ?? (() => Promise.resolve());
     this.#clockMs = options.clockMs ?? (() => performance.now());
     this.#maxWindowMs = options.maxWindowMs ?? WINDOWS['1min'].mostMs;
   }
@@ -90,6 +94,7 @@ export class WindowedRefresh {
     const limits = level === '1min' ? { ...WINDOWS['1min'], mostMs: this.#maxWindowMs } : WINDOWS[level];
     let fromMs = bucketStart(span.fromMs, bucketMs);
     while (fromMs < endMs) {
+      await this.#beforeWindow();
       this.#signal?.throwIfAborted();
       const windowMs = this.#windowMs.get(view) ?? limits.firstMs;
       const toMs = Math.min(fromMs + Math.min(windowMs, limits.mostMs), endMs);
