@@ -17,6 +17,7 @@ export default defineConfig({
           headless: resolve('src/main/headless.ts'),
           plant: resolve('src/main/demo/plant-process.ts'),
           simulator: resolve('src/main/demo/simulator-process.ts'),
+          provision: resolve('src/main/provision.ts'),
           replay: resolve('src/main/demo/replay-process.ts'),
         },
       },
