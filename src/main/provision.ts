@@ -4,6 +4,7 @@ import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from '
 import { parsePlantUrl, plantAddress } from './plant/address';
 import { connectPlant, type PlantAddress, type PlantConnection } from './plant/connection';
 import { type ProvisionCommandLine, readProvisionCommandLine } from './provision-command-line';
+import { runConnectionTest } from './provision-test';
 import { driftText, planText } from './provision-text';
 import { applyPlan } from './provisioning/apply';
 import { FAMILIES } from './provisioning/levels';
@@ -119,12 +120,14 @@ async function run(work: Work): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const flags = readProvisionCommandLine(process.argv.slice(2));
-  const settings = settingsOf(flags.settingsPath);
+  const args = process.argv.slice(2);
   const stop = new AbortController();
   const end = () => stop.abort(new Error('Stopped; what is done stays, running again goes on.'));
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  if (args[0] === 'test') return runConnectionTest(args.slice(1), process.env, print, stop.signal);
+  const flags = readProvisionCommandLine(args);
+  const settings = settingsOf(flags.settingsPath);
   const client = await connectPlant(addressOf(flags.plant, process.env), {
     applicationName: 'taktline provision',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,

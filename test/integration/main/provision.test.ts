@@ -71,6 +71,21 @@ describe('flags', () => {
 });
 
 describe('from empty to removed', () => {
+  test('the connection test goes through its stages', async () => {
+    const { port, database } = plant.address();
+    const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGDATABASE: database, PGUSER: 'taktline' };
+    const { exitCode, stdout } = await resultOf(['test', '--from-env', '--json'], env);
+    const stages = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(stages.find((stage) => stage.stage === 'login' || stage.name === 'login')).toMatchObject({
+      verdict: 'passed',
+    });
+    expect([0, 1]).toContain(exitCode);
+    expect(stages.at(-1)).toHaveProperty('verdict');
+  });
+
   test('a role that may only read gets the whole way as a script for the DBA', async () => {
     const { exitCode, stdout } = await resultOf(['plan', '--url', url('taktline_reader'), '--json']);
     expect(exitCode).toBe(2);
