@@ -1,4 +1,4 @@
-// `npm run serve | plant | replay`: one of the programs in out/main under the tools' Node. What is said on the way goes
+// `npm run serve | plant | provision | replay`: one of the programs in out/main under the tools' Node. What is said on the way goes
 // to stderr; stdout belongs to the program.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

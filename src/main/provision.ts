@@ -1,49 +1,150 @@
-import { randomUUID } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
 import { parsePlantUrl, plantAddress } from './plant/address';
-import { connectPlant } from './plant/connection';
-import { runTestCommand, TestCommandError } from './provisioning/connection-test/run-test-command';
+import { connectPlant, type PlantAddress, type PlantConnection } from './plant/connection';
+import { type ProvisionCommandLine, readProvisionCommandLine } from './provision-command-line';
+import { runConnectionTest } from './provision-test';
+import { driftText, planText } from './provision-text';
+import { applyPlan } from './provisioning/apply';
+import { FAMILIES } from './provisioning/levels';
+import { makePlan, type Plan } from './provisioning/plan';
+import {
+  DEFAULT_PROVISIONING_SETTINGS,
+  type ProvisioningSettings,
+  readProvisioningSettings,
+} from './provisioning/provisioning-settings';
+import { refreshRange } from './provisioning/refresh-range';
+import { planRemoval } from './provisioning/removal';
+import type { SqlClient } from './provisioning/sql-client';
+import { verify } from './provisioning/verify';
 
-/** `npm run provision`: the composition root of the installer's commands. */
+/** `npm run provision`: the installer's work without a window, for remote roll-out. */
 
-const USAGE = 'Usage: npm run provision -- test --url-file FILE | --from-env [--as-reader] [--json]';
+const EXIT = { done: 0, error: 1, pending: 2, drift: 3 } as const;
+
+/** Another installer is waited for so long before this one says so and ends. */
+const LOCK_WAIT_MS = 15_000;
+/** One statement: a window of a refresh is short; a step that takes longer has met something unforeseen. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+interface Work {
+  readonly client: PlantConnection;
+  readonly flags: ProvisionCommandLine;
+  readonly settings: ProvisioningSettings;
+  readonly signal: AbortSignal;
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+function addressOf(plant: ProvisionCommandLine['plant'], environment: NodeJS.ProcessEnv): PlantAddress {
+  const readCertificate = (path: string) => readFileSync(path, 'utf8');
+  if (plant.kind === 'environment') {
+    return plantAddress(plantFromEnvironment(environment, userInfo().username), readCertificate);
+  }
+  const { PGPASSWORD: password, PGPASSFILE: passwordFile } = environment;
+  ignorePlantEnvironment(environment);
+  const parts = parsePlantUrl(plant.kind === 'url' ? plant.url : readPlantUrlFile(plant.path));
+  // The driver looks into this file by itself where there is no password.
+  if (passwordFile !== undefined) environment.PGPASSFILE = passwordFile;
+  const isPasswordLacking = parts.password === undefined && password !== undefined;
+  return plantAddress(isPasswordLacking ? { ...parts, password } : parts, readCertificate);
+}
+
+function settingsOf(path: string | undefined): ProvisioningSettings {
+  if (path === undefined) return DEFAULT_PROVISIONING_SETTINGS;
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`The settings file ${path} cannot be read; give the path of a JSON file.`, { cause });
+  }
+  return readProvisioningSettings(path, text);
+}
+
+function showPlan(plan: Plan, asJson: boolean): number {
+  print(asJson ? JSON.stringify(plan, null, 2) : planText(plan));
+  if (plan.problems.length > 0) return EXIT.error;
+  return plan.steps.length === 0 ? EXIT.done : EXIT.pending;
+}
+
+async function change({ client, flags, signal }: Work, replan: (client: SqlClient) => Promise<Plan>): Promise<number> {
+  const plan = await replan(client);
+  if (!flags.isConfirmed || plan.steps.length === 0 || plan.problems.length > 0) {
+    const exitCode = showPlan(plan, flags.asJson);
+    if (exitCode === EXIT.pending) say('Nothing was changed: give --yes to do this.');
+    return exitCode;
+  }
+  const left = await applyPlan(client, plan, replan, {
+    waitMs: LOCK_WAIT_MS,
+    signal,
+    onStep: (step, index, count) => say(`${index + 1}/${count} ${step.id}`),
+    onProgress: ({ viewName, fraction }) => say(`prepare ${viewName} ${Math.round(fraction * 100)} %`),
+  });
+  // What was kept and why is known before: afterwards there is no ledger to tell it.
+  return showPlan({ ...left, notes: [...new Set([...plan.notes, ...left.notes])] }, flags.asJson);
+}
+
+async function refresh({ client, flags, signal }: Work): Promise<number> {
+  const { rows } = await client.query('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms');
+  if (flags.range === undefined) throw new Error('refresh needs --from and --to.');
+  let longestMs = 0;
+  for (const table of FAMILIES) {
+    const report = await refreshRange(client, { table, ...flags.range, nowMs: Number(rows[0]?.now_ms), signal });
+    longestMs = Math.max(longestMs, report.longestMs);
+  }
+  print(flags.asJson ? JSON.stringify({ ...flags.range, longestMs }) : 'Every level is refreshed over this range.');
+  return EXIT.done;
+}
+
+async function run(work: Work): Promise<number> {
+  const { client, flags, settings } = work;
+  const options = { liveUpdates: settings.liveUpdates };
+  const replan = (each: SqlClient) => makePlan(each, settings.schema, options);
+  switch (flags.command) {
+    case 'plan':
+      return showPlan(await replan(client), flags.asJson);
+    case 'apply':
+      return change(work, replan);
+    case 'remove':
+      return change(work, planRemoval);
+    case 'refresh':
+      return refresh(work);
+    case 'verify': {
+      const report = await verify(client, settings.schema, options);
+      print(flags.asJson ? JSON.stringify(report, null, 2) : driftText(report));
+      return report.drifts.length === 0 ? EXIT.done : EXIT.drift;
+    }
+  }
+}
 
 async function main(): Promise<number> {
+  const args = process.argv.slice(2);
   const stop = new AbortController();
-  const end = () => stop.abort(new Error('Stopped; nothing was changed.'));
-  process.once('SIGTERM', end);
+  const end = () => stop.abort(new Error('Stopped; what is done stays, running again goes on.'));
   process.once('SIGINT', end);
-  const [command, ...args] = process.argv.slice(2);
-  if (command !== 'test') throw new TestCommandError(USAGE);
-  const readFile = (path: string) => readFileSync(path, 'utf8');
-  return runTestCommand(
-    args,
-    {
-      connect: (target, options) => connectPlant(plantAddress(target, readFile), options),
-      lookup: (host) => lookup(host, { all: true }),
-      readFile,
-      nowMs: Date.now,
-      elapsedMs: () => performance.now(),
-      randomId: () => randomUUID().replaceAll('-', ''),
-      targetFromFile: (path) => {
-        ignorePlantEnvironment(process.env);
-        return parsePlantUrl(readPlantUrlFile(path));
-      },
-      targetFromEnvironment: () => plantFromEnvironment(process.env, userInfo().username),
-      say: (line) => process.stdout.write(`${line}\n`),
-    },
-    stop.signal,
-  );
+  process.once('SIGTERM', end);
+  if (args[0] === 'test') return runConnectionTest(args.slice(1), process.env, print, stop.signal);
+  const flags = readProvisionCommandLine(args);
+  const settings = settingsOf(flags.settingsPath);
+  const client = await connectPlant(addressOf(flags.plant, process.env), {
+    applicationName: 'taktline provision',
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  try {
+    return await run({ client, flags, settings, signal: stop.signal });
+  } finally {
+    await client.end();
+  }
 }
 
 main().then(
-  (exitCode) => process.exit(exitCode),
-  (error: Error) => {
-    process.stderr.write(`${error.message}\n`);
-    // Not 2: that will say that changes are pending.
-    process.exit(1);
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = EXIT.error;
   },
 );

@@ -1,14 +1,15 @@
+import { readCatalogue } from './catalogue/read-catalogue';
+import { withInstallerLock } from './installer-lock';
+import { checkedSteps, completePlan, type Plan, type PlanStep } from './plan';
+import { type PreparationProgress, prepareAggregates } from './prepare-aggregates';
 import { ProvisioningFailure, stepFailure } from './provisioning-failure';
-import { checkSchemaSettings, type SchemaSettings } from './schema-settings';
+import type { SchemaSettings } from './schema-settings';
 import type { SqlClient } from './sql-client';
-import { checksum, StepLedger } from './step-ledger';
-import { type ProvisioningStep, provisioningSteps, STEP_GROUPS, type StepGroup } from './steps';
+import { ledgerLineSql, runAndRecord } from './step-ledger';
+import { type ProvisioningStep, STEP_GROUPS, type StepGroup } from './steps';
 
-/**
- * What became of a step: `made` now; `found` there, made by others; `unchanged` since we made or found it; `replaced`,
- * because our function has a newer text; `differs`: there, but made with other SQL or settings, and left alone.
- */
-export type StepOutcome = 'made' | 'found' | 'unchanged' | 'replaced' | 'differs';
+/** What became of a step: `made` or `altered` now; `found` there, made by others; `unchanged` since we knew of it. */
+export type StepOutcome = 'made' | 'altered' | 'found' | 'unchanged';
 
 export interface StepReport {
   readonly stepId: string;
@@ -23,13 +24,9 @@ export interface ProvisionOptions {
   readonly onStep?: (report: StepReport) => void;
 }
 
-/** One installer at a time: any fixed key will do, this one spells "takt". */
-const ADVISORY_LOCK_KEY = 0x74616b74;
-
 /**
- * Brings the plant's database to the wanted state, step by step. Each step and its line in the ledger
- * (`taktline.applied_step`) are one transaction, so a run that was interrupted anywhere resumes; a second run changes
- * nothing. What is already there is left as it is, and no row of the plant is touched.
+ * Brings the plant's database to the wanted state without asking, preparation left to the caller: for plants of our own
+ * (the demo, tests). It is a plan and its application in one; `applyPlan` serves a real plant.
  *
  * Where the tables hold rows already, apply `schema` and `aggregates` first, then `prepareAggregates`, then `policies`:
  * a policy refreshes the newest range first, and a real-time view then hides what is older and not yet prepared.
@@ -42,109 +39,141 @@ export async function provisionSchema(
   settings: SchemaSettings,
   options: ProvisionOptions = {},
 ): Promise<readonly StepReport[]> {
-  const steps = checkedSteps(settings, options.groups ?? STEP_GROUPS);
-  await requireTimescaleDb(client);
-  await lock(client);
-  try {
-    return await applySteps(client, steps, options.onStep ?? (() => {}));
-  } finally {
-    await unlock(client);
-  }
+  const groups = options.groups ?? STEP_GROUPS;
+  const steps = checkedSteps(settings).filter((step) => groups.includes(step.group));
+  return withInstallerLock(client, 0, async () => {
+    const catalogue = await readCatalogue(client);
+    const plan = completePlan(catalogue, steps, { withPreparation: false });
+    refuseProblems(plan);
+    const changed = new Map<string, PlanStep>();
+    for (const step of plan.steps) {
+      await runStep(client, step, (id) => stillPending(client, steps, id));
+      for (const entry of step.entries) changed.set(entry.stepId, step);
+    }
+    const known = catalogue.ledger;
+    const found = steps.filter((step) => !changed.has(step.id) && known?.has(step.id) !== true);
+    await recordFound(client, found);
+    return steps.map((step) => {
+      const by = changed.get(step.id);
+      const outcome: StepOutcome =
+        by === undefined ? (found.includes(step) ? 'found' : 'unchanged') : by.action === 'alter' ? 'altered' : 'made';
+      const report: StepReport = { stepId: step.id, group: step.group, outcome };
+      options.onStep?.(report);
+      return report;
+    });
+  });
 }
 
-function checkedSteps(settings: SchemaSettings, groups: readonly StepGroup[]): readonly ProvisioningStep[] {
-  let problems: readonly string[];
-  try {
-    problems = checkSchemaSettings(settings);
-  } catch (error) {
-    problems = [error instanceof Error ? error.message : String(error)];
-  }
-  if (problems.length > 0) throw new ProvisioningFailure('settings', problems.join(' '));
-  return provisioningSteps(settings).filter((step) => groups.includes(step.group));
-}
-
-async function requireTimescaleDb(client: SqlClient): Promise<void> {
-  const { rows } = await client.query(`SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'`);
-  if (rows.length > 0) return;
-  throw new ProvisioningFailure(
-    'no-timescaledb',
-    'This database has no TimescaleDB; ask the DBA to run CREATE EXTENSION timescaledb in it.',
+async function recordFound(client: SqlClient, steps: readonly ProvisioningStep[]): Promise<void> {
+  if (steps.length === 0) return;
+  const lines = steps.map((step) =>
+    ledgerLineSql({ stepId: step.id, group: step.group, checksum: '', outcome: 'found' }),
   );
+  await client.query(lines.join('\n'));
 }
 
-async function lock(client: SqlClient): Promise<void> {
-  const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [ADVISORY_LOCK_KEY]);
-  if (rows[0]?.locked === true) return;
-  throw new ProvisioningFailure(
-    'locked',
-    'Another installer is provisioning this database; wait for it, then run again.',
-  );
-}
-
-async function unlock(client: SqlClient): Promise<void> {
-  try {
-    await client.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCK_KEY]);
-  } catch {
-    // Deliberately not passed on: the session is gone and its lock with it; why it went is what the caller must hear.
-  }
-}
-
-async function applySteps(
+async function stillPending(
   client: SqlClient,
   steps: readonly ProvisioningStep[],
-  onStep: (report: StepReport) => void,
-): Promise<readonly StepReport[]> {
-  const ledger = new StepLedger(client);
-  await ledger.open();
-  const reports: StepReport[] = [];
-  for (const step of steps) {
-    let outcome: StepOutcome;
-    try {
-      outcome = await applyStep(client, ledger, step);
-    } catch (error) {
-      throw stepFailure(step.id, step.reason, error);
-    }
-    const report: StepReport = { stepId: step.id, group: step.group, outcome };
-    reports.push(report);
-    onStep(report);
-  }
-  return reports;
+  planStepId: string,
+): Promise<boolean> {
+  const again = completePlan(await readCatalogue(client), steps, { withPreparation: false });
+  return again.steps.some((step) => step.id === planStepId);
 }
 
-async function applyStep(client: SqlClient, ledger: StepLedger, step: ProvisioningStep): Promise<StepOutcome> {
-  const known = ledger.checksumOf(step.id);
-  const unchanged = known === checksum(step);
-  if (await isPresent(client, step)) {
-    if (unchanged) return 'unchanged';
-    if (!step.replaceable) {
-      if (known !== undefined) return 'differs';
-      await ledger.record(step, 'found');
-      return 'found';
+export interface ApplyOptions {
+  /** How long to wait for another installer, in ms; 0 unless told. */
+  readonly waitMs?: number;
+  /** Stops between steps and between windows of the preparation; what is done stays. */
+  readonly signal?: AbortSignal;
+  /** Awaited before each window of the preparation: a promise that is not yet fulfilled is a pause. */
+  readonly beforeWindow?: () => Promise<void>;
+  readonly onStep?: (step: PlanStep, index: number, count: number) => void;
+  readonly onProgress?: (progress: PreparationProgress) => void;
+}
+
+/**
+ * Does what a plan says, step by step under the installer's lock, each step and its line in the ledger in one
+ * transaction: an interruption anywhere leaves a state from which planning again goes on.
+ *
+ * The catalogue is read again first: what has been done meanwhile is left out, and anything that the accepted plan does
+ * not hold word by word is refused. It stops before the first step that the role may not do.
+ * @param accepted what a person has seen
+ * @param replan makes the same kind of plan from the present catalogue
+ * @returns what is left to do: empty where all is done
+ * @throws ProvisioningFailure; the reason of an aborted signal
+ */
+export async function applyPlan(
+  client: SqlClient,
+  accepted: Plan,
+  replan: (client: SqlClient) => Promise<Plan>,
+  options: ApplyOptions = {},
+): Promise<Plan> {
+  return withInstallerLock(client, options.waitMs ?? 0, async () => {
+    const plan = await replan(client);
+    refuseProblems(plan);
+    refuseStale(accepted, plan);
+    const isPending = async (id: string) => (await replan(client)).steps.some((step) => step.id === id);
+    for (const [index, step] of plan.steps.entries()) {
+      options.signal?.throwIfAborted();
+      if (step.needsRight !== undefined) break;
+      if (step.action === 'prepare') await prepare(client, options);
+      else await runStep(client, step, isPending);
+      options.onStep?.(step, index, plan.steps.length);
     }
-    await ledger.runAndRecord(step);
-    return 'replaced';
-  }
+    return replan(client);
+  });
+}
+
+async function prepare(client: SqlClient, options: ApplyOptions): Promise<void> {
+  const { rows } = await client.query('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms');
   try {
-    await ledger.runAndRecord(step);
+    await prepareAggregates(client, {
+      nowMs: Number(rows[0]?.now_ms),
+      signal: options.signal,
+      beforeWindow: options.beforeWindow,
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    });
   } catch (error) {
-    // Somebody else may have made it between the look and the step; then it is there, and that is all we want.
-    if (!(await isPresentAfterFailure(client, step))) throw error;
-    await ledger.record(step, 'found');
-    return 'found';
+    options.signal?.throwIfAborted();
+    throw stepFailure('prepare-aggregates', 'the buckets of what is stored', error);
   }
-  return 'made';
 }
 
-async function isPresent(client: SqlClient, step: ProvisioningStep): Promise<boolean> {
-  const { rows } = await client.query(step.present.text, step.present.values);
-  return rows[0]?.present === true;
-}
-
-async function isPresentAfterFailure(client: SqlClient, step: ProvisioningStep): Promise<boolean> {
+async function runStep(client: SqlClient, step: PlanStep, isPending: (id: string) => Promise<boolean>): Promise<void> {
   try {
-    return await isPresent(client, step);
+    await runAndRecord(client, step.sql, step.entries);
+  } catch (error) {
+    // Somebody else may have done it between the look and the step; then it is as wanted, and theirs.
+    if (await isPendingAfterFailure(() => isPending(step.id))) throw stepFailure(step.id, step.reason, error);
+  }
+}
+
+async function isPendingAfterFailure(isPending: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await isPending();
   } catch {
     // Deliberately not passed on: the step's own error is the first one, and says more.
-    return false;
+    return true;
   }
+}
+
+function refuseProblems(plan: Plan): void {
+  if (plan.problems.length === 0) return;
+  throw new ProvisioningFailure('refused', plan.problems.join(' '));
+}
+
+function refuseStale(accepted: Plan, present: Plan): void {
+  const known = new Set(accepted.steps.map((step) => `${step.id}\0${step.sql}`));
+  const foreign = present.steps.find((step) => !known.has(`${step.id}\0${step.sql}`) && !isPartOf(step, accepted));
+  if (foreign === undefined) return;
+  throw new ProvisioningFailure(
+    'stale-plan',
+    `The database has changed since the plan was made (${foreign.id}); look at a new plan, then apply that.`,
+  );
+}
+
+/** The wake-ups are one step of several parts: a part of what was accepted was accepted as well. */
+function isPartOf(step: PlanStep, accepted: Plan): boolean {
+  return accepted.steps.some((each) => each.action === step.action && each.sql.includes(step.sql));
 }

@@ -1,4 +1,10 @@
-export type ProvisioningFailureCode = 'settings' | 'no-timescaledb' | 'locked' | 'step-failed';
+export type ProvisioningFailureCode =
+  | 'settings'
+  | 'no-timescaledb'
+  | 'locked'
+  | 'step-failed'
+  | 'refused'
+  | 'stale-plan';
 
 /**
  * Provisioning could not go on. What was done before stays and is recorded: running again resumes.
@@ -36,7 +42,8 @@ export function stepFailure(stepId: string, reason: string, error: unknown): Pro
   });
 }
 
-function sqlState(error: unknown): string | undefined {
+/** The SQLSTATE of a database error; undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -19,6 +19,8 @@ export interface TimeSpan {
 export interface RefreshOptions {
   /** Checked before each window; what is refreshed stays. */
   readonly signal?: AbortSignal | undefined;
+  /** Awaited before each window: a promise that is not yet fulfilled is a pause. */
+  readonly beforeWindow?: (() => Promise<void>) | undefined;
   /**
    * Longest window of the 1min level, in ms; at least a minute. Given by who knows that the rows of the range are so
    * few: the levels above take windows of up to four times this length, if that is more than usual.
@@ -60,6 +62,7 @@ const FAST_MS = 100;
 export class WindowedRefresh {
   readonly #client: SqlClient;
   readonly #signal: AbortSignal | undefined;
+  readonly #beforeWindow: () => Promise<void>;
   readonly #clockMs: () => number;
   readonly #maxWindowMs: number | undefined;
   readonly #windowMs = new Map<string, number>();
@@ -68,6 +71,7 @@ export class WindowedRefresh {
   constructor(client: SqlClient, options: RefreshOptions) {
     this.#client = client;
     this.#signal = options.signal;
+    this.#beforeWindow = options.beforeWindow ?? (() => Promise.resolve());
     this.#clockMs = options.clockMs ?? (() => performance.now());
     this.#maxWindowMs = options.maxWindowMs;
   }
@@ -94,6 +98,7 @@ export class WindowedRefresh {
     const limits = limitsOf(level, this.#maxWindowMs);
     let fromMs = bucketStart(span.fromMs, bucketMs);
     while (fromMs < endMs) {
+      await this.#beforeWindow();
       this.#signal?.throwIfAborted();
       const windowMs = this.#windowMs.get(view) ?? limits.firstMs;
       const toMs = Math.min(fromMs + Math.min(windowMs, limits.mostMs), endMs);

@@ -4,6 +4,7 @@ import taktlineSchema from '../../../sql/1-schema/100-taktline-schema.sql?raw';
 import appliedStep from '../../../sql/1-schema/101-applied-step.sql?raw';
 import preparation from '../../../sql/1-schema/102-preparation.sql?raw';
 import recording from '../../../sql/1-schema/103-recording.sql?raw';
+import timescaledb from '../../../sql/1-schema/104-timescaledb.sql?raw';
 import metric from '../../../sql/1-schema/110-metric.sql?raw';
 import metricHypertable from '../../../sql/1-schema/111-metric-hypertable.sql?raw';
 import metricCompression from '../../../sql/1-schema/112-metric-compression.sql?raw';
@@ -57,6 +58,7 @@ export const SQL_TEXT = {
   'applied-step': appliedStep,
   preparation: preparation,
   recording: recording,
+  timescaledb: timescaledb,
   metric: metric,
   'metric-hypertable': metricHypertable,
   'metric-compression': metricCompression,

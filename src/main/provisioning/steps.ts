@@ -1,26 +1,20 @@
-import { AGGREGATE_LEVELS, type AggregateLevel, FAMILIES, type Family, viewName } from './levels';
-import {
-  aggregatePresent,
-  compressionPresent,
-  hypertablePresent,
-  metricRetentionPresent,
-  type PresenceCheck,
-  policyPresent,
-  routinePresent,
-  schemaPresent,
-  tablePresent,
-  triggerPresent,
-} from './presence';
+import { inspectAggregate } from './inspect-aggregates';
+import { inspectPolicy, inspectRawRetention } from './inspect-policies';
+import { inspectRoutine, inspectTrigger } from './inspect-routines';
+import { inspectCompression, inspectHypertable, inspectTable } from './inspect-tables';
+import { AGGREGATE_LEVELS, type AggregateLevel, FAMILIES, type Family, RAW_TABLE, viewName } from './levels';
 import { renderSql } from './render-sql';
-import type { SchemaSettings } from './schema-settings';
+import type { Needs } from './rights';
+import type { HypertableSettings, SchemaSettings } from './schema-settings';
 import { SQL_TEXT, type SqlFile } from './sql-files';
 import { sqlParameters } from './sql-parameters';
+import { ABSENT, type Inspect, RIGHT, refused } from './step-state';
 
 /** Parts that can be applied apart; later ones need the earlier ones. `wake-ups` is opt-in on a real plant. */
 export const STEP_GROUPS = ['schema', 'aggregates', 'policies', 'wake-ups'] as const;
 export type StepGroup = (typeof STEP_GROUPS)[number];
 
-/** One change to the plant's database, complete: what runs, why, and how to see that it is already there. */
+/** One change to the plant's database, complete: what runs, why, and how the catalogue stands to it. */
 export interface ProvisioningStep {
   /** Stable name, that of its file in sql/; the key of the ledger. */
   readonly id: SqlFile;
@@ -28,172 +22,273 @@ export interface ProvisioningStep {
   readonly reason: string;
   /** Rendered SQL, one transaction. */
   readonly sql: string;
-  readonly present: PresenceCheck;
-  /** `CREATE OR REPLACE`: run again when its text has changed. Everything else is never touched twice. */
-  readonly replaceable: boolean;
+  readonly inspect: Inspect;
+  readonly needs: Needs;
 }
 
 interface Draft {
   readonly id: SqlFile;
   readonly reason: string;
-  readonly present: PresenceCheck;
-  readonly replaceable?: boolean;
+  readonly needs: Needs;
+  /** @param sql the step's own, rendered */
+  readonly inspect: (sql: string) => Inspect;
 }
 
-const SCHEMA_STEPS: readonly Draft[] = [
-  { id: 'taktline-schema', reason: 'A schema of our own for bookkeeping', present: schemaPresent('taktline') },
-  { id: 'applied-step', reason: 'The ledger of what was made here', present: tablePresent('taktline.applied_step') },
-  { id: 'preparation', reason: 'How far each view is prepared', present: tablePresent('taktline.preparation') },
-  { id: 'recording', reason: 'Imported recordings and their shift', present: tablePresent('taktline.recording') },
-  { id: 'metric', reason: 'Samples of all series', present: tablePresent('public.metric') },
-  { id: 'metric-hypertable', reason: 'metric cut into chunks by time', present: hypertablePresent('metric') },
-  { id: 'metric-compression', reason: 'How chunks of metric are compressed', present: compressionPresent('metric') },
-  { id: 'performance-metric', reason: 'OEE samples', present: tablePresent('public.performance_metric') },
-  {
-    id: 'performance-metric-hypertable',
-    reason: 'performance_metric cut into chunks by time',
-    present: hypertablePresent('performance_metric'),
-  },
-  {
-    id: 'performance-metric-compression',
-    reason: 'How chunks of performance_metric are compressed',
-    present: compressionPresent('performance_metric'),
-  },
-  { id: 'work-unit', reason: 'Names and places of work units', present: tablePresent('public.work_unit') },
-  { id: 'metric-definition', reason: 'Units, limits, cadence', present: tablePresent('public.metric_definition') },
-];
+const text = 'text';
+const double = 'double precision';
+const timestamp = 'timestamp with time zone';
+
+const IN_TAKTLINE: Needs = { creates: 'in-taktline' };
+const IN_PUBLIC: Needs = { creates: 'in-public' };
+
+/** By pg_available_extensions: without the package no right helps. */
+const inspectExtension: Inspect = ({ timescale }) => {
+  if (timescale.installed === undefined && timescale.available === undefined) {
+    return refused('This server has no TimescaleDB: install its package and name it in shared_preload_libraries.');
+  }
+  if (timescale.license === 'apache') {
+    return refused(
+      "This TimescaleDB runs under the Apache licence, without aggregates and compression: set timescaledb.license to 'timescale'.",
+    );
+  }
+  return timescale.installed === undefined ? ABSENT : RIGHT;
+};
+
+function schemaSteps(settings: SchemaSettings): readonly Draft[] {
+  return [
+    {
+      id: 'taktline-schema',
+      reason: 'A schema of our own for bookkeeping',
+      needs: { creates: 'schema' },
+      inspect: () => (catalogue) => (catalogue.hasTaktlineSchema ? RIGHT : ABSENT),
+    },
+    {
+      id: 'applied-step',
+      reason: 'The ledger of what was made here',
+      needs: IN_TAKTLINE,
+      inspect: () => inspectTable('taktline.applied_step', { step_id: text, checksum: text, outcome: text }),
+    },
+    {
+      id: 'preparation',
+      reason: 'How far each view is prepared',
+      needs: IN_TAKTLINE,
+      inspect: () => inspectTable('taktline.preparation', { view_name: text, prepared_to: timestamp }),
+    },
+    {
+      id: 'recording',
+      reason: 'Imported recordings and their shift',
+      needs: IN_TAKTLINE,
+      inspect: () => inspectTable('taktline.recording', { work_unit_id: text, first_time: timestamp }),
+    },
+    {
+      id: 'timescaledb',
+      reason: 'The extension that the plant’s history rests on',
+      needs: { creates: 'extension' },
+      inspect: () => inspectExtension,
+    },
+    {
+      id: 'metric',
+      reason: 'Samples of all series',
+      needs: IN_PUBLIC,
+      inspect: () => inspectTable('public.metric', { time: timestamp, work_unit_id: text, name: text, value: double }),
+    },
+    ...hypertableSteps('metric', settings.metric, ['work_unit_id', 'name']),
+    {
+      id: 'performance-metric',
+      reason: 'OEE samples',
+      needs: IN_PUBLIC,
+      inspect: () =>
+        inspectTable('public.performance_metric', {
+          time: timestamp,
+          work_unit_id: text,
+          oee_score: double,
+          availability: double,
+          performance: double,
+          quality: double,
+        }),
+    },
+    ...hypertableSteps('performance_metric', settings.performanceMetric, ['work_unit_id']),
+    {
+      id: 'work-unit',
+      reason: 'Names and places of work units',
+      needs: IN_PUBLIC,
+      inspect: () => inspectTable('public.work_unit', { work_unit_id: text }),
+    },
+    {
+      id: 'metric-definition',
+      reason: 'Units, limits, cadence',
+      needs: IN_PUBLIC,
+      inspect: () => inspectTable('public.metric_definition', { work_unit_id: text, name: text }),
+    },
+  ];
+}
+
+type RawTable = 'metric' | 'performance_metric';
+const STEP_PREFIX = { metric: 'metric', performance_metric: 'performance-metric' } as const;
+
+function hypertableSteps(
+  table: RawTable,
+  settings: HypertableSettings,
+  segmentBy: readonly string[],
+): readonly [Draft, Draft] {
+  const name = `public.${table}`;
+  return [
+    {
+      id: `${STEP_PREFIX[table]}-hypertable`,
+      reason: `${table} cut into chunks by time`,
+      needs: { owns: name },
+      inspect: () => inspectHypertable(name, settings.chunkInterval),
+    },
+    {
+      id: `${STEP_PREFIX[table]}-compression`,
+      reason: `How chunks of ${table} are compressed`,
+      needs: { owns: name },
+      inspect: (sql) => inspectCompression(name, { segmentBy, orderBy: ['"time" DESC'] }, sql),
+    },
+  ];
+}
+
+const routine = (id: SqlFile, name: string, reason: string): Draft => ({
+  id,
+  reason,
+  needs: IN_TAKTLINE,
+  inspect: (sql) => inspectRoutine(name, sql),
+});
+
+const trigger = (table: RawTable, event: 'insert' | 'update', reason: string): Draft => ({
+  id: `${STEP_PREFIX[table]}-${event}-trigger`,
+  reason,
+  needs: { owns: `public.${table}` },
+  inspect: (sql) => inspectTrigger(`public.${table}`, `taktline_wake_on_${event}`, sql),
+});
 
 const WAKE_UP_STEPS: readonly Draft[] = [
-  {
-    id: 'wake-up-channel',
-    reason: 'One rule for the channel of a work unit',
-    present: routinePresent('taktline.wake_up_channel(text)'),
-    replaceable: true,
-  },
-  {
-    id: 'notify-inserted',
-    reason: 'Wakes readers after INSERT, never fails the writer',
-    present: routinePresent('taktline.notify_inserted()'),
-    replaceable: true,
-  },
-  {
-    id: 'notify-updated',
-    reason: 'Wakes readers after UPDATE, never fails the writer',
-    present: routinePresent('taktline.notify_updated()'),
-    replaceable: true,
-  },
-  {
-    id: 'metric-insert-trigger',
-    reason: 'New samples reach screens at once; rules out two-phase commit for writers of metric',
-    present: triggerPresent('metric', 'taktline_wake_on_insert'),
-  },
-  {
-    id: 'metric-update-trigger',
-    reason: 'Corrected samples reach screens',
-    present: triggerPresent('metric', 'taktline_wake_on_update'),
-  },
-  {
-    id: 'performance-metric-insert-trigger',
-    reason: 'New OEE samples reach screens at once; rules out two-phase commit for writers of performance_metric',
-    present: triggerPresent('performance_metric', 'taktline_wake_on_insert'),
-  },
-  {
-    id: 'performance-metric-update-trigger',
-    reason: 'Corrected OEE samples reach screens',
-    present: triggerPresent('performance_metric', 'taktline_wake_on_update'),
-  },
+  routine('wake-up-channel', 'wake_up_channel', 'One rule for the channel of a work unit'),
+  routine('notify-inserted', 'notify_inserted', 'Wakes readers after INSERT, never fails the writer'),
+  routine('notify-updated', 'notify_updated', 'Wakes readers after UPDATE, never fails the writer'),
+  trigger('metric', 'insert', 'New samples reach screens at once; rules out two-phase commit for writers of metric'),
+  trigger('metric', 'update', 'Corrected samples reach screens'),
+  trigger(
+    'performance_metric',
+    'insert',
+    'New OEE samples reach screens at once; rules out two-phase commit for writers of performance_metric',
+  ),
+  trigger('performance_metric', 'update', 'Corrected OEE samples reach screens'),
 ];
 
 type Pair = `${Family}-${AggregateLevel}`;
 type KeptPair = `${Family}-${'1min' | '5min'}`;
 
 /** Family by family, each bottom-up: an aggregate needs the one below it. */
-const AGGREGATE_STEPS: readonly Draft[] = FAMILIES.flatMap((family) =>
-  AGGREGATE_LEVELS.map((level): Draft => {
-    const id: Pair = `${family}-${level}`;
-    return { id, reason: `Exact ${level} buckets`, present: aggregatePresent(viewName(family, level)) };
-  }),
-);
+function aggregateSteps(settings: SchemaSettings): readonly Draft[] {
+  return FAMILIES.flatMap((family) =>
+    AGGREGATE_LEVELS.map((level): Draft => {
+      const id: Pair = `${family}-${level}`;
+      return {
+        id,
+        reason: `Exact ${level} buckets`,
+        needs: { creates: 'in-public', owns: `public.${RAW_TABLE[family]}` },
+        inspect: () => inspectAggregate(family, level, settings),
+      };
+    }),
+  );
+}
 
-const REFRESH_STEPS: readonly Draft[] = FAMILIES.flatMap((family) =>
-  AGGREGATE_LEVELS.map((level): Draft => {
-    const pair: Pair = `${family}-${level}`;
-    const view = viewName(family, level);
-    return {
-      id: `${pair}-refresh`,
-      reason: `Keeps ${view} up to date, late rows included`,
-      present: policyPresent(view, 'policy_refresh_continuous_aggregate'),
-    };
-  }),
-);
+function refreshSteps(settings: SchemaSettings): readonly Draft[] {
+  return FAMILIES.flatMap((family) =>
+    AGGREGATE_LEVELS.map((level): Draft => {
+      const pair: Pair = `${family}-${level}`;
+      const view = viewName(family, level);
+      const of = settings.levels[level];
+      const wanted = { startOffsetMs: of.refreshStart, endOffsetMs: of.refreshEnd, everyMs: of.refreshEvery };
+      return {
+        id: `${pair}-refresh`,
+        reason: `Keeps ${view} up to date, late rows included`,
+        needs: { owns: `public.${view}` },
+        inspect: (sql) => inspectPolicy(`public.${view}`, 'policy_refresh_continuous_aggregate', wanted, sql),
+      };
+    }),
+  );
+}
 
-const AGGREGATE_UPKEEP_STEPS: readonly Draft[] = FAMILIES.flatMap((family) =>
-  (['1min', '5min'] as const).flatMap((level): readonly Draft[] => {
-    const pair: KeptPair = `${family}-${level}`;
-    const view = viewName(family, level);
-    return [
-      {
-        id: `${pair}-compression`,
-        reason: `Compresses old chunks of ${view}`,
-        present: policyPresent(view, 'policy_compression'),
-      },
-      {
-        id: `${pair}-retention`,
-        reason: `Drops chunks of ${view} past their time`,
-        present: policyPresent(view, 'policy_retention'),
-      },
-    ];
-  }),
-);
+function aggregateUpkeepSteps(settings: SchemaSettings): readonly Draft[] {
+  return FAMILIES.flatMap((family) =>
+    (['1min', '5min'] as const).flatMap((level): readonly Draft[] => {
+      const pair: KeptPair = `${family}-${level}`;
+      const view = viewName(family, level);
+      const { compressAfter, dropAfter } = settings.levels[level];
+      const needs: Needs = { owns: `public.${view}` };
+      return [
+        {
+          id: `${pair}-compression`,
+          reason: `Compresses old chunks of ${view}`,
+          needs,
+          inspect: (sql) =>
+            inspectPolicy(
+              `public.${view}`,
+              'policy_compression',
+              compressAfter === undefined ? {} : { compressAfterMs: compressAfter },
+              sql,
+            ),
+        },
+        {
+          id: `${pair}-retention`,
+          reason: `Drops chunks of ${view} past their time`,
+          needs,
+          inspect: (sql) =>
+            inspectPolicy(
+              `public.${view}`,
+              'policy_retention',
+              dropAfter === undefined ? {} : { dropAfterMs: dropAfter },
+              sql,
+            ),
+        },
+      ];
+    }),
+  );
+}
 
-const PLAIN_METRIC_RETENTION: readonly Draft[] = [
-  {
-    id: 'metric-retention',
-    reason: 'Drops raw samples past their time',
-    present: metricRetentionPresent(),
-  },
-];
-
-const METRIC_RETENTION_SPARING_RECORDINGS: readonly Draft[] = [
-  {
-    id: 'drop-unrecorded-chunks',
-    reason: 'How old raw samples are dropped while recordings stay',
-    present: routinePresent('taktline.drop_unrecorded_chunks(integer, jsonb)'),
-    replaceable: true,
-  },
-  {
-    id: 'metric-retention-sparing-recordings',
-    reason: 'Drops raw samples past their time, recordings excepted',
-    present: metricRetentionPresent(),
-  },
-];
+function rawPolicySteps(table: RawTable, settings: SchemaSettings): readonly Draft[] {
+  const of = table === 'metric' ? settings.metric : settings.performanceMetric;
+  const name = `public.${table}`;
+  const isSparing = table === 'metric' && settings.keepRecordings;
+  const stepId = isSparing ? 'metric-retention-sparing-recordings' : (`${STEP_PREFIX[table]}-retention` as const);
+  return [
+    {
+      id: `${STEP_PREFIX[table]}-compression-policy`,
+      reason: `Compresses old chunks of ${table}`,
+      needs: { owns: name },
+      inspect: (sql) => inspectPolicy(name, 'policy_compression', { compressAfterMs: of.compressAfter }, sql),
+    },
+    ...(isSparing
+      ? [
+          routine(
+            'drop-unrecorded-chunks',
+            'drop_unrecorded_chunks',
+            'How old raw samples are dropped while recordings stay',
+          ),
+        ]
+      : []),
+    {
+      id: stepId,
+      reason: `Drops samples of ${table} past their time${isSparing ? ', recordings excepted' : ''}`,
+      needs: { owns: name },
+      inspect: (sql) => inspectRawRetention({ table: name, stepId, dropAfter: of.dropAfter, isSparing, addSql: sql }),
+    },
+  ];
+}
 
 function policySteps(settings: SchemaSettings): readonly Draft[] {
   return [
-    {
-      id: 'metric-compression-policy',
-      reason: 'Compresses old chunks of metric',
-      present: policyPresent('metric', 'policy_compression'),
-    },
-    ...(settings.keepRecordings ? METRIC_RETENTION_SPARING_RECORDINGS : PLAIN_METRIC_RETENTION),
-    {
-      id: 'performance-metric-compression-policy',
-      reason: 'Compresses old chunks of performance_metric',
-      present: policyPresent('performance_metric', 'policy_compression'),
-    },
-    {
-      id: 'performance-metric-retention',
-      reason: 'Drops OEE samples past their time',
-      present: policyPresent('performance_metric', 'policy_retention'),
-    },
-    {
-      id: 'refresh-oldest-first',
-      reason: 'Makes refreshes go oldest first, so that they never hide a row',
-      present: routinePresent('taktline.refresh_oldest_first(integer)'),
-      replaceable: true,
-    },
-    ...REFRESH_STEPS,
-    ...AGGREGATE_UPKEEP_STEPS,
+    ...rawPolicySteps('metric', settings),
+    ...rawPolicySteps('performance_metric', settings),
+    routine(
+      'refresh-oldest-first',
+      'refresh_oldest_first',
+      'Makes refreshes go oldest first, so that they never hide a row',
+    ),
+    ...refreshSteps(settings),
+    ...aggregateUpkeepSteps(settings),
   ];
 }
 
@@ -204,15 +299,13 @@ function policySteps(settings: SchemaSettings): readonly Draft[] {
 export function provisioningSteps(settings: SchemaSettings): readonly ProvisioningStep[] {
   const parameters = sqlParameters(settings);
   const complete = (group: StepGroup, drafts: readonly Draft[]): readonly ProvisioningStep[] =>
-    drafts.map((draft) => ({
-      ...draft,
-      group,
-      sql: renderSql(SQL_TEXT[draft.id], parameters),
-      replaceable: draft.replaceable ?? false,
-    }));
+    drafts.map((draft) => {
+      const sql = renderSql(SQL_TEXT[draft.id], parameters);
+      return { id: draft.id, reason: draft.reason, needs: draft.needs, group, sql, inspect: draft.inspect(sql) };
+    });
   return [
-    ...complete('schema', SCHEMA_STEPS),
-    ...complete('aggregates', AGGREGATE_STEPS),
+    ...complete('schema', schemaSteps(settings)),
+    ...complete('aggregates', aggregateSteps(settings)),
     ...complete('policies', policySteps(settings)),
     ...complete('wake-ups', WAKE_UP_STEPS),
   ];

@@ -1,62 +1,157 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectPlant } from '../../../src/main/plant/connection';
+import { run } from '../../support/child-output';
 import { startTestPlant, type TestPlant } from '../../support/embedded-plant';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-/** The installer's commands as they are typed: a process, its output, its exit code. */
+/** `npm run provision` as an installer runs it: a process, flags, exit codes. The tests follow one another. */
 
-const NO_PSQL_VARIABLES = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
 
 let plant: TestPlant;
+
 beforeAll(async () => {
   plant = await startTestPlant();
 });
-afterAll(() => plant.stop());
+afterAll(() => plant?.stop());
 
 function provision(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const run = spawnSync(process.execPath, ['out/main/provision.js', ...args], {
-    env: { ...NO_PSQL_VARIABLES, ...env },
-    encoding: 'utf8',
-  });
-  return { code: run.status, stdout: run.stdout, stderr: run.stderr };
+  return run(process.execPath, ['out/main/provision.js', ...args], { env: { ...ENVIRONMENT, ...env } });
 }
 
-test('a plant that can be used passes every stage that needs no background workers, as one object a line', () => {
-  const { host, port, database } = plant.address();
-  const file = join(temporaryFolder(), 'plant.url');
-  writeFileSync(file, `postgresql://taktline@${host}:${port}/${database}\n`);
-  const { code, stdout, stderr } = provision(['test', '--url-file', file, '--json']);
-  expect(stderr).toBe('');
-  const results = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { stage: string; verdict: string });
-  expect(results.filter(({ verdict }) => verdict === 'failed' || verdict === 'skipped')).toEqual([]);
-  expect(results.map(({ stage }) => stage)).toContain('listen');
-  expect(code).toBe(0);
+async function resultOf(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const running = provision(args, env);
+  const exitCode = await running.ended;
+  return { exitCode, stdout: running.stdout(), stderr: running.stderr() };
+}
+
+function url(user = 'taktline'): string {
+  const { port, database } = plant.address();
+  return `postgresql://${user}@127.0.0.1:${port}/${database}`;
+}
+
+describe('flags', () => {
+  test('a password in --url is refused without repeating it', async () => {
+    const { exitCode, stdout, stderr } = await resultOf(['plan', '--url', 'postgresql://me:hunter2@127.0.0.1/plant']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/--url must not hold a password.*--url-file FILE, PGPASSWORD or PGPASSFILE/);
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['no command', ['--url', 'postgresql://a@b/c'], /Name one command/],
+    ['an unknown flag', ['plan', '--nope'], /Unknown option/],
+    ['two plants', ['plan', '--from-env', '--url', 'postgresql://a@b/c'], /exactly one/],
+    ['refresh without a range', ['refresh', '--from-env'], /--from and --to/],
+    [
+      'a time without its zone',
+      ['refresh', '--from-env', '--from', '2026-01-01', '--to', '2026-01-02'],
+      /with its zone/,
+    ],
+    [
+      'settings that are not there',
+      ['plan', '--from-env', '--settings', 'nowhere.json'],
+      /nowhere\.json cannot be read/,
+    ],
+  ])('%s is refused with a sentence', async (_, args, message) => {
+    const { exitCode, stderr } = await resultOf(args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  test('settings that contradict one another are refused with the reason', async () => {
+    const file = join(temporaryFolder(), 'settings.json');
+    writeFileSync(file, JSON.stringify({ metric: { dropAfter: '2 days', compressAfter: '1 day' } }));
+    const { exitCode, stderr } = await resultOf(['plan', '--url', url(), '--settings', file]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/Retention of metric \(2 days\) must be longer than the refresh window/);
+  });
 });
 
-test('a port where nothing answers fails at tcp and says what to do, and no password is repeated', () => {
-  const env = { PGHOST: '127.0.0.1', PGPORT: '1', PGUSER: 'taktline', PGPASSWORD: 'hunter2', PGDATABASE: 'plant' };
-  const { code, stdout, stderr } = provision(['test', '--from-env', '--json'], env);
-  const results = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { stage: string; verdict: string; remedy?: string });
-  expect(results.find(({ stage }) => stage === 'tcp')).toMatchObject({ verdict: 'failed', remedy: expect.any(String) });
-  expect(results.find(({ stage }) => stage === 'listen')?.verdict).toBe('skipped');
-  expect(stdout + stderr).not.toContain('hunter2');
-  expect(code).toBe(1);
-});
+describe('from empty to removed', () => {
+  test('the connection test goes through its stages', async () => {
+    const { port, database } = plant.address();
+    const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGDATABASE: database, PGUSER: 'taktline' };
+    const { exitCode, stdout } = await resultOf(['test', '--from-env', '--json'], env);
+    const stages = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(stages.find((stage) => stage.stage === 'login' || stage.name === 'login')).toMatchObject({
+      verdict: 'passed',
+    });
+    expect([0, 1]).toContain(exitCode);
+    expect(stages.at(-1)).toHaveProperty('verdict');
+  });
 
-test.each([[[]], [['dance']], [['test']], [['test', '--url', 'postgresql://u:hunter2@h/d']]])(
-  '%j is refused with its usage',
-  (args) => {
-    const { code, stderr } = provision(args);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/--url-file/);
-    expect(stderr).not.toContain('hunter2');
-  },
-);
+  test('a role that may only read gets the whole way as a script for the DBA', async () => {
+    const { exitCode, stdout } = await resultOf(['plan', '--url', url('taktline_reader'), '--json']);
+    expect(exitCode).toBe(2);
+    const plan = JSON.parse(stdout);
+    expect(plan.dbaScript).toContain('CREATE SCHEMA taktline AUTHORIZATION "taktline_reader";');
+    expect(plan.dbaScript).toContain('GRANT USAGE, CREATE ON SCHEMA public TO "taktline_reader";');
+  });
+
+  test('plan says 2 and changes nothing; apply without --yes as well', async () => {
+    for (const command of ['plan', 'apply']) {
+      const { exitCode, stdout } = await resultOf([command, '--url', url()]);
+      expect(exitCode).toBe(2);
+      expect(stdout).toMatch(/1\. make taktline-schema: .*\n {3}locks: nothing/);
+    }
+  });
+
+  test('apply killed in the middle is finished by the next one; then plan says 0 and verify finds nothing', async () => {
+    for (const step of ['metric-hypertable', 'metric-5min', 'oee-1hour-refresh']) {
+      const killed = provision(['apply', '--url', url(), '--yes']);
+      await killed.said(new RegExp(`${step}\n`));
+      killed.child.kill('SIGKILL');
+      expect(await killed.ended).toBe('SIGKILL');
+    }
+    expect((await resultOf(['apply', '--url', url(), '--yes'])).exitCode).toBe(0);
+    const { port, database, user } = plant.address();
+    const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGDATABASE: database, PGUSER: user };
+    expect(await resultOf(['plan', '--from-env'], env)).toMatchObject({ exitCode: 0 });
+    expect(await resultOf(['verify', '--url', url()])).toMatchObject({ exitCode: 0, stdout: 'All is as wanted.\n' });
+  });
+
+  test('wake-ups are made when the settings ask for them, and drift is told by exit code 3', async () => {
+    const file = join(temporaryFolder(), 'settings.json');
+    writeFileSync(file, JSON.stringify({ liveUpdates: 'wake-ups' }));
+    const planned = await resultOf(['plan', '--url', url(), '--settings', file]);
+    expect(planned.stdout).toMatch(/^1 steps[\s\S]*side effect: .*two-phase commit/);
+    expect((await resultOf(['apply', '--url', url(), '--settings', file, '--yes'])).exitCode).toBe(0);
+    const client = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+    await client.query(`SELECT remove_retention_policy('metric')`);
+    await client.end();
+    const { exitCode, stdout } = await resultOf(['verify', '--url', url(), '--json']);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout).drifts).toMatchObject([{ kind: 'pending-step', about: 'metric-retention' }]);
+  });
+
+  test('refresh heals a range at every level', async () => {
+    const client = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+    await client.query(`INSERT INTO metric VALUES (now() - interval '40 days', 'press-1', 'force', 5)`);
+    const late = await resultOf(['verify', '--url', url(), '--json']);
+    const [range] = JSON.parse(late.stdout).lateRanges;
+    const times = ['--from', new Date(range.fromMs).toISOString(), '--to', new Date(range.toMs).toISOString()];
+    expect(await resultOf(['refresh', '--url', url(), ...times])).toMatchObject({ exitCode: 0 });
+    const { rows } = await client.query('SELECT value_sum FROM metric_1day');
+    await client.end();
+    expect(rows).toEqual([{ value_sum: 5 }]);
+  });
+
+  test('remove shows first what it takes back, then does it and keeps the rows', async () => {
+    expect((await resultOf(['remove', '--url', url()])).exitCode).toBe(2);
+    const removed = await resultOf(['remove', '--url', url(), '--yes']);
+    expect(removed).toMatchObject({ exitCode: 0 });
+    expect(removed.stdout).toContain('Kept: public.metric stays: it holds rows');
+    const client = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*) FROM metric) AS rows, to_regclass('metric_1min') AS view`,
+    );
+    await client.end();
+    expect(rows).toEqual([{ rows: 1, view: null }]);
+  });
+});

@@ -14,26 +14,26 @@ function database(answers: readonly (readonly [RegExp, readonly SqlRow[]])[]): {
 }
 
 test('while another installer holds the lock nothing is changed, and the caller is told', async () => {
-  const { client, asked } = database([
-    [/pg_extension/, [{ extversion: '2.26.0' }]],
-    [/pg_try_advisory_lock/, [{ locked: false }]],
-  ]);
+  const { client, asked } = database([[/pg_try_advisory_lock/, [{ locked: false }]]]);
   await expect(provisionSchema(client, DEFAULT_SCHEMA_SETTINGS)).rejects.toMatchObject({
     code: 'locked',
     message: 'Another installer is provisioning this database; wait for it, then run again.',
   });
-  expect(asked).toHaveLength(2);
+  expect(asked).toHaveLength(1);
 });
 
-test('a database without TimescaleDB is refused before the lock is taken', async () => {
-  const { client, asked } = database([]);
-  await expect(provisionSchema(client, DEFAULT_SCHEMA_SETTINGS)).rejects.toMatchObject({ code: 'no-timescaledb' });
-  expect(asked).toHaveLength(1);
+test('a server without the package of TimescaleDB is refused with the remedy, and nothing is changed', async () => {
+  const { client, asked } = database([[/pg_try_advisory_lock/, [{ locked: true }]]]);
+  await expect(provisionSchema(client, DEFAULT_SCHEMA_SETTINGS)).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining('This server has no TimescaleDB: install its package'),
+  });
+  expect(asked.filter((text) => /CREATE|INSERT/.test(text.replace(/^\s*SELECT[\s\S]*$/, '')))).toEqual([]);
 });
 
 test('the lock is given back when a step fails', async () => {
   const { client, asked } = database([
-    [/pg_extension/, [{ extversion: '2.26.0' }]],
+    [/pg_available_extensions/, [{ role: 'owner', is_superuser: true, available: '2.26.0' }]],
     [/pg_try_advisory_lock/, [{ locked: true }]],
   ]);
   const failing: SqlClient = {
@@ -52,7 +52,7 @@ test('the lock is given back when a step fails', async () => {
 
 test('a connection that is lost in a step is told as that step’s failure, not as a lock that could not be given back', async () => {
   const { client } = database([
-    [/pg_extension/, [{ extversion: '2.26.0' }]],
+    [/pg_available_extensions/, [{ role: 'owner', is_superuser: true, available: '2.26.0' }]],
     [/pg_try_advisory_lock/, [{ locked: true }]],
   ]);
   let lost = false;

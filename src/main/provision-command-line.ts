@@ -1,0 +1,110 @@
+import { parseArgs } from 'node:util';
+
+export const COMMANDS = ['plan', 'apply', 'verify', 'refresh', 'remove'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** What `npm run provision` was told. */
+export interface ProvisionCommandLine {
+  readonly command: Command;
+  readonly plant:
+    | { readonly kind: 'url'; readonly url: string }
+    | { readonly kind: 'url-file'; readonly path: string }
+    | { readonly kind: 'environment' };
+  readonly settingsPath: string | undefined;
+  readonly asJson: boolean;
+  /** Without it nothing is changed, only shown. */
+  readonly isConfirmed: boolean;
+  /** Half-open range for refresh, ms since the epoch. */
+  readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
+}
+
+export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remove
+       npm run provision -- test --url-file FILE | --from-env [--as-reader] [--json]
+  --url URL        the plant, without a password (that goes into PGPASSWORD, PGPASSFILE or a URL file)
+  --url-file FILE  the plant whose URL is the first line of FILE
+  --from-env       the plant that PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE name
+  --settings FILE  intervals and live updates other than the defaults, as JSON
+  --from TIME --to TIME  the range to refresh, as 2026-01-31T00:00:00Z
+  --json           the result as JSON on stdout
+  --yes            do it: apply and remove only show their plan otherwise
+Exit codes: 0 done, 2 changes pending, 3 drift, 1 error.`;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        url: { type: 'string' },
+        'url-file': { type: 'string' },
+        'from-env': { type: 'boolean', default: false },
+        settings: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+      },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause);
+    throw new Error(`${reason}.\n${USAGE}`, { cause });
+  }
+}
+
+/**
+ * Decodes the arguments.
+ * @throws Error with one sentence that names the flag and the remedy, never a password
+ */
+export function readProvisionCommandLine(args: readonly string[]): ProvisionCommandLine {
+  const { values, positionals } = parse(args);
+  const command = COMMANDS.find((each) => each === positionals[0]);
+  if (command === undefined || positionals.length !== 1) throw new Error(`Name one command.\n${USAGE}`);
+  if ((values.from !== undefined || values.to !== undefined) !== (command === 'refresh')) {
+    throw new Error(`--from and --to belong to refresh, and refresh needs both.\n${USAGE}`);
+  }
+  return {
+    command,
+    plant: readPlant(values.url, values['url-file'], values['from-env']),
+    settingsPath: values.settings,
+    asJson: values.json,
+    isConfirmed: values.yes,
+    range: command === 'refresh' ? readRange(values.from, values.to) : undefined,
+  };
+}
+
+function readPlant(
+  url: string | undefined,
+  path: string | undefined,
+  fromEnvironment: boolean,
+): ProvisionCommandLine['plant'] {
+  const given = [url !== undefined, path !== undefined, fromEnvironment].filter(Boolean).length;
+  if (given !== 1) throw new Error(`Give exactly one of --url, --url-file and --from-env.\n${USAGE}`);
+  if (url !== undefined) {
+    refusePassword(url);
+    return { kind: 'url', url };
+  }
+  return path === undefined ? { kind: 'environment' } : { kind: 'url-file', path };
+}
+
+/** Arguments are in every process list and shell history. A URL that cannot be read is refused later, by its reader. */
+function refusePassword(url: string): void {
+  const authority = /^[a-z]+:\/\/([^/]*)@/i.exec(url.trim())?.[1];
+  if (authority?.includes(':') !== true && !/[?&]password=/i.test(url)) return;
+  throw new Error(
+    '--url must not hold a password: arguments are seen by every user of this machine. Use --url-file FILE, PGPASSWORD or PGPASSFILE, and change that password.',
+  );
+}
+
+function readRange(from: string | undefined, to: string | undefined) {
+  const fromMs = readTime('--from', from);
+  const toMs = readTime('--to', to);
+  if (fromMs >= toMs) throw new Error('--from must be before --to.');
+  return { fromMs, toMs };
+}
+
+function readTime(flag: string, text: string | undefined): number {
+  const isIso = text !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const ms = isIso ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw new Error(`${flag} needs a time with its zone, as 2026-01-31T00:00:00Z.`);
+  return ms;
+}

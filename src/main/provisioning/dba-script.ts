@@ -1,0 +1,40 @@
+import type { RoleFacts } from './catalogue/catalogue';
+import type { PlanStep } from './plan';
+import { ledgerLineSql } from './step-ledger';
+
+/**
+ * What the role may not do, as one script for psql and a superuser: rights where a right is enough, so that what is made
+ * belongs to the role; the steps themselves otherwise, each in a transaction with its line in the ledger.
+ */
+export function dbaScript(blocked: readonly PlanStep[], role: RoleFacts): string {
+  const grants = [...new Set(blocked.flatMap((step) => (step.grantSql === undefined ? [] : [step.grantSql])))];
+  const steps = blocked.filter((step) => step.grantSql === undefined && step.action !== 'prepare');
+  return [
+    `-- What the role ${oneLine(role.name)} lacks in the database ${oneLine(role.database)}, for a superuser:`,
+    '--   psql --dbname=… --file=THIS-FILE',
+    '-- Then plan again as that role: what is left, it may do itself.',
+    '\\set ON_ERROR_STOP on',
+    '',
+    ...grants.flatMap((sql) => [`-- A right instead of the steps that need it.`, sql, '']),
+    ...steps.flatMap((step) => stepLines(step)),
+  ].join('\n');
+}
+
+function stepLines(step: PlanStep): readonly string[] {
+  const isBookkept = step.id !== 'timescaledb';
+  return [
+    `-- ${step.id}: ${oneLine(step.reason)}`,
+    `-- Needs: ${oneLine(step.needsRight ?? '')}. Locks: ${oneLine(step.locks)}`,
+    ...(step.sideEffect === undefined ? [] : [`-- Side effect: ${oneLine(step.sideEffect)}`]),
+    'BEGIN;',
+    `${step.sql.trim().replace(/;$/, '')};`,
+    // The extension may come before the ledger: then it is found, and removing leaves it to the DBA who made it.
+    ...(isBookkept ? step.entries.map(ledgerLineSql) : []),
+    'COMMIT;',
+    '',
+  ];
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,68 @@
+import { chunkIntervalState } from './inspect-tables';
+import { type AggregateLevel, type Family, sourceName, viewName } from './levels';
+import type { SchemaSettings } from './schema-settings';
+import { ABSENT, type Inspect, RIGHT, refused } from './step-state';
+
+/** As PostgreSQL writes the widths back in a view's definition. */
+const WIDTH: Readonly<Record<AggregateLevel, string>> = {
+  '1min': '00:01:00',
+  '5min': '00:05:00',
+  '1hour': '01:00:00',
+  '1day': '1 day',
+};
+
+const STATISTICS: Readonly<Record<Family, readonly string[]>> = {
+  metric: ['value'],
+  oee: ['oee_score', 'availability', 'performance', 'quality'],
+};
+
+/** An aggregate under our name must be ours in width, source and columns: one that is not cannot be altered. */
+export function inspectAggregate(family: Family, level: AggregateLevel, settings: SchemaSettings): Inspect {
+  const name = `public.${viewName(family, level)}`;
+  return (catalogue) => {
+    const relation = catalogue.relations.get(name);
+    if (relation === undefined) return ABSENT;
+    const { aggregate, hypertable } = relation;
+    if (aggregate === undefined || hypertable === undefined) {
+      return refused(`${name} is there, but it is no continuous aggregate. Rename it, then plan again.`);
+    }
+    if (!definitionFits(family, level, aggregate.definition) || !columnsFit(family, relation.columns)) {
+      return refused(`${name} is there with another definition. Rename or drop it, then plan again.`);
+    }
+    if (aggregate.materializedOnly) {
+      return {
+        kind: 'differs',
+        what: `${name} shows the newest minutes again (real-time)`,
+        sql: `ALTER MATERIALIZED VIEW ${name} SET (timescaledb.materialized_only = false)`,
+      };
+    }
+    return chunkIntervalState(name, hypertable.chunkIntervalMs, settings.levels[level].chunkInterval);
+  };
+}
+
+function definitionFits(family: Family, level: AggregateLevel, definition: string): boolean {
+  const plain = definition.replaceAll(/\s+/g, ' ');
+  const source = sourceName(family, level);
+  return (
+    plain.includes(`time_bucket('${WIDTH[level]}'::interval`) &&
+    new RegExp(`FROM (public\\.)?${source}\\b`).test(plain) &&
+    // What keeps one bad sensor from harming the others.
+    (level !== '1min' || plain.includes('1e+150'))
+  );
+}
+
+function columnsFit(family: Family, columns: ReadonlyMap<string, string>): boolean {
+  const wanted = [
+    'bucket',
+    'work_unit_id',
+    ...STATISTICS[family].flatMap((name) => ['sum', 'count', 'min', 'max'].map((of) => `${name}_${of}`)),
+    'bad_count',
+  ];
+  return wanted.every((column) => columns.has(column));
+}
+
+/** The first preparation of every view: oldest rows first, before any policy refreshes the newest. */
+export const inspectPreparation: Inspect = (catalogue) => {
+  const views = ['metric', 'oee'].flatMap((family) => Object.keys(WIDTH).map((level) => `${family}_${level}`));
+  return views.every((view) => catalogue.prepared.get(view) === true) ? RIGHT : ABSENT;
+};

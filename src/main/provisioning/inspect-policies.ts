@@ -1,0 +1,110 @@
+import type { Catalogue, Job } from './catalogue/catalogue';
+import { describeMs, postgresMs } from './interval-text';
+import { ABSENT, type Inspect, RIGHT, refused, type StepState } from './step-state';
+
+export type PolicyProcedure = 'policy_refresh_continuous_aggregate' | 'policy_compression' | 'policy_retention';
+
+const REMOVE: Readonly<Record<PolicyProcedure, string>> = {
+  policy_refresh_continuous_aggregate: 'remove_continuous_aggregate_policy',
+  policy_compression: 'remove_compression_policy',
+  policy_retention: 'remove_retention_policy',
+};
+
+type OffsetName = 'startOffsetMs' | 'endOffsetMs' | 'compressAfterMs' | 'dropAfterMs' | 'everyMs';
+export type WantedOffsets = Readonly<Partial<Record<OffsetName, string>>>;
+
+const OFFSET_WORDS: Readonly<Record<OffsetName, string>> = {
+  startOffsetMs: 'start',
+  endOffsetMs: 'end',
+  compressAfterMs: 'age',
+  dropAfterMs: 'age',
+  everyMs: 'schedule',
+};
+
+/** The SQL that takes a policy away; harmless where there is none. */
+export function removePolicySql(relation: string, procedure: PolicyProcedure): string {
+  return `SELECT ${REMOVE[procedure]}('${relation}', if_exists => true)`;
+}
+
+/** @param addSql what the step itself runs: altering is removing and adding in one transaction */
+export function inspectPolicy(
+  relation: string,
+  procedure: PolicyProcedure,
+  wanted: WantedOffsets,
+  addSql: string,
+): Inspect {
+  return (catalogue) => {
+    const job = catalogue.jobs.find((each) => each.relation === relation && each.procedure === procedure);
+    if (job === undefined) return ABSENT;
+    return policyState(job, wanted, `${removePolicySql(relation, procedure)};\n${addSql}`, relation);
+  };
+}
+
+function policyState(job: Job, wanted: WantedOffsets, replaceSql: string, relation: string): StepState {
+  const others = Object.entries(wanted).filter(([name, text]) => job[name as OffsetName] !== postgresMs(text));
+  if (others.length > 0) {
+    const changes = others.map(
+      ([name, text]) => `${OFFSET_WORDS[name as OffsetName]} ${text} instead of ${describeMs(job[name as OffsetName])}`,
+    );
+    return { kind: 'differs', what: `policy of ${relation}: ${changes.join(', ')}`, sql: replaceSql };
+  }
+  if (job.isScheduled) return RIGHT;
+  return {
+    kind: 'differs',
+    what: `policy of ${relation} runs again: job ${job.jobId} is disabled`,
+    sql: `SELECT alter_job(${job.jobId}, scheduled => true)`,
+  };
+}
+
+const SPARING_JOB = 'drop_unrecorded_chunks';
+
+/**
+ * Retention of a raw table. Metric has one of two kinds, the plain policy or the job that spares recordings; both would
+ * be one too many. A table with rows past the retention that never had ours is refused: they would be dropped.
+ */
+export function inspectRawRetention(options: {
+  readonly table: string;
+  readonly stepId: string;
+  readonly dropAfter: string;
+  readonly isSparing: boolean;
+  readonly addSql: string;
+}): Inspect {
+  const { table, dropAfter, isSparing, addSql } = options;
+  return (catalogue) => {
+    const plain = catalogue.jobs.find((job) => job.relation === table && job.procedure === 'policy_retention');
+    const sparing = table === 'public.metric' ? catalogue.jobs.find((job) => job.procedure === SPARING_JOB) : undefined;
+    if (plain === undefined && sparing === undefined) return beforeFirstRetention(catalogue, options);
+    const replaceSql = [
+      removePolicySql(table, 'policy_retention'),
+      ...(sparing === undefined ? [] : [`SELECT delete_job(${sparing.jobId})`]),
+      addSql,
+    ].join(';\n');
+    const wrong = isSparing ? plain : sparing;
+    const right = isSparing ? sparing : plain;
+    if (wrong !== undefined || right === undefined) {
+      const kind = isSparing ? 'spares recordings' : 'is the plain policy';
+      return { kind: 'differs', what: `retention of ${table} ${kind}`, sql: replaceSql };
+    }
+    const state = policyState(right, { dropAfterMs: dropAfter }, replaceSql, table);
+    const past = pastRetention(catalogue, table, dropAfter);
+    return state.kind === 'differs' && past !== undefined ? { ...state, sideEffect: past } : state;
+  };
+}
+
+function beforeFirstRetention(
+  catalogue: Catalogue,
+  options: { readonly table: string; readonly stepId: string; readonly dropAfter: string },
+): StepState {
+  const past = pastRetention(catalogue, options.table, options.dropAfter);
+  if (past === undefined) return ABSENT;
+  if (catalogue.ledger?.get(options.stepId)?.outcome === 'made') return { kind: 'absent', sideEffect: past };
+  return refused(`${past} Set a longer retention of ${options.table} in the settings.`);
+}
+
+/** The sentence on what a retention would drop at its first run; undefined where that is nothing. */
+function pastRetention(catalogue: Catalogue, table: string, dropAfter: string): string | undefined {
+  const oldest = catalogue.relations.get(table)?.hypertable?.oldestChunk;
+  if (oldest === undefined || oldest.toMs > catalogue.nowMs - postgresMs(dropAfter)) return undefined;
+  const day = new Date(oldest.fromMs).toISOString().slice(0, 10);
+  return `${table} holds rows since ${day}; a retention of ${dropAfter} drops those older than that.`;
+}

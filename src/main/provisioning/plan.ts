@@ -1,0 +1,206 @@
+import type { Catalogue } from './catalogue/catalogue';
+import { readCatalogue } from './catalogue/read-catalogue';
+import { dbaScript } from './dba-script';
+import { inspectPreparation } from './inspect-aggregates';
+import { ProvisioningFailure } from './provisioning-failure';
+import { lackingRight } from './rights';
+import { checkSchemaSettings, type SchemaSettings } from './schema-settings';
+import type { SqlClient } from './sql-client';
+import type { LedgerEntry } from './step-ledger';
+import { checksum } from './step-ledger';
+import { type ProvisioningStep, provisioningSteps, type StepGroup } from './steps';
+
+/** How screens learn of new rows. `as-is` leaves whatever is there: wake-ups are never made unasked. */
+export type LiveUpdates = 'wake-ups' | 'as-is';
+
+export type PlanAction = 'make' | 'alter' | 'prepare' | 'remove';
+
+/** One step as it is shown before anything is done. */
+export interface PlanStep {
+  readonly id: string;
+  readonly group: StepGroup;
+  readonly action: PlanAction;
+  readonly reason: string;
+  /** One transaction; for `prepare` what is run again and again, window by window. */
+  readonly sql: string;
+  /** What it locks and for how long, and whether it rewrites: none of ours does. */
+  readonly locks: string;
+  /** What else it brings about; undefined: nothing. */
+  readonly sideEffect?: string;
+  /** How long it will take, in ms; given where rows make it long. */
+  readonly estimateMs?: number;
+  /** The right that the role lacks; undefined: it may do it. */
+  readonly needsRight?: string;
+  /** Instead of the step's SQL in the DBA's script. */
+  readonly grantSql?: string;
+  /** Lines of the ledger that are written, or taken out, with it. */
+  readonly entries: readonly LedgerEntry[];
+}
+
+export interface Plan {
+  readonly purpose: 'provision' | 'remove';
+  readonly database: string;
+  readonly role: string;
+  /** In order. Empty and without problems: done. */
+  readonly steps: readonly PlanStep[];
+  /** Why it cannot be applied as it is, a sentence each with the remedy. */
+  readonly problems: readonly string[];
+  /** What stays as it is, and why. */
+  readonly notes: readonly string[];
+  /** For psql, run by a superuser; undefined where the role may do everything. */
+  readonly dbaScript?: string;
+}
+
+export interface PlanOptions {
+  readonly liveUpdates?: LiveUpdates;
+}
+
+/**
+ * Compares the catalogue with the wanted state and lists what is to be done; changes nothing.
+ * @throws ProvisioningFailure `settings` when the intervals contradict; the database's error
+ */
+export async function makePlan(client: SqlClient, settings: SchemaSettings, options: PlanOptions = {}): Promise<Plan> {
+  return planFrom(await readCatalogue(client), settings, options);
+}
+
+/** The same from a catalogue that was read. */
+export function planFrom(catalogue: Catalogue, settings: SchemaSettings, options: PlanOptions = {}): Plan {
+  const wantsWakeUps = options.liveUpdates === 'wake-ups' || catalogue.ledger?.has('metric-insert-trigger') === true;
+  const steps = checkedSteps(settings).filter((step) => step.group !== 'wake-ups' || wantsWakeUps);
+  return completePlan(catalogue, steps, { withPreparation: true });
+}
+
+/** The steps of sound settings. @throws ProvisioningFailure `settings` with a sentence for each contradiction */
+export function checkedSteps(settings: SchemaSettings): readonly ProvisioningStep[] {
+  let problems: readonly string[];
+  try {
+    problems = checkSchemaSettings(settings);
+  } catch (error) {
+    problems = [error instanceof Error ? error.message : String(error)];
+  }
+  if (problems.length > 0) throw new ProvisioningFailure('settings', problems.join(' '));
+  return provisioningSteps(settings);
+}
+
+/** What of the given steps is to be done. Groups are kept in order; preparation stands before the policies. */
+export function completePlan(
+  catalogue: Catalogue,
+  steps: readonly ProvisioningStep[],
+  options: { readonly withPreparation: boolean },
+): Plan {
+  const problems: string[] = [];
+  const pending = steps.flatMap((step) => {
+    const planned = planStep(catalogue, step);
+    if (typeof planned === 'string') problems.push(planned);
+    return typeof planned === 'object' ? [planned] : [];
+  });
+  const merged = mergeWhere(mergeWhere(pending, 'taktline-schema', isLedgerStep), 'wake-ups', isWakeUp);
+  const beforePolicies = merged.filter((step) => step.group === 'schema' || step.group === 'aggregates');
+  const all = [
+    ...beforePolicies,
+    ...(options.withPreparation ? preparationStep(catalogue) : []),
+    ...merged.filter((step) => !beforePolicies.includes(step)),
+  ];
+  const blocked = all.filter((step) => step.needsRight !== undefined);
+  return {
+    purpose: 'provision',
+    database: catalogue.role.database,
+    role: catalogue.role.name,
+    steps: all,
+    problems,
+    notes: [],
+    ...(blocked.length === 0 ? {} : { dbaScript: dbaScript(blocked, catalogue.role) }),
+  };
+}
+
+/** The step where something is to be done, a sentence where it is refused, undefined where all is right. */
+function planStep(catalogue: Catalogue, step: ProvisioningStep): PlanStep | string | undefined {
+  const state = step.inspect(catalogue);
+  const entry: LedgerEntry = { stepId: step.id, group: step.group, checksum: checksum(step.sql), outcome: 'made' };
+  const lacking = lackingRight(catalogue, step.needs);
+  const rights = {
+    ...(lacking === undefined ? {} : { needsRight: lacking.right }),
+    ...(lacking?.grantSql === undefined ? {} : { grantSql: lacking.grantSql }),
+  };
+  const locks = /^-- Locks: (.*)$/m.exec(step.sql)?.[1] ?? 'nothing.';
+  const base = { id: step.id, group: step.group, locks, entries: [entry], ...rights };
+  switch (state.kind) {
+    case 'right':
+      return undefined;
+    case 'refused':
+      return state.problem;
+    case 'absent': {
+      const sideEffect = state.sideEffect === undefined ? {} : { sideEffect: state.sideEffect };
+      return { ...base, action: 'make', reason: step.reason, sql: step.sql, ...sideEffect };
+    }
+    case 'differs': {
+      if (catalogue.ledger?.get(step.id)?.outcome !== 'made' && !step.sql.includes('CREATE OR REPLACE')) {
+        return `Not as the settings want it, and made by others: ${state.what}. Change the settings to match, or remove it by hand.`;
+      }
+      const sideEffect = state.sideEffect === undefined ? {} : { sideEffect: state.sideEffect };
+      return { ...base, action: 'alter', reason: capital(state.what), sql: state.sql, ...sideEffect };
+    }
+  }
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+const isLedgerStep = (step: PlanStep) => step.id === 'taktline-schema' || step.id === 'applied-step';
+const isWakeUp = (step: PlanStep) => step.group === 'wake-ups';
+
+/**
+ * Makes one step, one transaction, of several that follow one another: the schema and its ledger, so that an
+ * interruption between them cannot hide who made the schema; and the wake-ups, which are one decision.
+ */
+function mergeWhere(steps: readonly PlanStep[], id: string, belongs: (step: PlanStep) => boolean): readonly PlanStep[] {
+  const parts = steps.filter(belongs);
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return steps;
+  const locks = parts.map((part) => part.locks).find((text) => text !== 'nothing.') ?? 'nothing.';
+  const blocked = parts.find((part) => part.needsRight !== undefined);
+  const merged: PlanStep = {
+    ...first,
+    id,
+    ...(blocked?.needsRight === undefined ? {} : { needsRight: blocked.needsRight }),
+    ...(blocked?.grantSql === undefined ? {} : { grantSql: blocked.grantSql }),
+    ...(id === 'wake-ups'
+      ? {
+          reason: 'New and corrected samples reach screens at once (instead of by polling)',
+          sideEffect:
+            'While the triggers are there, PREPARE TRANSACTION (two-phase commit) fails for writers of metric and performance_metric.',
+        }
+      : {}),
+    locks,
+    sql: parts.map((part) => part.sql).join(';\n'),
+    entries: parts.flatMap((part) => part.entries),
+  };
+  return steps.flatMap((step) => (step === first ? [merged] : belongs(step) ? [] : [step]));
+}
+
+/** Rows a second that the four levels take together, measured on a native server; the embedded plant takes half. */
+const PREPARED_ROWS_PER_SECOND = 150_000;
+
+function preparationStep(catalogue: Catalogue): readonly PlanStep[] {
+  if (inspectPreparation(catalogue).kind === 'right') return [];
+  const rows = ['public.metric', 'public.performance_metric']
+    .map((name) => catalogue.relations.get(name)?.hypertable?.estimatedRows ?? 0)
+    .reduce((sum, count) => sum + count, 0);
+  const blocked = catalogue.role.isSuperuser
+    ? undefined
+    : [...catalogue.relations].find(([, relation]) => relation.aggregate !== undefined && !relation.isOurs)?.[0];
+  return [
+    {
+      id: 'prepare-aggregates',
+      group: 'aggregates',
+      action: 'prepare',
+      reason: `Buckets of what is stored (about ${Math.round(rows)} rows), oldest first, level by level, in short windows`,
+      sql: 'CALL refresh_continuous_aggregate(view, from, to) -- window by window',
+      locks: 'nothing for long: each window is a short statement of its own.',
+      estimateMs: Math.round((rows / PREPARED_ROWS_PER_SECOND) * 1000),
+      ...(blocked === undefined ? {} : { needsRight: `being owner of ${blocked}` }),
+      entries: [],
+    },
+  ];
+}

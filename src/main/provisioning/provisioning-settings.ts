@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { AGGREGATE_LEVELS } from './levels';
+import type { LiveUpdates } from './plan';
+import { checkSchemaSettings, DEFAULT_SCHEMA_SETTINGS, intervalMs, type SchemaSettings } from './schema-settings';
+
+/** What an installer decides for one plant; holds no secrets, so that it can be kept and sent. */
+export interface ProvisioningSettings {
+  readonly schema: SchemaSettings;
+  readonly liveUpdates: LiveUpdates;
+}
+
+const Interval = z.string().check((context) => {
+  try {
+    intervalMs(context.value);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.issues.push({ code: 'custom', message, input: context.value });
+  }
+});
+
+const Table = z.strictObject({ chunkInterval: Interval, compressAfter: Interval, dropAfter: Interval }).partial();
+const Level = z
+  .strictObject({ refreshStart: Interval, refreshEnd: Interval, refreshEvery: Interval, chunkInterval: Interval })
+  .partial();
+const KeptLevel = Level.extend({ compressAfter: Interval.optional(), dropAfter: Interval.optional() });
+
+const SettingsFile = z.strictObject({
+  /** `polling` needs nothing in the plant; what is installed already stays until it is removed. */
+  liveUpdates: z.enum(['wake-ups', 'polling']).optional(),
+  metric: Table.optional(),
+  performanceMetric: Table.optional(),
+  levels: z
+    .strictObject({
+      '1min': KeptLevel.optional(),
+      '5min': KeptLevel.optional(),
+      '1hour': Level.optional(),
+      '1day': Level.optional(),
+    })
+    .optional(),
+});
+
+/** The defaults, without wake-ups: those are opt-in. */
+export const DEFAULT_PROVISIONING_SETTINGS: ProvisioningSettings = {
+  schema: DEFAULT_SCHEMA_SETTINGS,
+  liveUpdates: 'as-is',
+};
+
+/**
+ * Reads a settings file: JSON whose values stand over the defaults, any of them left out.
+ * @param name of the file, for the message
+ * @throws Error with one sentence naming file, place and remedy; also where the intervals contradict one another
+ */
+export function readProvisioningSettings(name: string, text: string): ProvisioningSettings {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`The settings file ${name} is not valid JSON; correct it, or leave --settings out.`, { cause });
+  }
+  const decoded = SettingsFile.safeParse(json);
+  if (!decoded.success) {
+    const issue = decoded.error.issues[0];
+    const place = issue?.path.join('.') || 'the top level';
+    throw new Error(`The settings file ${name} has a wrong value at ${place}: ${issue?.message}.`);
+  }
+  const own = decoded.data;
+  const defaults = DEFAULT_SCHEMA_SETTINGS;
+  const levels = Object.fromEntries(
+    AGGREGATE_LEVELS.map((level) => [level, { ...defaults.levels[level], ...defined(own.levels?.[level]) }]),
+  ) as SchemaSettings['levels'];
+  const schema: SchemaSettings = {
+    metric: { ...defaults.metric, ...defined(own.metric) },
+    performanceMetric: { ...defaults.performanceMetric, ...defined(own.performanceMetric) },
+    levels,
+    keepRecordings: false,
+  };
+  const problems = checkSchemaSettings(schema);
+  if (problems.length > 0) throw new Error(`The settings file ${name} contradicts itself: ${problems.join(' ')}`);
+  return { schema, liveUpdates: own.liveUpdates === 'wake-ups' ? 'wake-ups' : 'as-is' };
+}
+
+/** Without the keys that hold nothing: they must not hide the defaults. */
+function defined<T extends object>(values: T | undefined): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+}
