@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
 import { quoteIdentifier } from '../../../../src/main/plant/identifier';
+import { DEFAULT_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
+import { provisioningSteps } from '../../../../src/main/provisioning/steps';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { provisionTestSchema } from '../../../support/schema';
 import { insertMetrics, insertScores } from './sample-rows';
@@ -190,8 +192,8 @@ describe('the writer', () => {
 
 /** Makes the triggers be made anew, so that no plan of theirs remembers the server's own function. */
 async function remakeTriggerFunctions(): Promise<void> {
-  await owner.query(`UPDATE taktline.applied_step SET checksum = 'older' WHERE step_id LIKE 'notify-%'`);
-  await provisionTestSchema(plant.address());
+  const steps = provisioningSteps(DEFAULT_SCHEMA_SETTINGS).filter((step) => step.id.startsWith('notify-'));
+  for (const step of steps) await owner.query(step.sql);
 }
 
 test('above a quarter of the notification queue the trigger is silent: a full queue would fail the writer', async () => {
