@@ -85,6 +85,7 @@ const ROUTINE_OF_STEP: Readonly<Record<string, string>> = {
   'wake-up-channel': 'FUNCTION taktline.wake_up_channel(text)',
   'notify-inserted': 'FUNCTION taktline.notify_inserted()',
   'notify-updated': 'FUNCTION taktline.notify_updated()',
+  'refresh-oldest-first': 'FUNCTION taktline.refresh_oldest_first(integer)',
   'drop-unrecorded-chunks': 'PROCEDURE taktline.drop_unrecorded_chunks(integer, jsonb)',
 };
 

@@ -10,6 +10,11 @@ import { SQL_TEXT, type SqlFile } from './sql-files';
 import { sqlParameters } from './sql-parameters';
 import { ABSENT, type Inspect, RIGHT, refused } from './step-state';
 
+/**
+ * The wanted state as a list, one entry per object, in the order of applying. It is long because it is the whole list:
+ * read from top to bottom it is the plan of an empty database; what inspects an object lies in the `inspect-*` files.
+ */
+
 /** Parts that can be applied apart; later ones need the earlier ones. `wake-ups` is opt-in on a real plant. */
 export const STEP_GROUPS = ['schema', 'aggregates', 'policies', 'wake-ups'] as const;
 export type StepGroup = (typeof STEP_GROUPS)[number];
