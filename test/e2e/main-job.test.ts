@@ -93,20 +93,30 @@ test('a unit opens by a tap and its chart has drawn pixels', async () => {
   await tile('filler-1').click();
   await page.locator('[data-testid="unit-view"]').waitFor();
   await page.locator('[data-testid="range-1h"]').click();
-  await expect.poll(() => inkedPixels(page), { timeout: 30_000 }).toBeGreaterThan(200);
+  await expect.poll(async () => (await chartPixels(page)).ofSeries, { timeout: 60_000 }).toBeGreaterThan(4);
   await screenshot(page, 'unit-1h');
 });
 
-/** Pixels of the chart's canvas that are not transparent. */
-function inkedPixels(on: Page): Promise<number> {
+/** Pixels of the chart's canvas: all that are not transparent, and those in the colour of its first series. */
+function chartPixels(on: Page): Promise<{ readonly inked: number; readonly ofSeries: number }> {
   return on.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="history-chart"] canvas');
     const context = canvas?.getContext('2d');
-    if (canvas === null || canvas === undefined || context === null || context === undefined) return 0;
+    const probe = document.createElement('canvas').getContext('2d');
+    if (!canvas || !context || !probe) return { inked: 0, ofSeries: 0 };
+    probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--series-1').trim();
+    probe.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = probe.getImageData(0, 0, 1, 1).data;
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     let inked = 0;
-    for (let at = 3; at < data.length; at += 4) if (data[at] !== 0) inked += 1;
-    return inked;
+    let ofSeries = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] === 0) continue;
+      inked += 1;
+      const [r = 0, g = 0, b = 0] = data.subarray(at, at + 3);
+      if (data[at + 3] === 255 && Math.abs(r - red) + Math.abs(g - green) + Math.abs(b - blue) < 24) ofSeries += 1;
+    }
+    return { inked, ofSeries };
   });
 }
 
@@ -114,7 +124,7 @@ test('every range from 1 h to 90 d draws, each at a resolution that fits it', as
   const resolutions: Record<string, string | null> = {};
   for (const range of ['1h', '6h', '24h', '7d', '30d', '90d']) {
     await page.locator(`[data-testid="range-${range}"]`).click();
-    await expect.poll(() => inkedPixels(page), { timeout: 30_000 }).toBeGreaterThan(100);
+    await expect.poll(async () => (await chartPixels(page)).inked, { timeout: 30_000 }).toBeGreaterThan(100);
     const chart = page.locator('[data-testid="history-chart"]');
     await expect.poll(() => chart.getAttribute('data-resolution'), { timeout: 30_000 }).not.toBeNull();
     resolutions[range] = await chart.getAttribute('data-resolution');
