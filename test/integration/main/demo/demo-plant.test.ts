@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Demo, type DemoState, startDemo } from '../../../../src/main/demo/demo-plant';
 import { emptyMetricRows, emptyOeeRows, SimulatedPlant } from '../../../../src/main/demo/simulator/simulated-plant';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
+import { quoteIdentifier } from '../../../../src/main/plant/identifier';
 import { PLANT_ENTRY, SIMULATOR_ENTRY } from '../../../support/demo-programs';
 import { preparedDataDirectory } from '../../../support/embedded-plant';
 
@@ -191,6 +192,8 @@ test('eight days of it, and the aggregates of eight weeks, stay below 2 GB on di
   expect(totalMb).toBeLessThan(1_700);
 });
 
+const UNITS = ['filler-1', 'capper-1', 'packer-1', 'mill-1', 'lathe-1', 'washer-1'];
+
 test('an outage of the plant is made up for: no second is missing, none is there twice', async () => {
   const beforeMs = Math.floor(Date.now() / 1_000) * 1_000 - 2_000;
   const pid = demo.plantPid();
@@ -200,13 +203,16 @@ test('an outage of the plant is made up for: no second is missing, none is there
   await seenState((s) => s.part === 'plant' && s.state === 'ready', since);
   client = await connect();
   const afterMs = Date.now() + 1_000;
-  // The wake-up of a later row says that everything before it has been made up for.
-  await client.query('LISTEN "metric_updates_washer-1"');
-  await new Promise<void>((resolve) => {
-    client.on('notification', ({ payload }) => {
-      if (JSON.parse(payload ?? '{}').lastMs > afterMs) resolve();
+  // Each unit is written in order of time: a wake-up for a later row says that what was held back of it is there.
+  const awaited = new Set(UNITS.map((unit) => `metric_updates_${unit}`));
+  const caughtUp = new Promise<void>((resolve) => {
+    client.on('notification', ({ channel, payload }) => {
+      if (JSON.parse(payload ?? '{}').lastMs > afterMs) awaited.delete(channel);
+      if (awaited.size === 0) resolve();
     });
   });
+  for (const channel of [...awaited]) await client.query(`LISTEN ${quoteIdentifier(channel)}`);
+  await caughtUp;
   const { rows } = await client.query(
     `SELECT work_unit_id, count(*)::int AS samples, count(DISTINCT time)::int AS seconds FROM metric
      WHERE name = 'good_count' AND time >= $1 AND time < $2 GROUP BY work_unit_id`,

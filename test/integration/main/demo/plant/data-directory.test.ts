@@ -168,43 +168,47 @@ test('a kill during the first creation is recovered from', async () => {
   await end(started);
 });
 
-test('kill -9 while writing loses no acknowledged row', async () => {
-  const directory = copyOfPrepared('killed');
-  let started = await start('--data', directory);
-  await ask(
-    started,
-    "CREATE TABLE written (time timestamptz NOT NULL, n int); SELECT create_hypertable('written', by_range('time', interval '1 hour'))",
-  );
-  let acknowledged = 0;
-  for (let round = 0; round < KILL_ROUNDS; round++) {
-    const client = await connectPlant(parsePlantUrl(started.url ?? ''), { applicationName: 'taktline test' });
-    const enough = acknowledged + 150 + round * 40;
-    const ended = once(started.child, 'close');
-    let next = acknowledged;
-    try {
-      for (;;) {
-        next += 1;
-        await client.query("INSERT INTO written VALUES (now() - $1 * interval '1 minute', $1)", [next]);
-        acknowledged = next;
-        if (acknowledged === enough) started.child.kill('SIGKILL');
-      }
-    } catch (error) {
-      expect(String(error)).toMatch(/terminated|ECONNRESET|EPIPE|closed/);
-    }
-    await ended;
-    started = await start('--data', directory);
-    const [row] = await ask(
+test(
+  'kill -9 while writing loses no acknowledged row',
+  async () => {
+    const directory = copyOfPrepared('killed');
+    let started = await start('--data', directory);
+    await ask(
       started,
-      'SELECT count(*) AS rows, count(DISTINCT n) AS different, max(n) AS newest FROM written',
+      "CREATE TABLE written (time timestamptz NOT NULL, n int); SELECT create_hypertable('written', by_range('time', interval '1 hour'))",
     );
-    expect(row).toMatchObject({ rows: expect.toSatisfy((n: number) => n === acknowledged || n === next) });
-    expect(row).toEqual({
-      rows: Reflect.get(Object(row), 'newest'),
-      different: Reflect.get(Object(row), 'newest'),
-      newest: Reflect.get(Object(row), 'newest'),
-    });
-    acknowledged = Number(Reflect.get(Object(row), 'newest'));
-  }
-  await end(started);
-  console.log(`embedded plant: ${KILL_ROUNDS} kills amid inserts, ${acknowledged} acknowledged rows, none lost`);
-});
+    let acknowledged = 0;
+    for (let round = 0; round < KILL_ROUNDS; round++) {
+      const client = await connectPlant(parsePlantUrl(started.url ?? ''), { applicationName: 'taktline test' });
+      const enough = acknowledged + 150 + round * 40;
+      const ended = once(started.child, 'close');
+      let next = acknowledged;
+      try {
+        for (;;) {
+          next += 1;
+          await client.query("INSERT INTO written VALUES (now() - $1 * interval '1 minute', $1)", [next]);
+          acknowledged = next;
+          if (acknowledged === enough) started.child.kill('SIGKILL');
+        }
+      } catch (error) {
+        expect(String(error)).toMatch(/terminated|ECONNRESET|EPIPE|closed/);
+      }
+      await ended;
+      started = await start('--data', directory);
+      const [row] = await ask(
+        started,
+        'SELECT count(*) AS rows, count(DISTINCT n) AS different, max(n) AS newest FROM written',
+      );
+      expect(row).toMatchObject({ rows: expect.toSatisfy((n: number) => n === acknowledged || n === next) });
+      expect(row).toEqual({
+        rows: Reflect.get(Object(row), 'newest'),
+        different: Reflect.get(Object(row), 'newest'),
+        newest: Reflect.get(Object(row), 'newest'),
+      });
+      acknowledged = Number(Reflect.get(Object(row), 'newest'));
+    }
+    await end(started);
+    console.log(`embedded plant: ${KILL_ROUNDS} kills amid inserts, ${acknowledged} acknowledged rows, none lost`);
+  },
+  KILL_ROUNDS * 30_000,
+);
