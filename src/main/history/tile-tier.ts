@@ -1,4 +1,4 @@
-import type { Resolution, SeriesKey } from '../../shared/series';
+import { type Resolution, type SeriesKey, seriesKeyText } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 
 /** Which tile. `range` lies on the tile grid of the resolution (for raw: of the series' span). */
@@ -18,15 +18,25 @@ export interface EncodedTile {
 }
 
 /**
- * One tier of the cache: memory, SQLite or Redis. A tier never fails who asks: trouble of its own is a miss, counted and
- * said in diagnostics. It does not decode; history does, and removes what is damaged.
+ * One tier of the cache below memory: SQLite or Redis. A tier never fails who asks: trouble of its own is a miss, counted
+ * and said in diagnostics. It does not decode; history does, and removes what is damaged.
  */
 export interface TileTier {
-  readonly name: 'memory' | 'sqlite' | 'redis';
-  /** In the order of the keys; undefined: not here. */
+  readonly name: 'sqlite' | 'redis';
+  /** In the order of the keys; undefined: not here. The bytes are the caller's: the tier does not touch them again. */
   read(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly (Uint8Array | undefined)[]>;
   /** Keeps tiles, a newer `asOfMs` winning; settles when they are kept or given up. */
   write(tiles: readonly EncodedTile[]): Promise<void>;
   /** Takes tiles out: damaged, or no longer true. */
   remove(keys: readonly TileKey[]): Promise<void>;
+  /**
+   * Of a tier that several appliances share: which of these missing tiles are this appliance's to fetch from the plant,
+   * in the order of the keys. The others are being fetched by somebody else and are worth a short wait. In trouble: all.
+   */
+  claim?(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly boolean[]>;
+}
+
+/** A text that is equal for equal keys and different for different ones. */
+export function tileKeyText({ series, resolution, range }: TileKey): string {
+  return `${resolution} ${range.fromMs} ${range.toMs} ${seriesKeyText(series)}`;
 }
