@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPlant, type PlantAddress } from '../../src/main/plant/connection';
-import { quoteIdentifier } from '../../src/main/plant/identifier';
+import { quoteIdentifier } from '../../src/shared/sql-identifier';
 import { demoPlantOf, launchApp } from '../support/app';
 import { insertFirstProbe, measureInsertToScreen, openProbeUnit, quantile } from '../support/insert-to-screen';
 import type { BenchContext, Figure } from './figure';

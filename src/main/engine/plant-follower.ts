@@ -1,4 +1,5 @@
 import type { PlantLink } from '../../shared/protocol';
+import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
 import { HistoryService } from '../history/history-service';
 import { ChangeFeed } from '../live/change-feed';
@@ -10,7 +11,6 @@ import { Catalogue } from '../plant/catalogue';
 import { type PlantTimers, systemTimers } from '../plant/clock';
 import { connectPlant, type PlantAddress } from '../plant/connection';
 import { heartbeatTo } from '../plant/heartbeat-connection';
-import { quoteIdentifier } from '../plant/identifier';
 import { LinkMonitor } from '../plant/link-monitor';
 import { LiveReader } from '../plant/live-reader';
 import { PlantDatabase } from '../plant/plant-database';

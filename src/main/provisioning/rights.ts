@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Catalogue } from './catalogue/catalogue';
 
 /** What a role must be allowed for one step. */
@@ -23,7 +24,7 @@ export function lackingRight(catalogue: Catalogue, needs: Needs): LackingRight |
 
 function lackingToCreate(catalogue: Catalogue, creates: Needs['creates']): LackingRight | undefined {
   const { role, timescale, hasTaktlineSchema } = catalogue;
-  const name = quoteName(role.name);
+  const name = quoteIdentifier(role.name);
   switch (creates) {
     case undefined:
       return undefined;
@@ -49,9 +50,4 @@ function lackingToOwn(catalogue: Catalogue, owns: string | undefined): LackingRi
   const relation = owns === undefined ? undefined : catalogue.relations.get(owns);
   if (relation === undefined || relation.isOurs) return undefined;
   return { right: `being owner of ${owns} (it belongs to ${relation.owner})` };
-}
-
-/** A name from the server's own catalogue: it fits, and needs its quotes only. */
-function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Demo, type DemoState, startDemo } from '../../../../src/main/demo/demo-plant';
 import { emptyMetricRows, emptyOeeRows, SimulatedPlant } from '../../../../src/main/demo/simulator/simulated-plant';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
-import { quoteIdentifier } from '../../../../src/main/plant/identifier';
+import { quoteIdentifier } from '../../../../src/shared/sql-identifier';
 import { PLANT_ENTRY, SIMULATOR_ENTRY } from '../../../support/demo-programs';
 import { preparedDataDirectory } from '../../../support/embedded-plant';
 

@@ -5,10 +5,10 @@ import { NotifyWakeUps } from '../../../../src/main/live/notify-wake-ups';
 import { RecentSamples } from '../../../../src/main/live/recent-samples';
 import { systemTimers } from '../../../../src/main/plant/clock';
 import { connectPlant, type PlantAddress } from '../../../../src/main/plant/connection';
-import { quoteIdentifier } from '../../../../src/main/plant/identifier';
 import { LiveReader } from '../../../../src/main/plant/live-reader';
 import { PlantDatabase } from '../../../../src/main/plant/plant-database';
 import { notification } from '../../../../src/main/plant/statements/notification';
+import { quoteIdentifier } from '../../../../src/shared/sql-identifier';
 
 export interface FeedRig {
   readonly feed: ChangeFeed;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quoteIdentifier } from '../../../../src/main/plant/identifier';
+import { quoteIdentifier } from '../../../src/shared/sql-identifier';
 
 test('every name of 1 to 63 bytes is quoted so that undoing the quotes gives it back', () => {
   fc.assert(
