@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import defaultSettingsText from '../../resources/default-settings.json?raw';
 import type { CommandLine } from './config/command-line';
+import type { ConfiguredPlant } from './config/configured-plant';
+import { findPassword, type PasswordStore } from './config/password-store';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
-import { readSettings, type Settings } from './config/settings';
+import { settingsIn } from './config/settings-file';
 import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
 import type { Log } from './diagnostics/log';
 import { type Engine, startEngine } from './engine/engine';
@@ -13,13 +14,26 @@ import { parsePlantUrl, plantAddress, plantName } from './plant/address';
 import type { PlantAddress } from './plant/connection';
 
 /**
- * A running Taktline, with a window or without: the engine on the plant that the command line names, and the demo
- * plant where it names none. Both composition roots (`index.ts`, `headless.ts`) start this and add their own.
+ * A running Taktline, with a window or without: the engine on the plant that the command line names, else the one that
+ * was set up in the data folder, else the demo plant. Both composition roots (`index.ts`, `headless.ts`) start this and
+ * add their own.
  */
 export interface Appliance {
   readonly engine: Engine;
+  readonly plant: ShownPlant;
   stop(): Promise<void>;
 }
+
+export type ShownPlant =
+  | { readonly kind: 'demo' }
+  /** Named on the command line. */
+  | { readonly kind: 'named'; readonly name: string }
+  | {
+      readonly kind: 'configured';
+      readonly configured: ConfiguredPlant;
+      /** Present while a person must give the password: begins to follow the plant with it. */
+      readonly givePassword: ((password: string) => void) | undefined;
+    };
 
 export interface ApplianceOptions {
   readonly commandLine: CommandLine;
@@ -27,6 +41,8 @@ export interface ApplianceOptions {
   /** Folder of the built main process: `out/main`. */
   readonly builtFolder: string;
   readonly log: Log;
+  /** Where the configured plant's password may lie, of what this program can open. */
+  readonly passwordStores: readonly PasswordStore[];
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
 }
@@ -36,28 +52,36 @@ export function dataFolderOf(commandLine: CommandLine, environment: NodeJS.Proce
   return resolve(commandLine.dataFolder ?? userDataFolder(environment, process.platform, homedir()));
 }
 
-async function settingsIn(folder: string): Promise<Settings> {
-  const name = join(folder, 'settings.json');
-  let text: string;
-  try {
-    text = await readFile(name, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return readSettings(defaultSettingsText);
-    throw error;
-  }
-  return readSettings(defaultSettingsText, { name, text });
-}
+const readCertificate = (path: string) => readFileSync(path, 'utf8');
 
-/** The plant that was asked for; undefined for the demo. Psql's variables are taken out of the environment either way. */
+/** The plant that the command line names. Psql's variables are taken out of the environment either way. */
 function namedPlant({ commandLine, environment, say }: ApplianceOptions): PlantAddress | undefined {
-  const readCertificate = (path: string) => readFileSync(path, 'utf8');
   if (commandLine.plant.kind === 'environment') {
     return plantAddress(plantFromEnvironment(environment, userInfo().username), readCertificate);
   }
   const ignored = ignorePlantEnvironment(environment);
   if (ignored.length > 0) say(`Ignored: ${ignored.join(', ')} (give --plant-from-env to use them).`);
-  if (commandLine.plant.kind === 'demo') return undefined;
+  if (commandLine.plant.kind !== 'url-file') return undefined;
   return plantAddress(parsePlantUrl(readPlantUrlFile(commandLine.plant.path)), readCertificate);
+}
+
+/** Where the configured plant is, for the way in with a password or without one. */
+export function addressOf(plant: ConfiguredPlant, password: string | undefined): PlantAddress {
+  const { host, port, database, user, tls } = plant;
+  const parts = { host, port, database, user, sslMode: tls.mode };
+  return plantAddress(
+    {
+      ...parts,
+      ...(password === undefined ? {} : { password }),
+      ...(tls.caFile === undefined ? {} : { sslRootCertificate: tls.caFile }),
+    },
+    readCertificate,
+  );
+}
+
+/** What people call the configured plant. */
+export function nameOf(plant: ConfiguredPlant): string {
+  return plant.name ?? plantName(plant);
 }
 
 /**
@@ -69,18 +93,47 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   const address = namedPlant(options);
   const folder = dataFolderOf(commandLine, environment);
   await claimUserDataFolder(folder);
-  const settings = await settingsIn(folder);
+  const settings = await settingsIn(folder, defaultSettingsText);
+  const configured = commandLine.plant.kind === 'configured' ? settings.plant : undefined;
   const engine = await startEngine({
-    sourceName: address === undefined ? 'demo plant' : plantName(address),
+    sourceName:
+      configured !== undefined ? nameOf(configured) : address === undefined ? 'demo plant' : plantName(address),
     settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
     rendererFolder: join(builtFolder, '../renderer'),
     log,
   });
-  if (address !== undefined) {
-    engine.followPlant(address);
-    return { engine, stop: () => engine.stop() };
+  if (configured !== undefined) return followConfigured(engine, configured, options);
+  if (address === undefined) return { engine, plant: { kind: 'demo' }, ...followDemo(engine, folder, options) };
+  engine.followPlant(address);
+  return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
+}
+
+/** Follows the plant that was set up here; without its password every screen says where that is expected. */
+async function followConfigured(
+  engine: Engine,
+  configured: ConfiguredPlant,
+  { passwordStores, log, say }: ApplianceOptions,
+): Promise<Appliance> {
+  const stop = () => engine.stop();
+  const wait = (sentence: string) => {
+    log.warn('plant-waits', { reason: sentence });
+    say(sentence);
+    engine.waitForPlant(sentence);
+  };
+  const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password));
+  const answer = await findPassword(configured, passwordStores);
+  let givePassword: ((password: string) => void) | undefined;
+  try {
+    if (answer.kind === 'ask') {
+      givePassword = follow;
+      wait(`The password of ${configured.user} is asked for at each start: give it in Taktline's own window.`);
+    } else if (answer.kind === 'lacking') wait(answer.sentence);
+    else follow(answer.kind === 'password' ? answer.password : undefined);
+  } catch (error) {
+    // The certificate's file is gone: the screens say so, and the installer can set the plant up again.
+    wait(error instanceof Error ? error.message : String(error));
   }
-  return { engine, ...followDemo(engine, folder, options) };
+  return { engine, plant: { kind: 'configured', configured, givePassword }, stop };
 }
 
 /** Starts the demo plant behind the running engine; a plant that cannot start is said on screen and tried no more. */

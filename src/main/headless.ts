@@ -1,16 +1,23 @@
-import { startAppliance } from './appliance';
+import { dataFolderOf, startAppliance } from './appliance';
 import { offerBrowserAddress } from './browser-address';
 import { CommandLineError, readCommandLine } from './config/command-line';
+import { CredentialPasswordStore } from './config/credential-password-store';
+import { FilePasswordStore, passwordFileOf } from './config/file-password-store';
 import { createLog } from './diagnostics/log';
 
 /** The appliance without a window: `npm run serve`. The composition root of a server or a headless PC. */
 async function main(): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const log = createLog((line) => process.stderr.write(`${line}\n`), Date.now);
+  const commandLine = readCommandLine(process.argv.slice(2));
   const appliance = await startAppliance({
-    commandLine: readCommandLine(process.argv.slice(2)),
+    commandLine,
     environment: process.env,
     builtFolder: __dirname,
+    passwordStores: [
+      new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY),
+      new FilePasswordStore(passwordFileOf(dataFolderOf(commandLine, process.env))),
+    ],
     log,
     say,
   });

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, session } from 'electron';
-import { type Appliance, dataFolderOf, startAppliance } from './appliance';
+import { dataFolderOf } from './appliance';
+import { ApplianceHost } from './appliance-host';
 import { offerBrowserAddress } from './browser-address';
 import { type CommandLine, CommandLineError, readCommandLine } from './config/command-line';
+import { CredentialPasswordStore } from './config/credential-password-store';
+import { FilePasswordStore, passwordFileOf } from './config/file-password-store';
+import { desktopKeyring } from './config/keyring';
+import { SealedPasswordStore, sealedPasswordFileOf } from './config/sealed-password-store';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
 import { registerIpcHandlers } from './desktop/ipc-handlers';
 import { denyPermissions, lockDown } from './desktop/lockdown';
@@ -36,27 +41,39 @@ function readOwnCommandLine(): CommandLine {
   }
 }
 
-async function run(commandLine: CommandLine): Promise<void> {
+async function run(commandLine: CommandLine, dataFolder: string): Promise<void> {
   const denied = (what: string, where: string) => log.warn('denied', { what, where });
   lockDown(app, denied);
   denyPermissions(session.defaultSession, denied);
-  const starting = startAppliance({ commandLine, environment: process.env, builtFolder: __dirname, log, say });
-  const engine = starting.then((appliance) => appliance.engine);
+  const keyring = desktopKeyring(process.platform);
+  const host = new ApplianceHost({
+    commandLine,
+    environment: process.env,
+    builtFolder: __dirname,
+    passwordStores: [
+      new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY),
+      new FilePasswordStore(passwordFileOf(dataFolder)),
+      ...(keyring.kind === 'usable' ? [new SealedPasswordStore(sealedPasswordFileOf(dataFolder), keyring.cipher)] : []),
+    ],
+    log,
+    say,
+  });
+  const engine = async () => (await host.appliance()).engine;
   serveAppProtocol(
     session.defaultSession.protocol,
-    async (path) => (await engine).readRendererFile(path),
-    async () => (await engine).pageHeaders(),
+    async (path) => (await engine()).readRendererFile(path),
+    async () => (await engine()).pageHeaders(),
   );
-  registerIpcHandlers(ipcMain, { gatewaySession: async () => (await engine).windowSession() }, (channel, why) =>
+  registerIpcHandlers(ipcMain, { gatewaySession: async () => (await engine()).windowSession() }, (channel, why) =>
     log.warn('ipc-refused', { channel, why }),
   );
   const window = openMainWindow(join(__dirname, '../preload/preload.js'), (event, detail) =>
     log.error(event.replaceAll(' ', '-'), { detail }),
   );
   focusOnSecondStart(window);
-  const appliance = await starting;
-  const stopOffering = offerBrowserAddress(() => appliance.engine.newBrowserAddress(), process.stdin, say);
-  stopInOrder(appliance, stopOffering);
+  const first = await engine();
+  const stopOffering = offerBrowserAddress(() => first.newBrowserAddress(), process.stdin, say);
+  stopInOrder(host, stopOffering);
 }
 
 function focusOnSecondStart(window: BrowserWindow): void {
@@ -67,14 +84,14 @@ function focusOnSecondStart(window: BrowserWindow): void {
 }
 
 /** Quitting waits until the appliance has stopped, so that the demo plant closes its data cleanly. */
-function stopInOrder(appliance: Appliance, stopOffering: () => void): void {
+function stopInOrder(host: ApplianceHost, stopOffering: () => void): void {
   let stopping = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
     stopOffering();
-    appliance.stop().then(
+    host.stop().then(
       () => app.exit(0),
       (error: Error) => {
         log.error('stop-failed', { message: error.message });
@@ -90,13 +107,14 @@ registerAppScheme();
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.setName('Taktline');
 // Chromium's own files live inside our folder, so that one folder is one appliance and one lock guards it.
-app.setPath('userData', join(dataFolderOf(commandLine, process.env), 'window'));
+const dataFolder = dataFolderOf(commandLine, process.env);
+app.setPath('userData', join(dataFolder, 'window'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => app.quit());
   app
     .whenReady()
-    .then(() => run(commandLine))
+    .then(() => run(commandLine, dataFolder))
     .catch(fail);
 } else {
   say('Taktline already runs on this data folder; its window is brought to the front.');

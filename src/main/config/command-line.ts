@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 
 /** What the app and the appliance without a window can be told on the command line. */
 export interface CommandLine {
-  readonly plant:
+  readonly plant: /** The plant that was set up in the data folder; the demo where there is none. */
+    | { readonly kind: 'configured' }
     | { readonly kind: 'demo' }
     | { readonly kind: 'url-file'; readonly path: string }
     | { readonly kind: 'environment' };
@@ -18,7 +19,8 @@ export class CommandLineError extends Error {
 }
 
 export const USAGE = [
-  '  --plant-url-file FILE  show the plant whose URL stands in FILE instead of the demo plant',
+  '  --demo                 show the demo plant, also where a plant was set up',
+  '  --plant-url-file FILE  show the plant whose URL stands in FILE, whatever was set up',
   '  --plant-from-env       show the plant that PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE name',
   '  --data DIR             keep data and settings in DIR',
   '  --port N               serve browsers on port N (0: any free one)',
@@ -30,6 +32,14 @@ export const USAGE = [
  */
 const RUNTIME_SWITCH =
   /^--(no-sandbox|inspect|inspect-brk|remote-debugging-(port|pipe|address)|(disable|enable|use|ozone|force|in-process|allow|ignore)-[a-z0-9-]+|lang|user-data-dir|password-store|ozone-platform|js-flags|log-level|v|vmodule)(=|$)/;
+
+interface Flags {
+  readonly demo?: boolean;
+  readonly 'plant-url-file'?: string;
+  readonly 'plant-from-env'?: boolean;
+  readonly data?: string;
+  readonly port?: string;
+}
 
 function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -44,11 +54,12 @@ function readPort(text: string | undefined): number | undefined {
  */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const own = args.filter((argument) => !RUNTIME_SWITCH.test(argument));
-  let values: { 'plant-url-file'?: string; 'plant-from-env'?: boolean; data?: string; port?: string };
+  let values: Flags;
   try {
     values = parseArgs({
       args: own,
       options: {
+        demo: { type: 'boolean' },
         'plant-url-file': { type: 'string' },
         'plant-from-env': { type: 'boolean' },
         data: { type: 'string' },
@@ -59,18 +70,23 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     const detail = cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause);
     throw new CommandLineError(`${detail}. Known flags:\n${USAGE}`, { cause });
   }
-  if (values['plant-url-file'] !== undefined && values['plant-from-env'] === true) {
-    throw new CommandLineError('--plant-url-file and --plant-from-env both name a plant; give one of them.');
-  }
   const port = readPort(values.port);
   return {
-    plant:
-      values['plant-url-file'] !== undefined
-        ? { kind: 'url-file', path: values['plant-url-file'] }
-        : values['plant-from-env'] === true
-          ? { kind: 'environment' }
-          : { kind: 'demo' },
+    plant: readPlant(values),
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
     ...(port === undefined ? {} : { port }),
   };
+}
+
+function readPlant(flags: Flags): CommandLine['plant'] {
+  const path = flags['plant-url-file'];
+  const named = [
+    ...(path === undefined ? [] : ['--plant-url-file']),
+    ...(flags['plant-from-env'] === true ? ['--plant-from-env'] : []),
+    ...(flags.demo === true ? ['--demo'] : []),
+  ];
+  if (named.length > 1) throw new CommandLineError(`${named.join(' and ')} each name a plant; give one of them.`);
+  if (path !== undefined) return { kind: 'url-file', path };
+  if (flags['plant-from-env'] === true) return { kind: 'environment' };
+  return { kind: flags.demo === true ? 'demo' : 'configured' };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StateRules } from '../../shared/protocol';
+import { ConfiguredPlant } from './configured-plant';
 
 /** What an installer may set; `resources/default-settings.json` holds every default and serves as the example. */
 const Settings = z.strictObject({
@@ -10,6 +11,8 @@ const Settings = z.strictObject({
     port: z.number().int().min(0).max(65_535),
   }),
   stateRules: StateRules,
+  /** The plant that was set up here; the demo where there is none. */
+  plant: ConfiguredPlant.optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -17,6 +20,7 @@ export type Settings = z.infer<typeof Settings>;
 const SettingsFile = z.strictObject({
   gateway: Settings.shape.gateway.partial().optional(),
   stateRules: StateRules.partial().optional(),
+  plant: ConfiguredPlant.optional(),
 });
 
 /** The settings cannot be used; the message names the file, the place in it and the remedy. */
@@ -24,7 +28,8 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-function parseJson(text: string, fileName: string): unknown {
+/** The JSON of a settings file. @throws SettingsError naming the file */
+export function parseSettingsJson(text: string, fileName: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -37,7 +42,7 @@ function parseJson(text: string, fileName: string): unknown {
 }
 
 function decode<T>(schema: z.ZodType<T>, text: string, fileName: string): T {
-  const result = schema.safeParse(parseJson(text, fileName));
+  const result = schema.safeParse(parseSettingsJson(text, fileName));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.join('.') || 'the top level';
@@ -59,6 +64,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
   const merged = {
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
+    ...(own.plant === undefined ? {} : { plant: own.plant }),
   };
   // Undefined cannot come out of JSON; decoding once more drops the optionality from the type.
   return Settings.parse(merged);

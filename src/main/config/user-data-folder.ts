@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from './atomic-file';
 
 /** Layout of the folder: the demo plant's place, the settings' form. Raised when an older program could not use it. */
 const FOLDER_VERSION = 1;
@@ -40,9 +41,7 @@ export async function claimUserDataFolder(folder: string): Promise<void> {
     );
   }
   try {
-    // Beside and renamed, so that a crash leaves no half a marker.
-    await writeFile(`${marker}.new`, `${JSON.stringify({ version: FOLDER_VERSION })}\n`, { mode: 0o600 });
-    await rename(`${marker}.new`, marker);
+    await writeFileAtomically(marker, `${JSON.stringify({ version: FOLDER_VERSION })}\n`);
   } catch (error) {
     throw new Error(`The data folder ${folder} cannot be written (${codeOf(error)}); name another one with --data.`);
   }

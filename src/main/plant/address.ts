@@ -87,6 +87,6 @@ export function describeAddress(address: PlantAddress): string {
 }
 
 /** What a plant is called on every screen: host and database, without the user. */
-export function plantName(address: PlantAddress): string {
+export function plantName(address: Pick<PlantAddress, 'host' | 'port' | 'database'>): string {
   return `${address.host}:${address.port}/${address.database}`;
 }

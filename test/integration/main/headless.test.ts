@@ -80,11 +80,11 @@ afterEach(async () => {
 
 afterAll(() => plant.stop());
 
-async function expectToShowThePlant(appliance: RunningAppliance): Promise<void> {
+async function expectToShowThePlant(appliance: RunningAppliance, name?: string): Promise<void> {
   const viewer = await openViewer(await appliance.line(/#code=/));
   const welcome = await viewer.message('welcome');
   const { port, database } = plant.address();
-  expect(welcome.sourceName).toBe(`127.0.0.1:${port}/${database}`);
+  expect(welcome.sourceName).toBe(name ?? `127.0.0.1:${port}/${database}`);
   await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');
   const catalogue = await viewer.message('catalogue', ({ units }) =>
     units.some((unit) => unit.workUnitId === 'press-7'),
@@ -128,6 +128,41 @@ describe('a real plant', () => {
     const { port, database } = plant.address();
     const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'taktline_reader', PGDATABASE: database };
     await expectToShowThePlant(startAppliance(['--plant-from-env', '--data', join(temporaryFolder(), 'data')], env));
+  });
+});
+
+describe('a plant that was set up in the data folder', () => {
+  function folderWith(passwordPlace: string): string {
+    const folder = temporaryFolder();
+    const { port, database } = plant.address();
+    const configured = {
+      name: 'Bottling',
+      ...{ host: '127.0.0.1', port, database, user: 'taktline_reader', tls: { mode: 'disable' }, passwordPlace },
+    };
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ plant: configured }));
+    return folder;
+  }
+
+  test('is shown without any flag, under its own name', async () => {
+    await expectToShowThePlant(startAppliance(['--data', folderWith('none')]), 'Bottling');
+  });
+
+  test('whose password the desktop’s keyring keeps is shown once systemd hands it over', async () => {
+    const credentials = temporaryFolder();
+    writeFileSync(join(credentials, 'taktline-plant-password'), 'hunter2');
+    const env = { CREDENTIALS_DIRECTORY: credentials };
+    const appliance = startAppliance(['--data', folderWith('keyring')], env);
+    await expectToShowThePlant(appliance, 'Bottling');
+    expect(appliance.lines.join('\n')).not.toContain('hunter2');
+  });
+
+  test('whose password is not to be had is waited for, and every screen says where it must lie', async () => {
+    const appliance = startAppliance(['--data', folderWith('keyring')]);
+    const viewer = await openViewer(await appliance.line(/#code=/));
+    const { link } = await viewer.message('welcome');
+    viewer.close();
+    expect(link.reason).toMatch(/systemd credential taktline-plant-password, or the file .*plant-password/);
+    expect(await appliance.line(/^The password of taktline_reader is not kept here/)).toBeDefined();
   });
 });
 

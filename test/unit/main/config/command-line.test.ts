@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { CommandLineError, readCommandLine } from '../../../../src/main/config/command-line';
 
 describe('readCommandLine', () => {
-  test('without flags the demo plant is shown', () => {
-    expect(readCommandLine([])).toEqual({ plant: { kind: 'demo' } });
+  test('without flags the plant that was set up is shown', () => {
+    expect(readCommandLine([])).toEqual({ plant: { kind: 'configured' } });
   });
 
   test('reads every flag, with a value behind it or behind an equals sign', () => {
@@ -13,12 +13,13 @@ describe('readCommandLine', () => {
       dataFolder: 'here',
       port: 8080,
     });
+    expect(readCommandLine(['--demo'])).toEqual({ plant: { kind: 'demo' } });
     expect(readCommandLine(['--plant-from-env'])).toEqual({ plant: { kind: 'environment' } });
   });
 
   test('switches of the runtime and of test drivers pass by', () => {
     const args = ['--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '--disable-gpu', '--lang=de', '--port=0'];
-    expect(readCommandLine(args)).toEqual({ plant: { kind: 'demo' }, port: 0 });
+    expect(readCommandLine(args)).toEqual({ plant: { kind: 'configured' }, port: 0 });
   });
 
   test.each([
@@ -29,6 +30,7 @@ describe('readCommandLine', () => {
     [['--data'], '--data'],
     [['stray'], 'stray'],
     [['--plant-from-env', '--plant-url-file', 'x'], 'give one of them'],
+    [['--demo', '--plant-from-env'], '--plant-from-env and --demo each name a plant'],
   ])('%j is refused with a sentence that names the place', (args, part) => {
     expect(() => readCommandLine(args)).toThrow(CommandLineError);
     expect(() => readCommandLine(args)).toThrow(part);

@@ -1,0 +1,50 @@
+import { type Appliance, type ApplianceOptions, startAppliance } from './appliance';
+
+/**
+ * The appliance of this process, which may be another one after a plant has been set up: the old one is stopped whole
+ * before the new one starts, because both want the data folder and, where it is fixed, the port.
+ */
+export class ApplianceHost {
+  readonly #options: ApplianceOptions;
+  #appliance: Promise<Appliance>;
+  #isStopping = false;
+
+  constructor(options: ApplianceOptions) {
+    this.#options = options;
+    this.#appliance = startAppliance(options);
+  }
+
+  /** The present one, or the one that is being started. @throws what starting it threw */
+  appliance(): Promise<Appliance> {
+    return this.#appliance;
+  }
+
+  /**
+   * Starts anew on the plant that is configured now, whatever the command line said.
+   * @throws Error with one sentence when it cannot start
+   */
+  async followConfiguredPlant(): Promise<void> {
+    const before = this.#appliance;
+    const options = {
+      ...this.#options,
+      commandLine: { ...this.#options.commandLine, plant: { kind: 'configured' } },
+    } as const;
+    this.#appliance = before
+      .then((appliance) => appliance.stop())
+      .then(() => {
+        if (this.#isStopping) throw new Error('Taktline is being ended.');
+        return startAppliance(options);
+      });
+    await this.#appliance;
+  }
+
+  /** Stops the present one; it stays stopped. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#appliance.then(
+      (appliance) => appliance.stop(),
+      // It never started: who asked for it was told why, and there is nothing to stop.
+      () => undefined,
+    );
+  }
+}

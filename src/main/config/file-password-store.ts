@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeFileAtomically } from './atomic-file';
+import { PasswordStoreError, type WritablePasswordStore } from './password-store';
+import { withoutLineEnd } from './secret-text';
+
+/** Rights of group and others. */
+const RIGHTS_OF_OTHERS = 0o077;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** Where a data folder keeps the password, readable for its owner alone. */
+export function passwordFileOf(dataFolder: string): string {
+  return join(dataFolder, 'secrets', 'plant-password');
+}
+
+/** Keeps the password in a file of this user alone, mode 0600. A file that others may read is refused. */
+export class FilePasswordStore implements WritablePasswordStore {
+  readonly place = 'file';
+  readonly description: string;
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.description = `the file ${path}, which is this user's alone`;
+  }
+
+  async read(): Promise<string | undefined> {
+    try {
+      const file = await open(this.#path, constants.O_RDONLY);
+      try {
+        const { mode, uid } = await file.stat();
+        // Windows has neither; its profile folder is the user's alone.
+        if (process.getuid !== undefined) this.#refuseForeign(mode, uid, process.getuid());
+        return withoutLineEnd(await file.readFile('utf8'));
+      } finally {
+        await file.close();
+      }
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw this.#failure('read', cause);
+    }
+  }
+
+  async write(password: string): Promise<void> {
+    try {
+      await mkdir(dirname(this.#path), { recursive: true, mode: OWNER_ONLY_FOLDER });
+      await writeFileAtomically(this.#path, password);
+    } catch (cause) {
+      throw this.#failure('written', cause);
+    }
+  }
+
+  async forget(): Promise<void> {
+    await rm(this.#path, { force: true });
+  }
+
+  #refuseForeign(mode: number, uid: number, ownUid: number): void {
+    if ((mode & RIGHTS_OF_OTHERS) === 0 && uid === ownUid) return;
+    throw new PasswordStoreError(
+      `The password file ${this.#path} may be read by others: make it this user's alone (chown, chmod 600) and change the password.`,
+    );
+  }
+
+  #failure(what: 'read' | 'written', cause: unknown): PasswordStoreError {
+    if (cause instanceof PasswordStoreError) return cause;
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    return new PasswordStoreError(`The password file ${this.#path} cannot be ${what} (${code}); see to its rights.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from './atomic-file';
+import { parseSettingsJson, readSettings, type Settings, SettingsError } from './settings';
+
+type Content = Readonly<Record<string, unknown>>;
+
+/** The person's file in a data folder. */
+export function settingsFileOf(dataFolder: string): string {
+  return join(dataFolder, 'settings.json');
+}
+
+/** The file's text; undefined where there is none. */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new SettingsError(`The settings file ${path} cannot be read (${code}); see to its rights.`, { cause });
+  }
+}
+
+/**
+ * The settings in force in a data folder.
+ * @throws SettingsError with one sentence for a person
+ */
+export async function settingsIn(dataFolder: string, defaultsText: string): Promise<Settings> {
+  const name = settingsFileOf(dataFolder);
+  const text = await readText(name);
+  return text === undefined ? readSettings(defaultsText) : readSettings(defaultsText, { name, text });
+}
+
+/**
+ * Changes the person's file: what `change` does not touch stays as it is, keys included that this version does not know.
+ * Written whole or not at all.
+ * @param change gets the file's present content, and gives the new one
+ * @throws SettingsError where the file is no JSON object, which is left alone; the system's error
+ */
+export async function changeSettings(dataFolder: string, change: (content: Content) => Content): Promise<void> {
+  const path = settingsFileOf(dataFolder);
+  const text = await readText(path);
+  const content = text === undefined ? {} : asContent(parseSettingsJson(text, path), path);
+  await writeFileAtomically(path, `${JSON.stringify(change(content), null, 2)}\n`);
+}
+
+function asContent(json: unknown, path: string): Content {
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Content;
+  throw new SettingsError(
+    `The settings file ${path} is no JSON object and was left alone; correct it or move it away.`,
+  );
+}
