@@ -42,7 +42,7 @@ export function inspectSetup(options = {}) {
 }
 
 /** What only some tests need: without it they are left out with a reason. */
-export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'postgres']);
+export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'postgres', 'redis']);
 
 /** @param {Need} need */
 export const isOptional = (need) => OPTIONAL_NEEDS.some((optional) => optional === need);
@@ -68,6 +68,7 @@ const INSPECTIONS = {
   },
   chromium: () => testProgramMissing('chromium'),
   postgres: () => testProgramMissing('postgres'),
+  redis: () => testProgramMissing('redis'),
 };
 
 /**

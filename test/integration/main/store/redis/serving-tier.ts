@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, vi } from 'vitest';
+import { systemTimers } from '../../../../../src/main/plant/clock';
+import { connectRedis } from '../../../../../src/main/store/redis/connect-redis';
+import { parseRedisUrl } from '../../../../../src/main/store/redis/redis-address';
+import { RedisTier } from '../../../../../src/main/store/redis/redis-tier';
+
+/** A tier that serves, on the server or servers of this address. */
+export async function startTier(url: string, holder = 'appliance'): Promise<RedisTier> {
+  const tier = new RedisTier({
+    connect: connectRedis(parseRedisUrl(url, (path) => readFileSync(path, 'utf8'))),
+    plantId: 'demo',
+    holder,
+    timers: systemTimers,
+    random: Math.random,
+  });
+  tier.start();
+  await serving(tier);
+  return tier;
+}
+
+/** Resolves once Redis is used. */
+export async function serving(tier: RedisTier): Promise<void> {
+  await vi.waitFor(() => expect(tier.snapshot()).toMatchObject({ state: 'serving' }), { timeout: 20_000, interval: 5 });
+}
+
+/** Resolves once the breaker is open. */
+export async function waiting(tier: RedisTier): Promise<void> {
+  await vi.waitFor(() => expect(tier.snapshot().openings).toBeGreaterThan(0), { timeout: 20_000, interval: 5 });
+}
