@@ -7,5 +7,6 @@ SELECT taktline.refresh_oldest_first(add_continuous_aggregate_policy(
   'public.metric_1day',
   start_offset => INTERVAL :'metric_1day_refresh_start',
   end_offset => INTERVAL :'metric_1day_refresh_end',
-  schedule_interval => INTERVAL :'metric_1day_refresh_every'
+  schedule_interval => INTERVAL :'metric_1day_refresh_every',
+  initial_start => nullif(:'metric_1day_refresh_first', '')::timestamptz
 ));

@@ -7,5 +7,6 @@ SELECT taktline.refresh_oldest_first(add_continuous_aggregate_policy(
   'public.oee_1hour',
   start_offset => INTERVAL :'oee_1hour_refresh_start',
   end_offset => INTERVAL :'oee_1hour_refresh_end',
-  schedule_interval => INTERVAL :'oee_1hour_refresh_every'
+  schedule_interval => INTERVAL :'oee_1hour_refresh_every',
+  initial_start => nullif(:'oee_1hour_refresh_first', '')::timestamptz
 ));

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const COMMANDS = ['plan', 'apply', 'verify', 'refresh', 'remove'] as const;
+export const COMMANDS = ['plan', 'apply', 'verify', 'refresh', 'remove', 'reader-password'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What `npm run provision` was told. */
@@ -16,15 +16,18 @@ export interface ProvisionCommandLine {
   readonly isConfirmed: boolean;
   /** Half-open range for refresh, ms since the epoch. */
   readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
+  /** File whose first line is the reader's new password; given for reader-password alone. */
+  readonly passwordPath: string | undefined;
 }
 
-export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remove
+export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remove|reader-password
        npm run provision -- test --url-file FILE | --from-env [--as-reader] [--json]
   --url URL        the plant, without a password (that goes into PGPASSWORD, PGPASSFILE or a URL file)
   --url-file FILE  the plant whose URL is the first line of FILE
   --from-env       the plant that PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE name
   --settings FILE  intervals and live updates other than the defaults, as JSON
   --from TIME --to TIME  the range to refresh, as 2026-01-31T00:00:00Z
+  --password-file FILE   for reader-password: the new password of the role for daily work is the first line of FILE
   --json           the result as JSON on stdout
   --yes            do it: apply and remove only show their plan otherwise
 Exit codes: 0 done, 2 changes pending, 3 drift, 1 error.`;
@@ -41,6 +44,7 @@ function parse(args: readonly string[]) {
         settings: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
+        'password-file': { type: 'string' },
         json: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
       },
@@ -62,6 +66,9 @@ export function readProvisionCommandLine(args: readonly string[]): ProvisionComm
   if ((values.from !== undefined || values.to !== undefined) !== (command === 'refresh')) {
     throw new Error(`--from and --to belong to refresh, and refresh needs both.\n${USAGE}`);
   }
+  if ((values['password-file'] !== undefined) !== (command === 'reader-password')) {
+    throw new Error(`--password-file belongs to reader-password, and reader-password needs it.\n${USAGE}`);
+  }
   return {
     command,
     plant: readPlant(values.url, values['url-file'], values['from-env']),
@@ -69,6 +76,7 @@ export function readProvisionCommandLine(args: readonly string[]): ProvisionComm
     asJson: values.json,
     isConfirmed: values.yes,
     range: command === 'refresh' ? readRange(values.from, values.to) : undefined,
+    passwordPath: values['password-file'],
   };
 }
 

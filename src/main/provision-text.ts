@@ -12,7 +12,7 @@ export function planText(plan: Plan): string {
     title,
     ...plan.steps.map((step, index) => stepText(step, index + 1)),
     ...plan.problems.map((problem) => `In the way: ${problem}`),
-    ...plan.notes.map((note) => `Kept: ${note}`),
+    ...plan.notes.map((note) => `${isRemoval ? 'Kept' : 'Note'}: ${note}`),
     ...(plan.dbaScript === undefined ? [] : ['For the DBA, by psql:', plan.dbaScript]),
   ].join('\n');
 }

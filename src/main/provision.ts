@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
@@ -14,8 +15,10 @@ import {
   type ProvisioningSettings,
   readProvisioningSettings,
 } from './provisioning/provisioning-settings';
+import { setReaderPassword } from './provisioning/reader-password';
 import { refreshRange } from './provisioning/refresh-range';
 import { planRemoval } from './provisioning/removal';
+import { SALT_BYTES } from './provisioning/scram-verifier';
 import type { SqlClient } from './provisioning/sql-client';
 import { verify } from './provisioning/verify';
 
@@ -98,9 +101,29 @@ async function refresh({ client, flags, signal }: Work): Promise<number> {
   return EXIT.done;
 }
 
+async function readerPassword({ client, flags, settings }: Work): Promise<number> {
+  const { reader } = settings.roles;
+  if (reader === undefined) throw new Error('The settings name no role for daily work; set roles.reader.');
+  await setReaderPassword(client, reader, readPasswordFile(flags.passwordPath ?? ''), randomBytes(SALT_BYTES));
+  print(flags.asJson ? JSON.stringify({ reader }) : `${reader} has its new password.`);
+  return EXIT.done;
+}
+
+function readPasswordFile(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`The password file ${path} cannot be read; give the path of a text file.`);
+  }
+  const [password = ''] = text.split(/\r?\n/, 1);
+  if (password === '') throw new Error(`The password file ${path} has an empty first line; write the password there.`);
+  return password;
+}
+
 async function run(work: Work): Promise<number> {
   const { client, flags, settings } = work;
-  const options = { liveUpdates: settings.liveUpdates };
+  const options = { liveUpdates: settings.liveUpdates, reader: settings.roles.reader };
   const replan = (each: SqlClient) => makePlan(each, settings.schema, options);
   switch (flags.command) {
     case 'plan':
@@ -111,6 +134,8 @@ async function run(work: Work): Promise<number> {
       return change(work, planRemoval);
     case 'refresh':
       return refresh(work);
+    case 'reader-password':
+      return readerPassword(work);
     case 'verify': {
       const report = await verify(client, settings.schema, options);
       print(flags.asJson ? JSON.stringify(report, null, 2) : driftText(report));

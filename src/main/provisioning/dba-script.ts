@@ -21,14 +21,14 @@ export function dbaScript(blocked: readonly PlanStep[], role: RoleFacts): string
 }
 
 function stepLines(step: PlanStep): readonly string[] {
-  const isBookkept = step.id !== 'timescaledb';
+  const isBookkept = step.id !== 'timescaledb' && !/^reader-(role|connect) /.test(step.id);
   return [
     `-- ${step.id}: ${oneLine(step.reason)}`,
     `-- Needs: ${oneLine(step.needsRight ?? '')}. Locks: ${oneLine(step.locks)}`,
     ...(step.sideEffect === undefined ? [] : [`-- Side effect: ${oneLine(step.sideEffect)}`]),
     'BEGIN;',
     `${step.sql.trim().replace(/;$/, '')};`,
-    // The extension may come before the ledger: then it is found, and removing leaves it to the DBA who made it.
+    // Extension and role may come before the ledger: then they are found, and removing leaves them to who made them.
     ...(isBookkept ? step.entries.map(ledgerLineSql) : []),
     'COMMIT;',
     '',

@@ -1,3 +1,4 @@
+import type { Hypertable } from './catalogue/catalogue';
 import { chunkIntervalState } from './inspect-tables';
 import { type AggregateLevel, type Family, sourceName, viewName } from './levels';
 import type { SchemaSettings } from './schema-settings';
@@ -29,15 +30,72 @@ export function inspectAggregate(family: Family, level: AggregateLevel, settings
     if (!definitionFits(family, level, aggregate.definition) || !columnsFit(family, relation.columns)) {
       return refused(`${name} is there with another definition. Rename or drop it, then plan again.`);
     }
-    if (aggregate.materializedOnly) {
-      return {
-        kind: 'differs',
-        what: `${name} shows the newest minutes again (real-time)`,
-        sql: `ALTER MATERIALIZED VIEW ${name} SET (timescaledb.materialized_only = false)`,
-      };
-    }
-    return chunkIntervalState(name, hypertable.chunkIntervalMs, settings.levels[level].chunkInterval);
+    const interval = chunkIntervalState(name, hypertable.chunkIntervalMs, settings.levels[level].chunkInterval);
+    const differences = [
+      ...(aggregate.materializedOnly ? [realTime(name)] : []),
+      ...(interval.kind === 'differs' ? [interval] : []),
+      ...indexDifference(family, level, hypertable),
+      ...compressionDifference(family, level, settings, hypertable),
+    ];
+    if (differences.length === 0) return RIGHT;
+    return {
+      kind: 'differs',
+      what: differences.map(({ what }) => what).join('; '),
+      sql: differences.map(({ sql }) => sql).join(';\n'),
+    };
   };
+}
+
+/** One thing about an aggregate that is not as wanted, and what puts it right. */
+interface Difference {
+  readonly what: string;
+  readonly sql: string;
+}
+
+function realTime(name: string): Difference {
+  return {
+    what: `${name} shows the newest minutes again (real-time)`,
+    sql: `ALTER MATERIALIZED VIEW ${name} SET (timescaledb.materialized_only = false)`,
+  };
+}
+
+const SERIES_COLUMNS: Readonly<Record<Family, readonly string[]>> = {
+  metric: ['work_unit_id', 'name'],
+  oee: ['work_unit_id'],
+};
+
+/** Reading one series over a range needs its index, under whatever name. */
+function indexDifference(family: Family, level: AggregateLevel, hypertable: Hypertable): readonly Difference[] {
+  const columns = [...SERIES_COLUMNS[family], 'bucket DESC'].join(', ');
+  if (hypertable.indexes.includes(columns)) return [];
+  const view = viewName(family, level);
+  return [
+    {
+      what: `public.${view} has its index of ${columns} again (its refresh waits while it is made)`,
+      sql: `CREATE INDEX ${view}_series_idx ON public.${view} (${columns})`,
+    },
+  ];
+}
+
+/** 1min and 5min are compressed, the levels above are not; other settings hold for chunks compressed from now on. */
+function compressionDifference(
+  family: Family,
+  level: AggregateLevel,
+  settings: SchemaSettings,
+  hypertable: Hypertable,
+): readonly Difference[] {
+  if (settings.levels[level].compressAfter === undefined) return [];
+  const name = `public.${viewName(family, level)}`;
+  const segmentBy = SERIES_COLUMNS[family];
+  const found = hypertable.compression;
+  const isRight = found?.segmentBy.join(', ') === segmentBy.join(', ') && found.orderBy.join(', ') === 'bucket DESC';
+  if (isRight) return [];
+  return [
+    {
+      what: `chunks of ${name} are compressed by ${segmentBy.join(', ')}, newest bucket first`,
+      sql: `ALTER MATERIALIZED VIEW ${name} SET (timescaledb.compress, timescaledb.compress_segmentby = '${segmentBy.join(', ')}', timescaledb.compress_orderby = 'bucket DESC')`,
+    },
+  ];
 }
 
 function definitionFits(family: Family, level: AggregateLevel, definition: string): boolean {

@@ -1,5 +1,6 @@
 import type { Catalogue, Job } from './catalogue/catalogue';
 import { describeMs, postgresMs } from './interval-text';
+import { keepsSlot } from './refresh-slots';
 import { ABSENT, type Inspect, RIGHT, refused, type StepState } from './step-state';
 
 export type PolicyProcedure = 'policy_refresh_continuous_aggregate' | 'policy_compression' | 'policy_retention';
@@ -37,6 +38,40 @@ export function inspectPolicy(
     const job = catalogue.jobs.find((each) => each.relation === relation && each.procedure === procedure);
     if (job === undefined) return ABSENT;
     return policyState(job, wanted, `${removePolicySql(relation, procedure)};\n${addSql}`, relation);
+  };
+}
+
+const REFRESH = 'policy_refresh_continuous_aggregate';
+
+/**
+ * A refresh policy: offsets, schedule and enabling as any, and that it goes oldest first.
+ * @param slotMs its place in the minute where refreshes must start apart from one another; undefined: any start will do
+ */
+export function inspectRefresh(
+  relation: string,
+  wanted: WantedOffsets,
+  slotMs: number | undefined,
+  addSql: string,
+): Inspect {
+  const inspect = inspectPolicy(relation, REFRESH, wanted, addSql);
+  return (catalogue) => {
+    const state = inspect(catalogue);
+    const job = catalogue.jobs.find((each) => each.relation === relation && each.procedure === REFRESH);
+    if (state.kind !== 'right' || job === undefined) return state;
+    if (!job.isOldestFirst) {
+      return {
+        kind: 'differs',
+        what: `policy of ${relation} refreshes oldest first, so that it hides no row while it catches up`,
+        sql: `SELECT taktline.refresh_oldest_first(${job.jobId})`,
+      };
+    }
+    if (slotMs === undefined || keepsSlot(job.fixedStartMs, slotMs)) return state;
+    return {
+      kind: 'differs',
+      isForOursAlone: true,
+      what: `policy of ${relation} starts apart from the others, as this version of TimescaleDB asks`,
+      sql: `${removePolicySql(relation, REFRESH)};\n${addSql}`,
+    };
   };
 }
 

@@ -1,17 +1,23 @@
 import type { Catalogue } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
+import { faultsOf, type PlanAdaptation, planAdaptations } from './connection-test/known-faults';
 import { dbaScript } from './dba-script';
 import { inspectPreparation } from './inspect-aggregates';
 import { ProvisioningFailure } from './provisioning-failure';
+import { readerNotes, readerOf } from './reader-notes';
+import { undoWakeUps } from './removal';
 import { lackingRight } from './rights';
 import { checkSchemaSettings, type SchemaSettings } from './schema-settings';
 import type { SqlClient } from './sql-client';
 import type { LedgerEntry } from './step-ledger';
 import { checksum } from './step-ledger';
-import { type ProvisioningStep, provisioningSteps, type StepGroup } from './steps';
+import { type ProvisioningStep, provisioningSteps, type StepGroup, type StepOptions } from './steps';
 
-/** How screens learn of new rows. `as-is` leaves whatever is there: wake-ups are never made unasked. */
-export type LiveUpdates = 'wake-ups' | 'as-is';
+/**
+ * How screens learn of new rows. `as-is` leaves whatever is there: wake-ups are never made unasked; `remove-wake-ups`
+ * takes away those that we made.
+ */
+export type LiveUpdates = 'wake-ups' | 'as-is' | 'remove-wake-ups';
 
 export type PlanAction = 'make' | 'alter' | 'prepare' | 'remove';
 
@@ -53,6 +59,8 @@ export interface Plan {
 
 export interface PlanOptions {
   readonly liveUpdates?: LiveUpdates;
+  /** Name of the role for daily work; undefined: none is made or looked at. */
+  readonly reader?: string | undefined;
 }
 
 /**
@@ -60,18 +68,39 @@ export interface PlanOptions {
  * @throws ProvisioningFailure `settings` when the intervals contradict; the database's error
  */
 export async function makePlan(client: SqlClient, settings: SchemaSettings, options: PlanOptions = {}): Promise<Plan> {
-  return planFrom(await readCatalogue(client), settings, options);
+  return planFrom(await readCatalogue(client, options.reader), settings, options);
 }
 
 /** The same from a catalogue that was read. */
 export function planFrom(catalogue: Catalogue, settings: SchemaSettings, options: PlanOptions = {}): Plan {
-  const wantsWakeUps = options.liveUpdates === 'wake-ups' || catalogue.ledger?.has('metric-insert-trigger') === true;
-  const steps = checkedSteps(settings).filter((step) => step.group !== 'wake-ups' || wantsWakeUps);
-  return completePlan(catalogue, steps, { withPreparation: true });
+  const { liveUpdates } = options;
+  const { faults, adaptations } = versionFacts(catalogue);
+  const isAsked = liveUpdates === 'wake-ups' || catalogue.ledger?.has('metric-insert-trigger') === true;
+  const wantsWakeUps = isAsked && liveUpdates !== 'remove-wake-ups' && !adaptations.has('polling-instead-of-wake-ups');
+  const steps = checkedSteps(settings, { adaptations, reader: readerOf(catalogue, options.reader) }).filter(
+    (step) => step.group !== 'wake-ups' || wantsWakeUps,
+  );
+  const plan = completePlan(catalogue, steps, { withPreparation: true });
+  const removal = liveUpdates === 'remove-wake-ups' ? undoWakeUps(catalogue) : [];
+  return {
+    ...plan,
+    steps: [...plan.steps, ...removal],
+    notes: [...faults, ...readerNotes(catalogue, options.reader)],
+  };
+}
+
+/** What is known of the version that is installed, or that the plan installs. */
+function versionFacts({ timescale }: Catalogue) {
+  const version = timescale.installed ?? timescale.available;
+  if (version === undefined) return { faults: [], adaptations: new Set<PlanAdaptation>() };
+  return {
+    faults: faultsOf(version).map(({ effect, remedy }) => `TimescaleDB ${version}: ${effect} ${remedy}`),
+    adaptations: planAdaptations(version),
+  };
 }
 
 /** The steps of sound settings. @throws ProvisioningFailure `settings` with a sentence for each contradiction */
-export function checkedSteps(settings: SchemaSettings): readonly ProvisioningStep[] {
+export function checkedSteps(settings: SchemaSettings, options: StepOptions = {}): readonly ProvisioningStep[] {
   let problems: readonly string[];
   try {
     problems = checkSchemaSettings(settings);
@@ -79,7 +108,7 @@ export function checkedSteps(settings: SchemaSettings): readonly ProvisioningSte
     problems = [error instanceof Error ? error.message : String(error)];
   }
   if (problems.length > 0) throw new ProvisioningFailure('settings', problems.join(' '));
-  return provisioningSteps(settings);
+  return provisioningSteps(settings, options);
 }
 
 /** What of the given steps is to be done. Groups are kept in order; preparation stands before the policies. */
@@ -135,6 +164,7 @@ function planStep(catalogue: Catalogue, step: ProvisioningStep): PlanStep | stri
     }
     case 'differs': {
       if (catalogue.ledger?.get(step.id)?.outcome !== 'made' && !step.sql.includes('CREATE OR REPLACE')) {
+        if (state.isForOursAlone === true) return undefined;
         return `Not as the settings want it, and made by others: ${state.what}. Change the settings to match, or remove it by hand.`;
       }
       const sideEffect = state.sideEffect === undefined ? {} : { sideEffect: state.sideEffect };

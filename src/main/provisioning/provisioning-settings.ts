@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSqlName } from '../../shared/sql-identifier';
 import { AGGREGATE_LEVELS } from './levels';
 import type { LiveUpdates } from './plan';
 import { checkSchemaSettings, DEFAULT_SCHEMA_SETTINGS, intervalMs, type SchemaSettings } from './schema-settings';
@@ -7,6 +8,10 @@ import { checkSchemaSettings, DEFAULT_SCHEMA_SETTINGS, intervalMs, type SchemaSe
 export interface ProvisioningSettings {
   readonly schema: SchemaSettings;
   readonly liveUpdates: LiveUpdates;
+  readonly roles: {
+    /** The role of daily work, least rights; undefined: the owner sees to it. */
+    readonly reader: string | undefined;
+  };
 }
 
 const Interval = z.string().check((context) => {
@@ -24,9 +29,12 @@ const Level = z
   .partial();
 const KeptLevel = Level.extend({ compressAfter: Interval.optional(), dropAfter: Interval.optional() });
 
+const RoleName = z.string().refine(isSqlName, { message: 'is no PostgreSQL name: 1 to 63 bytes without NUL' });
+
 const SettingsFile = z.strictObject({
-  /** `polling` needs nothing in the plant; what is installed already stays until it is removed. */
-  liveUpdates: z.enum(['wake-ups', 'polling']).optional(),
+  /** `polling` needs nothing in the plant and leaves alone what is installed; `remove-wake-ups` takes that away. */
+  liveUpdates: z.enum(['wake-ups', 'polling', 'remove-wake-ups']).optional(),
+  roles: z.strictObject({ reader: RoleName.nullable().optional() }).optional(),
   metric: Table.optional(),
   performanceMetric: Table.optional(),
   levels: z
@@ -43,6 +51,7 @@ const SettingsFile = z.strictObject({
 export const DEFAULT_PROVISIONING_SETTINGS: ProvisioningSettings = {
   schema: DEFAULT_SCHEMA_SETTINGS,
   liveUpdates: 'as-is',
+  roles: { reader: 'taktline_reader' },
 };
 
 /**
@@ -76,7 +85,9 @@ export function readProvisioningSettings(name: string, text: string): Provisioni
   };
   const problems = checkSchemaSettings(schema);
   if (problems.length > 0) throw new Error(`The settings file ${name} contradicts itself: ${problems.join(' ')}`);
-  return { schema, liveUpdates: own.liveUpdates === 'wake-ups' ? 'wake-ups' : 'as-is' };
+  const { liveUpdates = 'polling', roles } = own;
+  const reader = roles?.reader === undefined ? DEFAULT_PROVISIONING_SETTINGS.roles.reader : (roles.reader ?? undefined);
+  return { schema, liveUpdates: liveUpdates === 'polling' ? 'as-is' : liveUpdates, roles: { reader } };
 }
 
 /** Without the keys that hold nothing: they must not hide the defaults. */

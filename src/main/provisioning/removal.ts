@@ -1,8 +1,10 @@
-import type { Catalogue } from './catalogue/catalogue';
+import type { Catalogue, LedgerLine } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
 import { removePolicySql } from './inspect-policies';
 import { AGGREGATE_LEVELS, BUCKET_MS, bucketStart, FAMILIES, RAW_TABLE, viewName } from './levels';
 import type { Plan, PlanStep } from './plan';
+import { undoReader } from './reader-removal';
+import { readerOfStep } from './reader-step-id';
 import type { SqlClient } from './sql-client';
 import { STEP_GROUPS, type StepGroup } from './steps';
 
@@ -29,10 +31,9 @@ function removalFrom(catalogue: Catalogue, firstBucketsMs: ReadonlyMap<string, n
     return { ...base, problems: note, steps: [], notes: [] };
   }
   const keptViews = viewsToKeep(catalogue, firstBucketsMs);
-  const made = [...catalogue.ledger].filter(([, line]) => line.outcome === 'made' || line.outcome === 'found');
   const steps: PlanStep[] = [];
   const notes: string[] = [];
-  for (const [stepId, line] of made.sort(([, a], [, b]) => b.ordinal - a.ordinal)) {
+  for (const [stepId, line] of newestFirst(catalogue)) {
     if (line.outcome === 'found' || stepId === 'taktline-schema' || stepId === 'applied-step') continue;
     const undo = undoOf(catalogue, stepId, keptViews);
     if (undo === undefined) continue;
@@ -40,6 +41,19 @@ function removalFrom(catalogue: Catalogue, firstBucketsMs: ReadonlyMap<string, n
     else steps.push(removalStep(stepId, undo.sql));
   }
   return { ...base, steps: [...steps, lastStep(catalogue)], notes };
+}
+
+function newestFirst(catalogue: Catalogue): readonly (readonly [string, LedgerLine])[] {
+  return [...(catalogue.ledger ?? [])].sort(([, a], [, b]) => b.ordinal - a.ordinal);
+}
+
+/** The steps that take away the wake-ups alone, those that we made; empty where there are none. */
+export function undoWakeUps(catalogue: Catalogue): readonly PlanStep[] {
+  return newestFirst(catalogue).flatMap(([stepId, { outcome }]) => {
+    const isOurs = outcome === 'made' && groupOf(stepId) === 'wake-ups';
+    const undo = isOurs ? undoOf(catalogue, stepId, new Set()) : undefined;
+    return undo !== undefined && 'sql' in undo ? [removalStep(stepId, undo.sql)] : [];
+  });
 }
 
 function removalStep(stepId: string, sql: string): PlanStep {
@@ -66,6 +80,7 @@ function lastStep(catalogue: Catalogue): PlanStep {
 }
 
 function groupOf(stepId: string): StepGroup {
+  if (readerOfStep(stepId) !== undefined) return 'roles';
   if (/-trigger$|^notify-|^wake-up/.test(stepId)) return STEP_GROUPS[3];
   if (/-(refresh|retention|policy)$|sparing|drop-unrecorded|-(1min|5min)-compression$/.test(stepId)) {
     return STEP_GROUPS[2];
@@ -91,6 +106,8 @@ const ROUTINE_OF_STEP: Readonly<Record<string, string>> = {
 
 /** Undefined: there is nothing left of it, or it goes with something else. */
 function undoOf(catalogue: Catalogue, stepId: string, keptViews: ReadonlySet<string>): Undo | undefined {
+  const reader = readerOfStep(stepId);
+  if (reader !== undefined) return undoReader(catalogue, stepId, reader);
   const table = TABLE_OF_STEP[stepId];
   if (table !== undefined) return undoTable(catalogue, table, keptViews);
   const routine = ROUTINE_OF_STEP[stepId];

@@ -1,7 +1,10 @@
-/** Values for the `:'name'` placeholders of a file in sql/. */
+import { quoteIdentifier } from '../../shared/sql-identifier';
+
+/** Values for the placeholders of a file in sql/. */
 export type SqlParameters = Readonly<Record<string, string>>;
 
-const PLACEHOLDER = /:'([a-z0-9_]+)'/g;
+/** `:'name'` a literal, `:"name"` after a blank an identifier (JSON has it too), `:name_list` SQL that is quoted already. */
+const PLACEHOLDER = /:'([a-z0-9_]+)'|(?<=\s):"([a-z0-9_]+)"|(?<!:):([a-z0-9_]+_list)\b/g;
 
 /** Quotes text as an SQL literal (standard_conforming_strings is on by default since PostgreSQL 9.1). */
 export function quoteLiteral(text: string): string {
@@ -17,9 +20,10 @@ export function quoteLiteral(text: string): string {
  * @throws Error naming a placeholder without a value
  */
 export function renderSql(text: string, parameters: SqlParameters): string {
-  return text.replace(PLACEHOLDER, (_match, name: string) => {
-    const value = parameters[name];
-    if (value === undefined) throw new Error(`The SQL asks for :'${name}', which the settings do not give.`);
-    return quoteLiteral(value);
+  return text.replace(PLACEHOLDER, (match, literal?: string, identifier?: string, list?: string) => {
+    const value = parameters[literal ?? identifier ?? list ?? ''];
+    if (value === undefined) throw new Error(`The SQL asks for ${match}, which the settings do not give.`);
+    if (literal !== undefined) return quoteLiteral(value);
+    return identifier === undefined ? value : quoteIdentifier(value);
   });
 }

@@ -51,6 +51,9 @@ import metricInsertTrigger from '../../../sql/4-wake-ups/410-metric-insert-trigg
 import metricUpdateTrigger from '../../../sql/4-wake-ups/411-metric-update-trigger.sql?raw';
 import performanceMetricInsertTrigger from '../../../sql/4-wake-ups/420-performance-metric-insert-trigger.sql?raw';
 import performanceMetricUpdateTrigger from '../../../sql/4-wake-ups/421-performance-metric-update-trigger.sql?raw';
+import readerRole from '../../../sql/5-roles/500-reader-role.sql?raw';
+import readerConnect from '../../../sql/5-roles/501-reader-connect.sql?raw';
+import readerSelect from '../../../sql/5-roles/502-reader-select.sql?raw';
 
 /** Text of each file in sql/, by its name without number and ending. */
 export const SQL_TEXT = {
@@ -105,6 +108,9 @@ export const SQL_TEXT = {
   'metric-update-trigger': metricUpdateTrigger,
   'performance-metric-insert-trigger': performanceMetricInsertTrigger,
   'performance-metric-update-trigger': performanceMetricUpdateTrigger,
+  'reader-role': readerRole,
+  'reader-connect': readerConnect,
+  'reader-select': readerSelect,
 } as const;
 
 export type SqlFile = keyof typeof SQL_TEXT;

@@ -7,7 +7,14 @@ import type { Catalogue } from './catalogue/catalogue';
 export type StepState =
   | { readonly kind: 'absent'; readonly sideEffect?: string }
   | { readonly kind: 'right' }
-  | { readonly kind: 'differs'; readonly what: string; readonly sql: string; readonly sideEffect?: string }
+  | {
+      readonly kind: 'differs';
+      readonly what: string;
+      readonly sql: string;
+      readonly sideEffect?: string;
+      /** Made by others it is as good as right. */
+      readonly isForOursAlone?: true;
+    }
   | { readonly kind: 'refused'; readonly problem: string };
 
 /** A pure question to the catalogue. */

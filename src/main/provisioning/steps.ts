@@ -1,8 +1,11 @@
+import type { PlanAdaptation } from './connection-test/known-faults';
 import { inspectAggregate } from './inspect-aggregates';
-import { inspectPolicy, inspectRawRetention } from './inspect-policies';
+import { inspectPolicy, inspectRawRetention, inspectRefresh } from './inspect-policies';
 import { inspectRoutine, inspectTrigger } from './inspect-routines';
 import { inspectCompression, inspectHypertable, inspectTable } from './inspect-tables';
 import { AGGREGATE_LEVELS, type AggregateLevel, FAMILIES, type Family, RAW_TABLE, viewName } from './levels';
+import { type ReaderSettings, readerSteps } from './reader-steps';
+import { refreshSlotMs } from './refresh-slots';
 import { renderSql } from './render-sql';
 import type { Needs } from './rights';
 import type { HypertableSettings, SchemaSettings } from './schema-settings';
@@ -16,13 +19,13 @@ import { ABSENT, type Inspect, RIGHT, refused } from './step-state';
  */
 
 /** Parts that can be applied apart; later ones need the earlier ones. `wake-ups` is opt-in on a real plant. */
-export const STEP_GROUPS = ['schema', 'aggregates', 'policies', 'wake-ups'] as const;
+export const STEP_GROUPS = ['schema', 'aggregates', 'policies', 'wake-ups', 'roles'] as const;
 export type StepGroup = (typeof STEP_GROUPS)[number];
 
 /** One change to the plant's database, complete: what runs, why, and how the catalogue stands to it. */
 export interface ProvisioningStep {
-  /** Stable name, that of its file in sql/; the key of the ledger. */
-  readonly id: SqlFile;
+  /** Stable name, that of its file in sql/ (for a role with the role's name behind it); the key of the ledger. */
+  readonly id: string;
   readonly group: StepGroup;
   readonly reason: string;
   /** Rendered SQL, one transaction. */
@@ -199,7 +202,7 @@ function aggregateSteps(settings: SchemaSettings): readonly Draft[] {
   );
 }
 
-function refreshSteps(settings: SchemaSettings): readonly Draft[] {
+function refreshSteps(settings: SchemaSettings, refreshesApart: boolean): readonly Draft[] {
   return FAMILIES.flatMap((family) =>
     AGGREGATE_LEVELS.map((level): Draft => {
       const pair: Pair = `${family}-${level}`;
@@ -210,7 +213,8 @@ function refreshSteps(settings: SchemaSettings): readonly Draft[] {
         id: `${pair}-refresh`,
         reason: `Keeps ${view} up to date, late rows included`,
         needs: { owns: `public.${view}` },
-        inspect: (sql) => inspectPolicy(`public.${view}`, 'policy_refresh_continuous_aggregate', wanted, sql),
+        inspect: (sql) =>
+          inspectRefresh(`public.${view}`, wanted, refreshesApart ? refreshSlotMs(family, level) : undefined, sql),
       };
     }),
   );
@@ -283,7 +287,7 @@ function rawPolicySteps(table: RawTable, settings: SchemaSettings): readonly Dra
   ];
 }
 
-function policySteps(settings: SchemaSettings): readonly Draft[] {
+function policySteps(settings: SchemaSettings, refreshesApart: boolean): readonly Draft[] {
   return [
     ...rawPolicySteps('metric', settings),
     ...rawPolicySteps('performance_metric', settings),
@@ -292,17 +296,28 @@ function policySteps(settings: SchemaSettings): readonly Draft[] {
       'refresh_oldest_first',
       'Makes refreshes go oldest first, so that they never hide a row',
     ),
-    ...refreshSteps(settings),
+    ...refreshSteps(settings, refreshesApart),
     ...aggregateUpkeepSteps(settings),
   ];
+}
+
+export interface StepOptions {
+  /** The role of daily work; undefined: none is made. */
+  readonly reader?: ReaderSettings | undefined;
+  /** What the server's version asks to be done differently. */
+  readonly adaptations?: ReadonlySet<PlanAdaptation>;
 }
 
 /**
  * All steps in the order in which they apply.
  * @param settings fill the placeholders; `keepRecordings` chooses between two kinds of retention for metric
  */
-export function provisioningSteps(settings: SchemaSettings): readonly ProvisioningStep[] {
-  const parameters = sqlParameters(settings);
+export function provisioningSteps(
+  settings: SchemaSettings,
+  { reader, adaptations = new Set() }: StepOptions = {},
+): readonly ProvisioningStep[] {
+  const refreshesApart = adaptations.has('one-refresh-at-a-time');
+  const parameters = sqlParameters(settings, refreshesApart);
   const complete = (group: StepGroup, drafts: readonly Draft[]): readonly ProvisioningStep[] =>
     drafts.map((draft) => {
       const sql = renderSql(SQL_TEXT[draft.id], parameters);
@@ -311,7 +326,8 @@ export function provisioningSteps(settings: SchemaSettings): readonly Provisioni
   return [
     ...complete('schema', schemaSteps(settings)),
     ...complete('aggregates', aggregateSteps(settings)),
-    ...complete('policies', policySteps(settings)),
+    ...complete('policies', policySteps(settings, refreshesApart)),
     ...complete('wake-ups', WAKE_UP_STEPS),
+    ...(reader === undefined ? [] : readerSteps(reader)),
   ];
 }

@@ -4,6 +4,7 @@ import { describeMs } from './interval-text';
 import { findLateRanges, type LateRange } from './late-ranges';
 import { AGGREGATE_LEVELS, BUCKET_MS, FAMILIES, RAW_TABLE, sourceName, viewName } from './levels';
 import { type PlanOptions, planFrom } from './plan';
+import { readerFaults } from './reader-notes';
 import type { SchemaSettings } from './schema-settings';
 import type { SqlClient, SqlRow } from './sql-client';
 
@@ -13,7 +14,8 @@ export type DriftKind =
   | 'failing-job'
   | 'stale-watermark'
   | 'short-retention'
-  | 'late-rows';
+  | 'late-rows'
+  | 'reader';
 
 /** One thing that is not as it should be, with its remedy in the sentence. */
 export interface Drift {
@@ -39,7 +41,7 @@ export async function verify(
   settings: SchemaSettings,
   options: PlanOptions = {},
 ): Promise<DriftReport> {
-  const catalogue = await readCatalogue(client);
+  const catalogue = await readCatalogue(client, options.reader);
   const plan = planFrom(catalogue, settings, options);
   const drifts: Drift[] = [
     ...plan.problems.map((sentence): Drift => ({ kind: 'refused', about: 'schema', sentence })),
@@ -47,6 +49,9 @@ export async function verify(
       (step): Drift => ({ kind: 'pending-step', about: step.id, sentence: `${step.reason}: plan and apply.` }),
     ),
     ...shortRetentions(catalogue),
+    ...readerFaults(catalogue, options.reader).map(
+      (sentence): Drift => ({ kind: 'reader', about: options.reader ?? '', sentence }),
+    ),
   ];
   if (catalogue.timescale.installed === undefined) return { drifts, lateRanges: [] };
   const lateRanges = await findLateRanges(client, catalogue);

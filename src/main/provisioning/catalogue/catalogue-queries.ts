@@ -7,6 +7,14 @@ export const SESSION = `
       AS may_create_in_public,
     coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = 'taktline'), false)
       AS may_create_in_taktline,
+    (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may_create_roles,
+    has_database_privilege('public', current_database(), 'CONNECT')
+      AND coalesce((SELECT has_schema_privilege('public', oid, 'USAGE') FROM pg_namespace WHERE nspname = 'public'), true)
+      AS is_open_to_everybody,
+    has_database_privilege(current_database(), 'CONNECT WITH GRANT OPTION') AND coalesce(
+      (SELECT has_schema_privilege(oid, 'USAGE WITH GRANT OPTION') FROM pg_namespace WHERE nspname = 'public'), true)
+      AS may_let_others_in,
+    has_database_privilege('public', current_database(), 'TEMPORARY') AS may_everybody_make_temporary,
     EXISTS (SELECT FROM pg_namespace WHERE nspname = 'taktline') AS has_taktline,
     (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS installed,
     (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS available,
@@ -49,6 +57,8 @@ export const HYPERTABLES = `
     (SELECT coalesce(sum(CASE WHEN p.reltuples >= 0 THEN p.reltuples ELSE pg_relation_size(p.oid) / 80 END), 0)
       FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = m.relid) AS estimated_rows,
     oldest.from_ms, oldest.to_ms,
+    (SELECT coalesce(json_agg(substring(pg_get_indexdef(x.indexrelid) FROM ' USING btree \\((.*)\\)$')), '[]') FROM pg_index x
+      WHERE x.indrelid = m.relid AND x.indisvalid AND x.indpred IS NULL) AS indexes,
     EXISTS (SELECT FROM _timescaledb_catalog.chunk k
       WHERE k.hypertable_id = m.id AND k.compressed_chunk_id IS NOT NULL) AS has_compressed_chunks
   FROM mine m
@@ -74,6 +84,8 @@ export const JOBS = `
     SELECT j.job_id, j.proc_name::text AS procedure, j.proc_schema::text AS procedure_schema, j.scheduled AS is_scheduled,
       extract(epoch FROM j.schedule_interval)::float8 * 1000 AS every_ms,
       pg_has_role(j.owner::oid, 'USAGE') AS is_ours,
+      coalesce(j.config ->> 'refresh_newest_first', 'true') = 'false' AS is_oldest_first,
+      CASE WHEN j.fixed_schedule THEN extract(epoch FROM j.initial_start)::float8 * 1000 END AS fixed_start_ms,
       ${milliseconds('start_offset')} AS start_offset_ms, ${milliseconds('end_offset')} AS end_offset_ms,
       ${milliseconds('compress_after')} AS compress_after_ms, ${milliseconds('drop_after')} AS drop_after_ms,
       coalesce(a.view_schema, j.hypertable_schema) || '.' || coalesce(a.view_name, j.hypertable_name) AS relation

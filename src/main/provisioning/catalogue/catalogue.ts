@@ -6,6 +6,8 @@ export interface Catalogue {
   readonly role: RoleFacts;
   readonly timescale: TimescaleFacts;
   readonly hasTaktlineSchema: boolean;
+  /** What PUBLIC has, that is every role there is. */
+  readonly everybody: { readonly mayEnter: boolean; readonly mayMakeTemporaryTables: boolean };
   readonly relations: ReadonlyMap<string, Relation>;
   readonly jobs: readonly Job[];
   /** Functions and procedures of the schema taktline, by their name alone. */
@@ -14,6 +16,8 @@ export interface Catalogue {
   readonly triggers: ReadonlyMap<string, Trigger>;
   /** The lines of `taktline.applied_step`, by step; undefined where the table is not there or not for us to read. */
   readonly ledger: ReadonlyMap<string, LedgerLine> | undefined;
+  /** Roles of daily work that the settings or the ledger name, by name; without those that do not exist. */
+  readonly readers: ReadonlyMap<string, Reader>;
   /** Whether each view's first preparation is finished; a view without a line was never prepared. */
   readonly prepared: ReadonlyMap<string, boolean>;
   /** The server's clock, ms since the epoch. */
@@ -27,6 +31,9 @@ export interface RoleFacts {
   readonly mayCreateSchemas: boolean;
   readonly mayCreateInPublic: boolean;
   readonly mayCreateInTaktline: boolean;
+  readonly mayCreateRoles: boolean;
+  /** Whether it may give others the right to enter database and schema public. */
+  readonly mayLetOthersIn: boolean;
 }
 
 export interface TimescaleFacts {
@@ -64,6 +71,8 @@ export interface Hypertable {
   /** Start and end of the oldest chunk, ms since the epoch; undefined without chunks. */
   readonly oldestChunk: { readonly fromMs: number; readonly toMs: number } | undefined;
   readonly estimatedRows: number;
+  /** Columns of each whole, valid index as the server writes them: `work_unit_id, bucket DESC`. */
+  readonly indexes: readonly string[];
 }
 
 export interface Compression {
@@ -85,6 +94,10 @@ export interface Job {
   readonly isScheduled: boolean;
   readonly isOurs: boolean;
   readonly everyMs: number;
+  /** Whether a refresh policy goes from the oldest bucket to the newest, so that it never hides a row. */
+  readonly isOldestFirst: boolean;
+  /** Where its starts are counted from, ms since the epoch; null where each follows the end of the run before. */
+  readonly fixedStartMs: number | null;
   /** Intervals of its configuration in ms, a year at 365.25 days as PostgreSQL counts it; null where open-ended. */
   readonly startOffsetMs: number | null;
   readonly endOffsetMs: number | null;
@@ -100,6 +113,22 @@ export interface Routine {
 export interface Trigger {
   readonly definition: string;
   readonly isEnabled: boolean;
+}
+
+/** A role for daily work as the server has it. */
+export interface Reader {
+  readonly mayLogIn: boolean;
+  /** Whether its sessions begin read-only, in this database or everywhere. */
+  readonly beginsReadOnly: boolean;
+  /** Whether it may enter the database and the schema public, from whomever it has that. */
+  readonly mayEnter: boolean;
+  readonly mayUseTaktline: boolean;
+  /** The relations of the catalogue that it may read. */
+  readonly readable: ReadonlySet<string>;
+  /** What it may do beyond reading, as ends of the sentence "it …"; what everybody may in passing is left out. */
+  readonly surplus: readonly string[];
+  /** What else rests on the role, as the server describes it: rights in other schemas, other databases. */
+  readonly otherDependents: readonly string[];
 }
 
 export interface LedgerLine {

@@ -1,7 +1,9 @@
 import { AGGREGATE_LEVELS, FAMILIES, viewName } from '../levels';
+import { readerOfStep } from '../reader-step-id';
 import type { SqlClient, SqlRow } from '../sql-client';
-import type { Aggregate, Catalogue, Hypertable, Job, LedgerLine, Relation } from './catalogue';
+import type { Aggregate, Catalogue, Hypertable, Job, LedgerLine, Reader, Relation } from './catalogue';
 import { HYPERTABLES, JOBS, LEDGER, PREPARED, RELATIONS, ROUTINES, SESSION, TRIGGERS } from './catalogue-queries';
+import { READERS } from './reader-queries';
 
 /** Tables that provisioning makes; those of the plant's own data first. */
 export const PLANT_TABLES = [
@@ -11,19 +13,20 @@ export const PLANT_TABLES = [
   'public.metric_definition',
 ];
 export const BOOKKEEPING_TABLES = ['taktline.applied_step', 'taktline.preparation', 'taktline.recording'];
-const VIEWS = FAMILIES.flatMap((family) => AGGREGATE_LEVELS.map((level) => `public.${viewName(family, level)}`));
+export const VIEWS = FAMILIES.flatMap((family) => AGGREGATE_LEVELS.map((level) => `public.${viewName(family, level)}`));
 const NAMES = [...PLANT_TABLES, ...BOOKKEEPING_TABLES, ...VIEWS];
 
 /**
  * Reads the catalogue in one read-only transaction: nothing can be changed by it, whatever a query does.
+ * @param reader role of daily work that is to be looked at beside those of the ledger
  * @throws the database's error
  */
-export async function readCatalogue(client: SqlClient): Promise<Catalogue> {
+export async function readCatalogue(client: SqlClient, reader?: string): Promise<Catalogue> {
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
     // View definitions and intervals are compared as text: they must not depend on what the role has set.
     await client.query(`SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC'`);
-    return await readAll(client);
+    return await readAll(client, reader);
   } finally {
     await rollBack(client);
   }
@@ -37,7 +40,7 @@ async function rollBack(client: SqlClient): Promise<void> {
   }
 }
 
-async function readAll(client: SqlClient): Promise<Catalogue> {
+async function readAll(client: SqlClient, reader: string | undefined): Promise<Catalogue> {
   const rowsOf = async (text: string, values?: readonly unknown[]) => (await client.query(text, values)).rows;
   const session = (await rowsOf(SESSION))[0] ?? {};
   const isInstalled = typeof session.installed === 'string';
@@ -55,6 +58,10 @@ async function readAll(client: SqlClient): Promise<Catalogue> {
   const routines = await rowsOf(ROUTINES);
   const triggers = await rowsOf(TRIGGERS, [PLANT_TABLES]);
   const ledger = readable('taktline.applied_step') ? (await rowsOf(LEDGER)).map(decodeLedgerLine) : undefined;
+  const readerNames = [reader, ...(ledger ?? []).map(([stepId]) => readerOfStep(stepId))].filter(
+    (name) => name !== undefined,
+  );
+  const readers = readerNames.length === 0 ? [] : await rowsOf(READERS, [readerNames, NAMES]);
   const prepared = readable('taktline.preparation') ? await rowsOf(PREPARED) : [];
   return {
     role: {
@@ -64,6 +71,8 @@ async function readAll(client: SqlClient): Promise<Catalogue> {
       mayCreateSchemas: session.may_create_schemas === true,
       mayCreateInPublic: session.may_create_in_public === true,
       mayCreateInTaktline: session.may_create_in_taktline === true,
+      mayCreateRoles: session.may_create_roles === true,
+      mayLetOthersIn: session.may_let_others_in === true,
     },
     timescale: {
       installed: text(session.installed),
@@ -72,6 +81,10 @@ async function readAll(client: SqlClient): Promise<Catalogue> {
       license: text(session.license),
     },
     hasTaktlineSchema: session.has_taktline === true,
+    everybody: {
+      mayEnter: session.is_open_to_everybody === true,
+      mayMakeTemporaryTables: session.may_everybody_make_temporary === true,
+    },
     relations,
     jobs,
     routines: new Map(
@@ -84,6 +97,7 @@ async function readAll(client: SqlClient): Promise<Catalogue> {
       ]),
     ),
     ledger: ledger === undefined ? undefined : new Map(ledger),
+    readers: new Map(readers.map((row) => [String(row.name), decodeReader(row)])),
     prepared: new Map(prepared.map((row) => [String(row.view_name), row.is_done === true])),
     nowMs: Number(session.now_ms),
   };
@@ -126,6 +140,7 @@ function decodeHypertable(row: SqlRow): Hypertable {
         ? undefined
         : { fromMs: Math.round(Number(row.from_ms)), toMs: Math.round(Number(row.to_ms)) },
     estimatedRows: Number(row.estimated_rows),
+    indexes: (row.indexes as (string | null)[]).filter((columns) => columns !== null),
   };
 }
 
@@ -142,10 +157,24 @@ function decodeJob(row: SqlRow): Job {
     isScheduled: row.is_scheduled === true,
     isOurs: row.is_ours === true,
     everyMs: Number(row.every_ms),
+    isOldestFirst: row.is_oldest_first === true,
+    fixedStartMs: ms(row.fixed_start_ms),
     startOffsetMs: ms(row.start_offset_ms),
     endOffsetMs: ms(row.end_offset_ms),
     compressAfterMs: ms(row.compress_after_ms),
     dropAfterMs: ms(row.drop_after_ms),
+  };
+}
+
+function decodeReader(row: SqlRow): Reader {
+  return {
+    mayLogIn: row.may_log_in === true,
+    beginsReadOnly: row.begins_read_only === true,
+    mayEnter: row.may_enter === true,
+    mayUseTaktline: row.may_use_taktline === true,
+    readable: new Set(row.readable as string[]),
+    surplus: row.surplus as string[],
+    otherDependents: row.other_dependents as string[],
   };
 }
 

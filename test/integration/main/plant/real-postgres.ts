@@ -11,6 +11,8 @@ const PACKAGES = '/usr/lib/postgresql';
 /** A PostgreSQL server of a test's own: real sessions, time-outs and terminated backends, but no TimescaleDB. */
 export interface RealPostgres {
   readonly address: PlantAddress;
+  /** All that the server has logged so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -77,14 +79,17 @@ export async function startRealPostgres(programs: string, settings: readonly str
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  let log = '';
   await new Promise<void>((resolve, reject) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
       if (text.includes('ready to accept connections')) resolve();
     });
     server.once('exit', () => reject(new Error('PostgreSQL ended while starting')));
   });
   return {
     address: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres' },
+    log: () => log,
     stop: async () => {
       server.kill('SIGINT');
       await ended;

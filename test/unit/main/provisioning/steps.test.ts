@@ -8,6 +8,8 @@ import { provisioningSteps, STEP_GROUPS } from '../../../../src/main/provisionin
 
 const SQL_FOLDER = resolve(__dirname, '../../../../sql');
 
+const READER = { name: `reader's "own"`, database: 'plant' };
+
 function filesOnDisk(): { name: string; text: string }[] {
   return readdirSync(SQL_FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.sql'))
@@ -21,7 +23,8 @@ describe('the files in sql/', () => {
   test('each is bundled, and used by a step of the default or the demo settings', () => {
     const used = new Set(
       [DEFAULT_SCHEMA_SETTINGS, DEMO_SCHEMA_SETTINGS].flatMap((settings) =>
-        provisioningSteps(settings).map((step) => step.id),
+        // A step for a role goes by its file and the role's name.
+        provisioningSteps(settings, { reader: READER }).map((step) => step.id.split(' ')[0]),
       ),
     );
     const names = filesOnDisk().map((file) => file.name);
@@ -48,11 +51,11 @@ describe('the files in sql/', () => {
 describe('steps', () => {
   test('are unique and come in the order of their groups', () => {
     for (const settings of [DEFAULT_SCHEMA_SETTINGS, DEMO_SCHEMA_SETTINGS]) {
-      const steps = provisioningSteps(settings);
+      const steps = provisioningSteps(settings, { reader: READER });
       expect(new Set(steps.map((step) => step.id)).size).toBe(steps.length);
       const order = steps.map((step) => STEP_GROUPS.indexOf(step.group));
       expect(order).toEqual([...order].sort((a, b) => a - b));
-      for (const step of steps) expect(step.sql, step.id).not.toMatch(/:'[a-z]/);
+      for (const step of steps) expect(step.sql, step.id).not.toMatch(/:'[a-z]|\s:"[a-z]|[^:]:[a-z_]+_list/);
     }
   });
 
@@ -69,6 +72,13 @@ describe('rendering', () => {
   test('fills placeholders as quoted literals and leaves the rest alone', () => {
     const sql = `SELECT x::text, INTERVAL :'width', '{"a":1}' -- :notone`;
     expect(renderSql(sql, { width: "o'clock" })).toBe(`SELECT x::text, INTERVAL 'o''clock', '{"a":1}' -- :notone`);
+  });
+
+  test('quotes names as identifiers and takes lists as they are', () => {
+    const sql = `GRANT SELECT ON :relation_list TO :"role_name"; -- {"table":"metric"} ::text_list`;
+    expect(renderSql(sql, { relation_list: '"a"."b"', role_name: 'o"x' })).toBe(
+      `GRANT SELECT ON "a"."b" TO "o""x"; -- {"table":"metric"} ::text_list`,
+    );
   });
 
   test('names a placeholder that has no value', () => {
