@@ -15,6 +15,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           headless: resolve('src/main/headless.ts'),
+          'store-worker': resolve('src/main/store/store-worker.ts'),
           plant: resolve('src/main/demo/plant-process.ts'),
           simulator: resolve('src/main/demo/simulator-process.ts'),
           provision: resolve('src/main/provision.ts'),

