@@ -31,12 +31,14 @@ export type HistoryHead = z.infer<typeof HistoryHead>;
 /** What a viewer gets for one series; tiles in order of time, without holes over the range's available part. */
 export interface HistoryAnswer extends Omit<HistoryHead, 'tileBytes'> {
   readonly tiles: readonly Tile[];
+  /** The same tiles as bytes, where the answerer has them at hand: framing then copies instead of encoding. */
+  readonly encodedTiles?: readonly Uint8Array[];
 }
 
 /** The answer as one binary frame. */
 export function encodeHistoryFrame(answer: HistoryAnswer): Uint8Array<ArrayBuffer> {
-  const { tiles, ...rest } = answer;
-  const encoded = tiles.map(encodeTile);
+  const { tiles, encodedTiles, ...rest } = answer;
+  const encoded = encodedTiles ?? tiles.map(encodeTile);
   const head: HistoryHead = { ...rest, tileBytes: encoded.map((bytes) => bytes.length) };
   const headBytes = new TextEncoder().encode(JSON.stringify(head));
   const total = encoded.reduce((sum, bytes) => sum + bytes.length, 4 + headBytes.length);

@@ -119,6 +119,14 @@ export const Preparing = z.object({
 });
 export type Preparing = z.infer<typeof Preparing>;
 
+export const RevisedStretch = z.object({
+  table: z.enum(['metric', 'oee']),
+  workUnitId: z.string(),
+  fromMs: timeMs,
+  toMs: timeMs,
+});
+export type RevisedStretch = z.infer<typeof RevisedStretch>;
+
 export const StateRules = z.object({
   /** Name of the metric that carries state codes, where the plant has one. */
   stateMetric: z.string(),
@@ -163,6 +171,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('update'), sequence: z.number().int(), units: z.array(LiveUnit) }),
   z.object({ type: z.literal('link'), link: PlantLink }),
   z.object({ type: z.literal('preparing'), preparing: z.array(Preparing) }),
+  /** History of these stretches that was answered before is not true any more: it is to be asked for again. */
+  z.object({ type: z.literal('revision'), stretches: z.array(RevisedStretch) }),
   z.object({ type: z.literal('heartbeat'), plantTimeMs: timeMs }),
   z.object({
     type: z.literal('error'),

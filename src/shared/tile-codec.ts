@@ -93,9 +93,18 @@ function decodeHeader(bytes: Uint8Array): TileHeader {
  * @throws TileDamagedError when a single bit differs from what was encoded, and for any other bytes; never another error
  */
 export function decodeTile(input: Uint8Array): Tile {
-  // A copy of its own starts on an 8-byte boundary, which the columns need.
-  const bytes = new Uint8Array(input);
-  const view = new DataView(bytes.buffer);
+  return viewTile(new Uint8Array(input));
+}
+
+/**
+ * The tile in these bytes, checked whole, without a copy: its columns are views on them, so they must not change.
+ * @param bytes starting on an 8-byte boundary of their buffer
+ * @throws TileDamagedError as {@link decodeTile}; RangeError for a start off the boundary
+ */
+export function viewTile(bytes: Uint8Array<ArrayBuffer>): Tile {
+  const start = bytes.byteOffset;
+  if (start % 8 !== 0) throw new RangeError('the bytes of a tile must start on an 8-byte boundary');
+  const view = new DataView(bytes.buffer, start, bytes.length);
   if (bytes.length < PREAMBLE_BYTES || view.getUint32(0, true) !== MAGIC)
     throw new TileDamagedError('no tile of codec version 1');
   if (view.getUint32(4, true) !== crc32(bytes.subarray(8)))
@@ -108,7 +117,7 @@ export function decodeTile(input: Uint8Array): Tile {
   const header = decodeHeader(bytes.subarray(PREAMBLE_BYTES, dataAt));
   const columnCount = header.resolution === 'raw' ? 2 : 5;
   if (dataAt + columnCount * rows * 8 !== bytes.length) throw new TileDamagedError('the tile is cut short or too long');
-  const column = (at: number) => new Float64Array(bytes.buffer, dataAt + at * rows * 8, rows);
+  const column = (at: number) => new Float64Array(bytes.buffer, start + dataAt + at * rows * 8, rows);
   return {
     series: { table: header.table, workUnitId: header.workUnitId, name: header.name },
     range: { fromMs: header.fromMs, toMs: header.toMs },

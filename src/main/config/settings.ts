@@ -13,6 +13,10 @@ const Settings = z.strictObject({
   stateRules: StateRules,
   /** The plant that was set up here; the demo where there is none. */
   plant: ConfiguredPlant.optional(),
+  history: z.strictObject({
+    /** Bound of the tiles kept in memory, in MiB. */
+    memoryMegabytes: z.number().int().min(1).max(65_536),
+  }),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -21,6 +25,7 @@ const SettingsFile = z.strictObject({
   gateway: Settings.shape.gateway.partial().optional(),
   stateRules: StateRules.partial().optional(),
   plant: ConfiguredPlant.optional(),
+  history: Settings.shape.history.partial().optional(),
 });
 
 /** The settings cannot be used; the message names the file, the place in it and the remedy. */
@@ -65,6 +70,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
     ...(own.plant === undefined ? {} : { plant: own.plant }),
+    history: { ...defaults.history, ...own.history },
   };
   // Undefined cannot come out of JSON; decoding once more drops the optionality from the type.
   return Settings.parse(merged);

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession } from '../../shared/ipc';
 import { APP_ORIGIN } from '../../shared/ipc';
-import type { CatalogueUnit, PlantLink, Preparing } from '../../shared/protocol';
+import type { CatalogueUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
 import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
 import { AccessKeys } from '../gateway/access-keys';
@@ -10,12 +10,15 @@ import type { GatewaySources } from '../gateway/gateway-sources';
 import { pageHeaders } from '../gateway/page-headers';
 import { readStaticFile, type StaticFile } from '../gateway/static-files';
 import { HistoryFailure } from '../history/history-failure';
+import type { TileTier } from '../history/tile-tier';
 import { LiveHub } from '../live/hub';
 import { RecentSamples } from '../live/recent-samples';
 import type { PlantAddress } from '../plant/connection';
 import { liveClock, PlantFollower } from './plant-follower';
 import { Subscribers } from './subscribers';
 import { waitingLink } from './waiting-link';
+
+const BYTES_PER_MEGABYTE = 1024 * 1024;
 
 export interface EngineOptions {
   /** What people call the plant. */
@@ -24,6 +27,8 @@ export interface EngineOptions {
   /** Folder of the built renderer. */
   readonly rendererFolder: string;
   readonly log: Log;
+  /** Tiers of history below memory, in any order; those that are not wanted are simply not there. */
+  readonly tiers?: readonly TileTier[];
 }
 
 /** A running appliance: everything but windows. */
@@ -73,6 +78,7 @@ class EngineParts {
   readonly links = new Subscribers<PlantLink>();
   readonly catalogues = new Subscribers<readonly CatalogueUnit[]>();
   readonly preparings = new Subscribers<readonly Preparing[]>();
+  readonly revisions = new Subscribers<readonly RevisedStretch[]>();
   readonly sources: GatewaySources;
   follower: PlantFollower | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
@@ -99,6 +105,7 @@ class EngineParts {
       onLink: this.links.subscribe,
       preparing: () => this.follower?.preparation.preparing() ?? [],
       onPreparing: this.preparings.subscribe,
+      onRevision: this.revisions.subscribe,
       plantNowMs: () => this.plantNowMs(),
     };
   }
@@ -152,6 +159,9 @@ class RunningEngine implements Engine {
       log: this.#options.log,
       random: Math.random,
       applianceName: parts.epoch,
+      tiers: this.#options.tiers ?? [],
+      memoryBytes: this.#options.settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,
+      onRevision: parts.revisions.publish,
     });
     parts.follower = follower;
     follower.onLink(parts.links.publish);

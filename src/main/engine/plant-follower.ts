@@ -1,7 +1,8 @@
-import type { PlantLink } from '../../shared/protocol';
+import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
-import { HistoryService } from '../history/history-service';
+import type { HistoryService } from '../history/history-service';
+import type { TileTier } from '../history/tile-tier';
 import { ChangeFeed } from '../live/change-feed';
 import type { LiveHub } from '../live/hub';
 import type { LiveClock } from '../live/live-clock';
@@ -18,6 +19,7 @@ import { describePlantTrouble } from '../plant/plant-error';
 import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
 import { notification } from '../plant/statements/notification';
+import { FollowerHistory } from './follower-history';
 import { UnknownSeries } from './unknown-series';
 
 /** A statement that takes longer is worth a line in the log, ms. */
@@ -31,6 +33,12 @@ export interface PlantFollowerOptions {
   readonly random: () => number;
   /** Plain characters that no other appliance has. */
   readonly applianceName: string;
+  /** Tiers of history below memory. */
+  readonly tiers: readonly TileTier[];
+  /** Bound of the tiles in memory. */
+  readonly memoryBytes: number;
+  /** Told of history that viewers should ask for again. */
+  readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
 }
 
 /**
@@ -39,8 +47,8 @@ export interface PlantFollowerOptions {
  */
 export class PlantFollower {
   readonly catalogue: Catalogue;
-  readonly history: HistoryService;
   readonly preparation: PreparationWatch;
+  readonly #history: FollowerHistory;
   readonly #link: LinkMonitor;
   readonly #database: PlantDatabase;
   readonly #feed: ChangeFeed;
@@ -81,15 +89,9 @@ export class PlantFollower {
       timers,
       onTrouble: trouble('preparation-not-read'),
     });
-    this.history = new HistoryService({
-      plant: reader,
-      catalogue: {
-        series: (key) => this.catalogue.series(key),
-        levels: (table) => this.catalogue.abilities()?.levels[table] ?? [],
-        preparing: () => this.preparation.preparing(),
-        rawKeptMs: (table) => this.catalogue.rawKeptMs(table),
-      },
-      clock: { plantNowMs, setTimer: timers.setTimer },
+    this.#history = new FollowerHistory({
+      ...{ reader, catalogue: this.catalogue, preparation: this.preparation, timers, plantNowMs },
+      ...{ tiers: options.tiers, memoryBytes: options.memoryBytes, onRevision: options.onRevision },
       onTrouble: trouble('history-not-read'),
     });
     this.#unknown = new UnknownSeries(
@@ -107,6 +109,10 @@ export class PlantFollower {
     this.#feed.start();
     void this.catalogue.start();
     void this.preparation.start();
+  }
+
+  get history(): HistoryService {
+    return this.#history.service;
   }
 
   /** The plant's time now, ms. */
@@ -135,6 +141,7 @@ export class PlantFollower {
     this.#linkListeners.clear();
     await this.#feed.close();
     this.#unknown.close();
+    this.#history.close();
     this.preparation.close();
     this.catalogue.close();
     this.#database.close();
@@ -174,10 +181,14 @@ export class PlantFollower {
 
   #wire(log: Log, hub: LiveHub): void {
     this.#feed.onBatch((batch) => {
+      this.#history.changed(batch);
       hub.apply(batch);
       this.#unknown.check(batch);
     });
-    this.#feed.onState(() => this.#announceLink());
+    this.#feed.onState((state) => {
+      this.#history.feedChanged(state);
+      this.#announceLink();
+    });
     this.catalogue.onChange((units) => this.#feed.setUnits(units.map((unit) => unit.workUnitId)));
     let wasOnline = false;
     this.#link.onChange((link) => {

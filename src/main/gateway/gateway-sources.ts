@@ -1,5 +1,5 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
-import type { CatalogueUnit, LiveUnit, PlantLink, Preparing, StateRules } from '../../shared/protocol';
+import type { CatalogueUnit, LiveUnit, PlantLink, Preparing, RevisedStretch, StateRules } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 
@@ -37,6 +37,8 @@ export interface GatewaySources {
   onLink(listener: (link: PlantLink) => void): () => void;
   preparing(): readonly Preparing[];
   onPreparing(listener: (preparing: readonly Preparing[]) => void): () => void;
+  /** Told of history that viewers should ask for again. */
+  onRevision(listener: (stretches: readonly RevisedStretch[]) => void): () => void;
   /** The plant's time, ms since the epoch. */
   plantNowMs(): number;
 }

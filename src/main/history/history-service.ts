@@ -1,37 +1,50 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
+import type { RevisedStretch } from '../../shared/protocol';
 import { BUCKET_MS, type Resolution } from '../../shared/series';
 import type { Tile } from '../../shared/tile';
 import { DAY_MS, floorTo, HOUR_MS, intersect, type TimeRange } from '../../shared/time';
+import type { CachedTile } from './cached-tile';
 import { type AnswerEdge, answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
 import { HistoryFailure } from './history-failure';
-import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
+import type { HistoryCatalogue } from './history-plant';
 import { checkRequest, type HistoryRequest } from './history-request';
 import { NeighbourLoader } from './neighbour-loader';
+import { RevisionNotices } from './revision-notices';
 import { planSeries, type SeriesPlan } from './series-plan';
-import { TileLoader } from './tile-loader';
+import { TileLoader, type TileLoaderOptions, type TileOutcome } from './tile-loader';
+import type { Touch } from './touch-ledger';
 
-export interface HistoryServiceOptions {
-  readonly plant: PlantHistoryReader;
+export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision'> {
   readonly catalogue: HistoryCatalogue;
-  readonly clock: HistoryClock;
   /** Told why a read failed for a reason that the asker is not told in full. */
   readonly onTrouble?: (error: unknown) => void;
+  /** Told of stretches of which viewers may have been answered what is not true any more: they are to ask again. */
+  readonly onRevision?: (stretches: readonly RevisedStretch[]) => void;
 }
 
 /** The sample beside a raw range is looked for as far as a line could lead to it (a gap is three cadences), an hour at least. */
 const LEAST_REACH_MS = HOUR_MS;
 const LONGEST_REACH_MS = 30 * DAY_MS;
 const CADENCES_TO_A_GAP = 3;
+const UNREACHABLE = "The plant's database cannot be reached just now.";
 
 /** Answers charts: which level, which tiles, what is missing and why. */
 export class HistoryService {
   readonly #options: HistoryServiceOptions;
   readonly #tiles: TileLoader;
   readonly #neighbours: NeighbourLoader;
+  readonly #notices: RevisionNotices;
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
-    this.#tiles = new TileLoader(options);
+    this.#notices = new RevisionNotices({
+      clock: options.clock,
+      announce: (stretches) => options.onRevision?.(stretches),
+    });
+    this.#tiles = new TileLoader({
+      ...options,
+      onRevision: ({ series, range }) => this.#notices.add(series, range),
+    });
     this.#neighbours = new NeighbourLoader(options.plant, options.clock);
   }
 
@@ -50,10 +63,11 @@ export class HistoryService {
     const waiting = AbortSignal.any([signal, scope.signal]);
     try {
       // All tiles of a request are asked for in one go, so that they share statements.
-      const tiles = await this.#tiles.load(
+      const outcomes = await this.#tiles.load(
         plans.flatMap((plan) => plan.wants),
-        waiting,
+        { signal: waiting },
       );
+      const tiles = outcomes.map(presentTile);
       let at = 0;
       const answers = plans.map((plan) => {
         const own = tiles.slice(at, at + plan.wants.length);
@@ -69,23 +83,40 @@ export class HistoryService {
     }
   }
 
+  /** Rows of this stretch came late, were changed or deleted: what was read of it before is out of date. */
+  touched(touch: Touch): void {
+    this.#tiles.touched(touch);
+  }
+
+  /** Tells of no revision any more. */
+  close(): void {
+    this.#notices.close();
+  }
+
+  /** How often each tier was asked, and had what was asked for. */
+  counters(): ReturnType<TileLoader['counters']> {
+    return this.#tiles.counters();
+  }
+
   async #answerOf(
     plan: SeriesPlan,
-    tiles: readonly Tile[],
+    cached: readonly CachedTile[],
     { requestId, range, nowMs }: Required<HistoryRequest> & { readonly nowMs: number },
     signal: AbortSignal,
   ): Promise<HistoryAnswer> {
-    const asOfMs = tiles.reduce((least, tile) => Math.min(least, tile.asOfMs), nowMs);
+    const tiles = cached.map(({ tile }) => tile);
+    const shown = cached.filter(({ tile }) => intersect(tile.range, range) !== undefined);
     return {
       requestId,
       series: plan.series,
       range,
       resolution: plan.resolution,
       cadenceMs: plan.cadenceMs ?? null,
-      completeToMs: completeToMs(plan.resolution, asOfMs),
+      completeToMs: completeToMs(plan.resolution, tiles, nowMs),
       preparing: [...plan.preparing],
       ...(await this.#edges(plan, tiles, range, signal)),
-      tiles: tiles.filter((tile) => intersect(tile.range, range) !== undefined),
+      tiles: shown.map(({ tile }) => tile),
+      encodedTiles: shown.map(({ bytes }) => bytes),
     };
   }
 
@@ -116,7 +147,7 @@ export class HistoryService {
     if (error instanceof HistoryFailure) return error;
     switch (this.#options.plant.troubleOf(error)) {
       case 'unreachable':
-        return new HistoryFailure('plant-unreachable', "The plant's database cannot be reached just now.", {
+        return new HistoryFailure('plant-unreachable', UNREACHABLE, {
           retryable: true,
           cause: error,
         });
@@ -139,9 +170,18 @@ interface Edges {
   readonly after: AnswerEdge | null;
 }
 
-/** The open bucket is not complete; raw is, up to the moment of reading. */
-function completeToMs(resolution: Resolution, asOfMs: number): number {
+/** The open bucket is not complete; raw is, up to the moment of reading. A tile that had ended by then is whole. */
+function completeToMs(resolution: Resolution, tiles: readonly Tile[], nowMs: number): number {
+  const asOfMs = tiles.reduce(
+    (least, tile) => (tile.asOfMs < tile.range.toMs ? Math.min(least, tile.asOfMs) : least),
+    nowMs,
+  );
   return resolution === 'raw' ? asOfMs : floorTo(asOfMs, BUCKET_MS[resolution]);
+}
+
+function presentTile({ cached }: TileOutcome): CachedTile {
+  if (cached === undefined) throw new HistoryFailure('plant-unreachable', UNREACHABLE, { retryable: true });
+  return cached;
 }
 
 function reachMs(cadenceMs: number | undefined): number {

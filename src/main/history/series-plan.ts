@@ -4,8 +4,8 @@ import { BUCKET_MS, type BucketResolution, type Resolution, type SeriesKey } fro
 import { intersect, type TimeRange } from '../../shared/time';
 import { HistoryFailure } from './history-failure';
 import type { HistoryCatalogue } from './history-plant';
+import { gridMs, type TileWant } from './plant-tiles';
 import { aligned, joined, tileSpanMs, tilesOver, without } from './tile-grid';
-import { gridMs, type TileWant } from './tile-loader';
 
 /** What is read to answer for one series. */
 export interface SeriesPlan {

@@ -1,194 +1,293 @@
-import { BUCKET_MS, type Resolution, type SeriesKey, seriesKeyText } from '../../shared/series';
-import type { Tile } from '../../shared/tile';
-import { DAY_MS, HOUR_MS, type TimeRange } from '../../shared/time';
-import { BatchWindow } from './batch-window';
+import type { SeriesKey } from '../../shared/series';
+import type { TimeRange } from '../../shared/time';
+import type { CachedTile } from './cached-tile';
 import type { HistoryClock, PlantHistoryReader } from './history-plant';
-import { type ReadCluster, readClusters, type Stretch } from './read-clusters';
-import { abortedByAll, SharedFlight } from './shared-flight';
-import { cutBuckets, cutRaw, type ReadPiece } from './tile-cut';
-import { joined, without } from './tile-grid';
+import { hasHoles, PlantTiles, type TileWant } from './plant-tiles';
+import { SharedFlight } from './shared-flight';
+import { type Sought, TierChain } from './tier-chain';
+import { changedRange } from './tile-difference';
+import { type TileVerdict, tileVerdict } from './tile-freshness';
+import { TileMemory } from './tile-memory';
+import { type TileTier, tileKeyText } from './tile-tier';
+import { type Touch, TouchLedger } from './touch-ledger';
 
-/** One tile to be read. */
-export interface TileWant {
+/** A stretch of a series of which another content is true now than what was answered. */
+export interface Revision {
   readonly series: SeriesKey;
-  readonly resolution: Resolution;
-  /** The tile's range on the grid of its resolution. */
   readonly range: TimeRange;
-  /** Stretches that must not be read: they are still being made. On the bucket grid. */
-  readonly holes: readonly TimeRange[];
-}
-
-interface TileFlight {
-  readonly want: TileWant;
-  readonly flight: SharedFlight<Tile>;
 }
 
 export interface TileLoaderOptions {
   readonly plant: PlantHistoryReader;
   readonly clock: HistoryClock;
+  /** Tiers below memory, in any order; default none. */
+  readonly tiers?: readonly TileTier[];
+  /** Bound of the tiles in memory, in bytes. */
+  readonly memoryBytes?: number;
+  /** Since this plant time every change has been told of; undefined while changes are not followed. */
+  readonly followedSinceMs?: () => number | undefined;
+  /** Told where what was answered is not true any more. */
+  readonly onRevision?: (revision: Revision) => void;
+  readonly onTrouble?: (error: unknown) => void;
 }
 
-/** While a statement of a resolution is in flight, other requests for it gather for so long. */
-const WINDOW_MS = 10;
-/** Rows may come this late (the refresh windows' 8 days), and the slowest job runs hourly. */
-const SEALED_AFTER_MS = 8 * DAY_MS + HOUR_MS;
-/** A raw statement may bring twice what resolution allows a series, for whole tiles at both ends; beyond that it is refused. */
-const MAX_ROWS_PER_SERIES = 40_000;
-/** Most samples of one statement: what the event loop can take in within a second. */
-const MAX_ROWS = 2_000_000;
+/** A tile, or why there is none. */
+export type TileOutcome =
+  | { readonly cached: CachedTile; readonly missing?: undefined }
+  /** unreachable: the plant is away; slow: it has not answered in time, and the tile is announced when it comes. */
+  | { readonly cached?: undefined; readonly missing: 'unreachable' | 'slow' };
+
+export interface LoadOptions {
+  /** Who asks loses interest: reads that nobody else waits for are stopped. */
+  readonly signal: AbortSignal;
+  /** Longest wait in ms; what is not there by then is 'slow'. Default: as long as the plant takes. */
+  readonly patienceMs?: number;
+}
 
 /**
- * Reads tiles from the plant: one flight per tile however many ask, one statement for all tiles of a table and
- * resolution that are wanted at about the same time, neighbouring tiles as one range.
+ * Loads tiles from the nearest tier that has them: memory, the tiers below it, the plant. One flight per tile however many
+ * ask and at whichever tier. What is stale is answered at once and read again behind the answer.
  */
 export class TileLoader {
+  readonly memory: TileMemory;
   readonly #options: TileLoaderOptions;
+  readonly #chain: TierChain;
+  readonly #plant: PlantTiles;
+  readonly #touches = new TouchLedger();
   readonly #flights = new Map<string, TileFlight>();
-  readonly #windows = new Map<string, BatchWindow<TileFlight>>();
+  #memoryCounters = { asked: 0, found: 0 };
 
   constructor(options: TileLoaderOptions) {
     this.#options = options;
+    this.memory = new TileMemory(options.memoryBytes);
+    this.#chain = new TierChain({ ...options, tiers: options.tiers ?? [] });
+    this.#plant = new PlantTiles(options);
+  }
+
+  /** How often each tier was asked, and had what was asked for. */
+  counters() {
+    const { sizeBytes, tileCount, droppedTiles } = this.memory;
+    return {
+      memory: { ...this.#memoryCounters, sizeBytes, tileCount, droppedTiles },
+      tiers: Object.fromEntries([...this.#chain.counters].map(([name, counters]) => [name, { ...counters }])),
+    };
   }
 
   /**
    * The tiles, in the order of `wants`.
-   * @param signal who asks loses interest: reads that nobody else waits for are stopped
-   * @throws what the reader throws; the signal's reason
+   * @throws what the reader throws, but for an unreachable plant; the signal's reason
    */
-  load(wants: readonly TileWant[], signal: AbortSignal): Promise<readonly Tile[]> {
-    if (signal.aborted) return Promise.reject(signal.reason);
-    const fresh = new Map<string, TileFlight[]>();
-    const joins = wants.map((want) => {
-      const key = flightKey(want);
-      const known = this.#flights.get(key);
-      if (known !== undefined) return known.flight.join(signal);
-      const started = { want, flight: this.#start(key) };
-      this.#flights.set(key, started);
-      const group = windowKey(want);
-      fresh.set(group, [...(fresh.get(group) ?? []), started]);
-      return started.flight.join(signal);
-    });
-    for (const [group, flights] of fresh) this.#window(group).add(flights);
-    return Promise.all(joins);
+  async load(wants: readonly TileWant[], { signal, patienceMs }: LoadOptions): Promise<readonly TileOutcome[]> {
+    signal.throwIfAborted();
+    const started: TileFlight[] = [];
+    const found = wants.map((want) => this.#inMemory(want) ?? this.#flightFor(want, started));
+    this.#launch(started);
+    const flights = found.filter((each) => each instanceof TileFlight);
+    if (flights.length === 0) return found.map((each) => ({ cached: each as CachedTile }));
+    const deadline = this.#deadline(patienceMs);
+    try {
+      return await Promise.all(
+        found.map((each) =>
+          each instanceof TileFlight ? this.#outcome(each, signal, deadline.passed) : { cached: each },
+        ),
+      );
+    } finally {
+      deadline.cancel();
+    }
   }
 
-  #start(key: string): SharedFlight<Tile> {
-    const flight = new SharedFlight<Tile>();
+  /** Rows were changed: tiles that were read before are out of date. */
+  touched(touch: Touch): void {
+    this.#touches.add(touch, this.#options.clock.plantNowMs());
+  }
+
+  #inMemory(want: TileWant): CachedTile | undefined {
+    const key = tileKeyText(want);
+    this.#memoryCounters.asked += 1;
+    const entry = this.memory.get(key);
+    if (entry === undefined) return undefined;
+    const verdict = this.#verdict(entry, entry.verifiedMs);
+    if (verdict === 'old') return undefined;
+    this.#memoryCounters.found += 1;
+    if (verdict === 'stale') this.#readAgain(want, entry);
+    return entry;
+  }
+
+  #verdict({ tile }: CachedTile, verifiedMs = tile.asOfMs): TileVerdict {
+    const resolution = tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution;
+    const { range, asOfMs, sealed } = tile;
+    if (this.#touches.isTouchedSince(tile.series, range, asOfMs)) return 'old';
+    return tileVerdict(
+      { resolution, range, asOfMs, sealed, verifiedMs },
+      { nowMs: this.#options.clock.plantNowMs(), followedSinceMs: this.#options.followedSinceMs?.() },
+    );
+  }
+
+  #flightFor(want: TileWant, started: TileFlight[]): TileFlight {
+    const key = tileKeyText(want);
+    const known = this.#flights.get(key);
+    if (known !== undefined && !this.#touches.isTouchedSince(want.series, want.range, known.startedMs)) return known;
+    const flight = new TileFlight(want, this.memory.get(key), this.#options.clock.plantNowMs());
+    this.#flights.set(key, flight);
     // Who asks again after everybody has left needs a new flight.
-    flight.abandoned.addEventListener('abort', () => this.#land(key, flight), { once: true });
+    flight.abandoned.addEventListener('abort', () => this.#end(flight), { once: true });
+    started.push(flight);
     return flight;
   }
 
-  #land(key: string, flight: SharedFlight<Tile>): void {
-    if (this.#flights.get(key)?.flight === flight) this.#flights.delete(key);
+  #end(flight: TileFlight): void {
+    const key = tileKeyText(flight.want);
+    if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
 
-  #window(group: string): BatchWindow<TileFlight> {
-    let window = this.#windows.get(group);
-    if (window === undefined) {
-      window = new BatchWindow<TileFlight>({
-        setTimer: this.#options.clock.setTimer,
-        windowMs: WINDOW_MS,
-        dispatch: (flights) => this.#read(flights),
-      });
-      this.#windows.set(group, window);
-    }
-    return window;
+  /** Reads a tile again that was answered as it is; says so where it has changed. */
+  #readAgain(want: TileWant, answered: CachedTile): void {
+    const started: TileFlight[] = [];
+    const flight = this.#flightFor(want, started);
+    flight.answer(answered);
+    this.#launch(started, { again: true });
   }
 
-  /** Reads a batch of one table and resolution. Never rejects: the flights carry the outcome. */
-  async #read(batch: readonly TileFlight[]): Promise<void> {
-    const wanted = batch.filter(({ flight }) => !flight.abandoned.aborted);
-    // What is newer than this cannot be in the answer for certain.
-    const asOfMs = this.#options.clock.plantNowMs();
-    const signal = abortedByAll(wanted.map(({ flight }) => flight.abandoned));
-    try {
-      const pieces = await Promise.all(
-        readClusters(stretchesOf(wanted)).map((cluster) => this.#readCluster(cluster, signal)),
-      );
-      for (const { want, flight } of wanted) {
-        const own = pieces.flatMap((bySeries) => bySeries.get(seriesKeyText(want.series)) ?? []);
-        flight.resolve(tileOf(want, own, asOfMs));
-      }
-    } catch (error) {
-      for (const { flight } of wanted) flight.reject(error);
-    } finally {
-      for (const { want, flight } of wanted) this.#land(flightKey(want), flight);
-    }
+  #launch(flights: readonly TileFlight[], { again = false } = {}): void {
+    if (flights.length === 0) return;
+    // A tile with holes is no tier's: it is neither looked for nor kept.
+    const first = flights.filter(({ want }) => want.holes.length > 0);
+    const whole = flights.filter(({ want }) => want.holes.length === 0);
+    const bySought = new Map(whole.map((flight) => [this.#sought(flight, again), flight]));
+    let isFirst = true;
+    void this.#chain.seek({
+      sought: [...bySought.keys()],
+      onlyShared: again,
+      missing: (rest) => {
+        const ordered = rest.flatMap((each) => bySought.get(each) ?? []);
+        // What is known at once to be in no tier goes in one batch with what is not looked for.
+        if (isFirst) first.push(...ordered);
+        else this.#order(ordered);
+      },
+      signal: NEVER,
+    });
+    isFirst = false;
+    this.#order(first);
   }
 
-  async #readCluster(
-    { range, owners }: ReadCluster<TileWant>,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Piece>> {
-    const first = owners[0];
-    if (first === undefined) return new Map();
-    const { plant } = this.#options;
-    const series = owners.map((want) => want.series);
-    const read = { table: first.series.table, series, range };
-    const maxRowsPerSeries = Math.min(MAX_ROWS_PER_SERIES, Math.floor(MAX_ROWS / series.length));
-    const columns =
-      first.resolution === 'raw'
-        ? await plant.readRaw({ ...read, maxRowsPerSeries }, signal)
-        : await plant.readBuckets({ ...read, resolution: first.resolution }, signal);
-    return new Map(
-      owners.flatMap((want, at) => {
-        const own = columns[at];
-        return own === undefined ? [] : [[seriesKeyText(want.series), { range, columns: own }] as const];
-      }),
+  #sought(flight: TileFlight, again: boolean): Sought {
+    return {
+      key: flight.want,
+      get isFound() {
+        return flight.isLanded;
+      },
+      offer: (cached) => {
+        if (flight.isLanded) return false;
+        const verdict = this.#verdict(cached);
+        const isNewer = flight.known === undefined || cached.tile.asOfMs > flight.known.tile.asOfMs;
+        if (isNewer) flight.known = cached;
+        if (verdict === 'old' || (verdict === 'stale' && (again || !isNewer))) return false;
+        this.#land(flight, cached);
+        if (verdict === 'stale') this.#readAgain(flight.want, cached);
+        return true;
+      },
+    };
+  }
+
+  #order(flights: readonly TileFlight[]): void {
+    this.#plant.order(
+      flights
+        .filter(({ abandoned, isLanded }) => !abandoned.aborted && !isLanded)
+        .map((flight) => ({
+          want: flight.want,
+          abandoned: flight.abandoned,
+          landed: (cached) => {
+            if (!hasHoles(flight.want)) this.#chain.keep(cached);
+            this.#land(flight, cached);
+          },
+          failed: (error) => {
+            this.#end(flight);
+            flight.fail(error);
+          },
+        })),
     );
   }
-}
 
-type Piece = ReadPiece<Tile['columns']>;
-
-function flightKey({ series, resolution, range }: TileWant): string {
-  return `${resolution} ${range.fromMs} ${range.toMs} ${seriesKeyText(series)}`;
-}
-
-/** Tiles of one key can share a statement. Raw tiles of unlike spans do not: a fast series would be read over a slow one's month. */
-function windowKey({ series, resolution, range }: TileWant): string {
-  return `${series.table} ${resolution} ${range.toMs - range.fromMs}`;
-}
-
-/** What is to be read of each series: its tiles joined, without holes. One owner stands for all tiles of its series. */
-function stretchesOf(flights: readonly TileFlight[]): readonly Stretch<TileWant>[] {
-  const bySeries = new Map<string, TileWant[]>();
-  for (const { want } of flights) {
-    const key = seriesKeyText(want.series);
-    bySeries.set(key, [...(bySeries.get(key) ?? []), want]);
+  #land(flight: TileFlight, cached: CachedTile): void {
+    this.#end(flight);
+    if (!hasHoles(flight.want)) this.memory.put(tileKeyText(flight.want), cached);
+    const range = flight.land(cached);
+    if (range !== undefined) this.#options.onRevision?.({ series: flight.want.series, range });
   }
-  return [...bySeries.values()].flatMap((wants) => {
-    const [owner] = wants;
-    if (owner === undefined) return [];
-    return joined(wants.flatMap((want) => without(want.range, want.holes))).map((range) => ({ owner, range }));
-  });
+
+  async #outcome(flight: TileFlight, signal: AbortSignal, deadline: Promise<undefined>): Promise<TileOutcome> {
+    const joining = flight.join(signal);
+    // It may fail after the deadline has passed, when nobody listens any more.
+    joining.catch(() => {});
+    let why: 'unreachable' | 'slow' = 'slow';
+    try {
+      const cached = await Promise.race([joining, deadline]);
+      if (cached !== undefined) return { cached };
+      flight.answer(flight.known);
+    } catch (error) {
+      if (signal.aborted || this.#options.plant.troubleOf(error) !== 'unreachable') throw error;
+      why = 'unreachable';
+    }
+    return flight.known === undefined ? { missing: why } : { cached: flight.known };
+  }
+
+  #deadline(patienceMs: number | undefined): { readonly passed: Promise<undefined>; readonly cancel: () => void } {
+    if (patienceMs === undefined) return { passed: new Promise(() => {}), cancel: () => {} };
+    let cancel: () => void = () => {};
+    const passed = new Promise<undefined>((resolve) => {
+      cancel = this.#options.clock.setTimer(() => resolve(undefined), patienceMs);
+    });
+    return { passed, cancel };
+  }
 }
 
-function tileOf(want: TileWant, pieces: readonly Piece[], asOfMs: number): Tile {
-  const { series, resolution, range, holes } = want;
-  const isWhole = without(range, holes).every((piece) => piece.fromMs === range.fromMs && piece.toMs === range.toMs);
-  return {
-    series,
-    range,
-    asOfMs,
-    sealed: isWhole && range.toMs <= asOfMs - SEALED_AFTER_MS,
-    columns:
-      resolution === 'raw'
-        ? cutRaw(range, pieces.filter(isRaw))
-        : cutBuckets(resolution, range, pieces.filter(isBuckets)),
-  };
+/** The way of one tile from whichever tier has it. */
+class TileFlight {
+  readonly want: TileWant;
+  /** The best that was found so far, where that will not do as an answer of now. */
+  known: CachedTile | undefined;
+  /** Plant time: what it brings may lack what was changed later. */
+  readonly startedMs: number;
+  readonly #flight = new SharedFlight<CachedTile>();
+  /** What was answered meanwhile: undefined where nothing was, null where there was nothing to answer with. */
+  #answered: CachedTile | null | undefined;
+  #isLanded = false;
+
+  constructor(want: TileWant, known: CachedTile | undefined, startedMs: number) {
+    this.want = want;
+    this.known = known;
+    this.startedMs = startedMs;
+  }
+
+  get abandoned(): AbortSignal {
+    return this.#flight.abandoned;
+  }
+
+  get isLanded(): boolean {
+    return this.#isLanded;
+  }
+
+  join(signal: AbortSignal): Promise<CachedTile> {
+    return this.#flight.join(signal);
+  }
+
+  /** Somebody was answered without waiting for it: it goes on, whoever leaves, and tells what was wrong with the answer. */
+  answer(answered: CachedTile | undefined): void {
+    if (this.#answered === undefined) this.#flight.join(NEVER).catch(() => {});
+    this.#answered = answered ?? null;
+  }
+
+  /** Ends it; answers the stretch of which something else was answered meanwhile. */
+  land(cached: CachedTile): TimeRange | undefined {
+    this.#isLanded = true;
+    this.#flight.resolve(cached);
+    if (this.#answered === undefined) return undefined;
+    return this.#answered === null ? this.want.range : changedRange(this.#answered.tile, cached.tile);
+  }
+
+  fail(error: unknown): void {
+    this.#flight.reject(error);
+  }
 }
 
-function isRaw(piece: Piece): piece is ReadPiece<Extract<Tile['columns'], { kind: 'raw' }>> {
-  return piece.columns.kind === 'raw';
-}
-
-function isBuckets(piece: Piece): piece is ReadPiece<Extract<Tile['columns'], { kind: 'buckets' }>> {
-  return piece.columns.kind === 'buckets';
-}
-
-/** The grid that holes of a resolution are widened to, in ms; raw samples lie on none. */
-export function gridMs(resolution: Resolution): number {
-  return resolution === 'raw' ? 1 : BUCKET_MS[resolution];
-}
+const NEVER = new AbortController().signal;

@@ -10,7 +10,7 @@ import type { After } from './timers';
 import { Topics } from './topics';
 import { NOTHING_PRESENT, UnitLive, type UnitPresent } from './unit-live';
 
-/** A stretch of one unit's table in which rows were written, changed or deleted. */
+/** A stretch of one unit's table of which history is to be asked for again: rows were written, changed or deleted. */
 export interface Touch {
   readonly workUnitId: string;
   readonly table: SeriesTable;
@@ -116,6 +116,10 @@ export class LiveStore implements GatewayEvents {
       case 'preparing':
         this.#setStatus({ preparing: message.preparing });
         break;
+      case 'revision':
+        for (const { workUnitId, table, fromMs, toMs } of message.stretches)
+          this.#touch({ workUnitId, table, range: { fromMs, toMs } });
+        break;
       case 'heartbeat':
         // Nobody is told: the time of the last word matters only once the words stop.
         this.#setClock(message.plantTimeMs);
@@ -150,9 +154,12 @@ export class LiveStore implements GatewayEvents {
     for (const unit of units) {
       this.#merge(unit);
       this.#topics.tell(`unit ${unit.workUnitId}`);
-      for (const { table, ...range } of unit.touched)
-        for (const listener of [...this.#touchListeners]) listener({ workUnitId: unit.workUnitId, table, range });
+      for (const { table, ...range } of unit.touched) this.#touch({ workUnitId: unit.workUnitId, table, range });
     }
+  }
+
+  #touch(touch: Touch): void {
+    for (const listener of [...this.#touchListeners]) listener(touch);
   }
 
   #merge(unit: LiveUnit): void {

@@ -1,8 +1,9 @@
+import { crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../src/shared/crc32';
 import type { RawColumns, Tile } from '../../../src/shared/tile';
-import { decodeTile, encodeTile, TileDamagedError } from '../../../src/shared/tile-codec';
+import { decodeTile, encodeTile, TileDamagedError, viewTile } from '../../../src/shared/tile-codec';
 import { tiles } from './arbitraries';
 
 const oddValues = [Number.NaN, -0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, 1.7e308];
@@ -111,4 +112,24 @@ describe('tile codec', () => {
 test('crc32 gives the published check value', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   expect(crc32(new Uint8Array())).toBe(0);
+});
+
+test('crc32 is zlib’s, whatever the length and the offset', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 9 }), (bytes, offset) => {
+      expect(crc32(bytes.subarray(offset))).toBe(zlibCrc32(bytes.subarray(offset)));
+    }),
+  );
+});
+
+test('a view is the tile itself: nothing is copied, a flipped bit is found, and a start off the boundary is refused', () => {
+  const bytes = encodeTile(smallTile);
+  const tile = viewTile(bytes);
+  expect(tile).toEqual(smallTile);
+  expect((tile.columns as RawColumns).values.buffer).toBe(bytes.buffer);
+  const shifted = new Uint8Array(bytes.length + 4);
+  shifted.set(bytes, 4);
+  expect(() => viewTile(shifted.subarray(4))).toThrow(RangeError);
+  bytes[20] = (bytes[20] ?? 0) ^ 1;
+  expect(() => viewTile(bytes)).toThrow(TileDamagedError);
 });

@@ -15,6 +15,7 @@ import {
   type PlantLink,
   PROTOCOL_VERSION,
   type Preparing,
+  type RevisedStretch,
   ServerMessage,
 } from '../../../../src/shared/protocol';
 
@@ -34,10 +35,12 @@ export class SpokenSources implements GatewaySources {
   readonly #link = new Listeners<PlantLink>();
   readonly #catalogue = new Listeners<readonly CatalogueUnit[]>();
   readonly #preparing = new Listeners<readonly Preparing[]>();
+  readonly #revision = new Listeners<readonly RevisedStretch[]>();
   readonly onUpdate = this.#update.add;
   readonly onLink = this.#link.add;
   readonly onCatalogue = this.#catalogue.add;
   readonly onPreparing = this.#preparing.add;
+  readonly onRevision = this.#revision.add;
 
   answerHistory(question: HistoryQuestion, signal: AbortSignal) {
     this.questions.push(question);
@@ -66,8 +69,13 @@ export class SpokenSources implements GatewaySources {
     this.#preparing.tell(preparing);
   }
 
+  sayRevision(stretches: readonly RevisedStretch[]): void {
+    this.#revision.tell(stretches);
+  }
+
   get listenerCount(): number {
-    return this.#update.size + this.#link.size + this.#catalogue.size + this.#preparing.size;
+    const others = this.#catalogue.size + this.#preparing.size + this.#revision.size;
+    return this.#update.size + this.#link.size + others;
   }
 
   catalogue(): readonly CatalogueUnit[] {

@@ -49,3 +49,13 @@ test('link, catalogue, preparing and heartbeats reach every viewer', async () =>
   expect((await client.next('preparing')).preparing).toEqual([]);
   expect((await client.next('heartbeat')).plantTimeMs).toBe(NOW_MS);
 });
+
+test('a revision of history is told to every viewer, whatever it follows', async () => {
+  const [idle, client] = [await rig.greeted(), await rig.greeted()];
+  client.say({ type: 'subscribe', workUnitIds: ['press-1'] });
+  await client.next('snapshot');
+  const stretches = [{ table: 'oee' as const, workUnitId: 'press-2', fromMs: 1, toMs: 2 }];
+  rig.sources.sayRevision(stretches);
+  expect(await client.next('revision')).toMatchObject({ stretches });
+  expect(await idle.next('revision')).toMatchObject({ stretches });
+});

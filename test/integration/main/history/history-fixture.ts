@@ -68,6 +68,8 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
       preparing: () => preparation.preparing(),
     },
     clock: { plantNowMs, setTimer: systemTimers.setTimer },
+    // These tests are about what the plant is asked: nothing is remembered from one to the next.
+    memoryBytes: 0,
   });
   await Promise.all([catalogue.start(), preparation.start()]);
   return {

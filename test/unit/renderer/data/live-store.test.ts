@@ -132,6 +132,8 @@ describe('clock and status', () => {
     store.message(snapshot(1));
     store.message(update(2, { workUnitId: 'a', series: [], touched: [{ table: 'oee', fromMs: 1, toMs: 2 }] }));
     expect(touches).toEqual([{ workUnitId: 'a', table: 'oee', range: { fromMs: 1, toMs: 2 } }]);
+    store.message({ type: 'revision', stretches: [{ workUnitId: 'b', table: 'metric', fromMs: 3, toMs: 4 }] });
+    expect(touches.slice(1)).toEqual([{ workUnitId: 'b', table: 'metric', range: { fromMs: 3, toMs: 4 } }]);
   });
 
   test('problems are logged and counted; an empty catalogue is known to be empty', () => {

@@ -1,0 +1,66 @@
+import type { RevisedStretch } from '../../shared/protocol';
+import { HistoryService } from '../history/history-service';
+import type { TileTier } from '../history/tile-tier';
+import type { ChangeBatch } from '../live/change-batch';
+import type { FeedState } from '../live/change-feed';
+import type { Catalogue } from '../plant/catalogue';
+import type { PlantTimers } from '../plant/clock';
+import type { PlantReader } from '../plant/plant-reader';
+import type { PreparationWatch } from '../plant/preparation-watch';
+import { touchesOf } from './touches-of';
+
+export interface FollowerHistoryOptions {
+  readonly reader: PlantReader;
+  readonly catalogue: Catalogue;
+  readonly preparation: PreparationWatch;
+  readonly timers: PlantTimers;
+  readonly plantNowMs: () => number;
+  /** Tiers below memory. */
+  readonly tiers: readonly TileTier[];
+  readonly memoryBytes: number;
+  readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** History of the plant that is followed: fitted to catalogue and reader, and told of what changes. */
+export class FollowerHistory {
+  readonly service: HistoryService;
+  readonly #plantNowMs: () => number;
+  #followedSinceMs: number | undefined;
+
+  constructor(options: FollowerHistoryOptions) {
+    const { reader, catalogue, preparation, timers, plantNowMs } = options;
+    this.#plantNowMs = plantNowMs;
+    this.service = new HistoryService({
+      plant: reader,
+      catalogue: {
+        series: (key) => catalogue.series(key),
+        levels: (table) => catalogue.abilities()?.levels[table] ?? [],
+        preparing: () => preparation.preparing(),
+        rawKeptMs: (table) => catalogue.rawKeptMs(table),
+      },
+      clock: { plantNowMs, setTimer: timers.setTimer },
+      tiers: options.tiers,
+      memoryBytes: options.memoryBytes,
+      followedSinceMs: () => this.#followedSinceMs,
+      onRevision: options.onRevision,
+      onTrouble: options.onTrouble,
+    });
+  }
+
+  /** To be told before the viewers are: who asks again at once must get what is true now. */
+  changed(batch: ChangeBatch): void {
+    for (const touch of touchesOf(batch.units, this.#plantNowMs())) this.service.touched(touch);
+  }
+
+  /** While the feed follows, every change is told of. */
+  feedChanged(state: FeedState): void {
+    const follows = state === 'listening' || state === 'polling';
+    if (!follows) this.#followedSinceMs = undefined;
+    else this.#followedSinceMs ??= this.#plantNowMs();
+  }
+
+  close(): void {
+    this.service.close();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Tile } from '../../shared/tile';
+import { encodeTile, TileDamagedError, viewTile } from '../../shared/tile-codec';
+import { type EncodedTile, type TileKey, tileKeyText } from './tile-tier';
+
+/**
+ * A tile with its bytes: the columns are views on the bytes, so that memory holds it once, an answer is framed without
+ * encoding, and its edges are read without decoding.
+ */
+export interface CachedTile {
+  readonly tile: Tile;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A tile that was read from the plant. */
+export function newCachedTile(tile: Tile): CachedTile {
+  const bytes = encodeTile(tile);
+  return { tile: viewTile(bytes), bytes };
+}
+
+/**
+ * The tile that a tier gave for a key.
+ * @throws TileDamagedError where the bytes are damaged, or are another tile's
+ */
+export function cachedTileOf(key: TileKey, given: Uint8Array): CachedTile {
+  const bytes = ownBytes(given);
+  const tile = viewTile(bytes);
+  if (tileKeyText(keyOf(tile)) !== tileKeyText(key)) throw new TileDamagedError('the bytes are those of another tile');
+  return { tile, bytes };
+}
+
+/** What the tiers below memory keep of it. */
+export function encodedTileOf({ tile, bytes }: CachedTile): EncodedTile {
+  return { key: keyOf(tile), bytes, asOfMs: tile.asOfMs, sealed: tile.sealed };
+}
+
+function keyOf({ series, range, columns }: Tile): TileKey {
+  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
+}
+
+/** A part of a larger buffer (a socket's) would keep all of it alive, and may lie on no 8-byte boundary. */
+function ownBytes(given: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = given;
+  const isWhole = buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength;
+  return isWhole ? new Uint8Array(buffer) : new Uint8Array(given);
+}
