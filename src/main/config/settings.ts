@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StateRules } from '../../shared/protocol';
 import { ConfiguredPlant } from './configured-plant';
+import { PlantPoolSettings } from './plant-pool-settings';
 
 /** What an installer may set; `resources/default-settings.json` holds every default and serves as the example. */
 const Settings = z.strictObject({
@@ -11,6 +12,7 @@ const Settings = z.strictObject({
     port: z.number().int().min(0).max(65_535),
   }),
   stateRules: StateRules,
+  plantPool: PlantPoolSettings,
   /** The plant that was set up here; the demo where there is none. */
   plant: ConfiguredPlant.optional(),
   history: z.strictObject({
@@ -24,6 +26,7 @@ export type Settings = z.infer<typeof Settings>;
 const SettingsFile = z.strictObject({
   gateway: Settings.shape.gateway.partial().optional(),
   stateRules: StateRules.partial().optional(),
+  plantPool: PlantPoolSettings.partial().optional(),
   plant: ConfiguredPlant.optional(),
   history: Settings.shape.history.partial().optional(),
 });
@@ -69,6 +72,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
   const merged = {
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
+    plantPool: { ...defaults.plantPool, ...own.plantPool },
     ...(own.plant === undefined ? {} : { plant: own.plant }),
     history: { ...defaults.history, ...own.history },
   };

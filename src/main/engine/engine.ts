@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession } from '../../shared/ipc';
 import { APP_ORIGIN } from '../../shared/ipc';
 import type { CatalogueUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
+import { effectivePoolSettings } from '../config/plant-pool-settings';
 import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
 import { AccessKeys } from '../gateway/access-keys';
@@ -158,6 +159,7 @@ class RunningEngine implements Engine {
       recent: parts.recent,
       log: this.#options.log,
       random: Math.random,
+      pool: effectivePoolSettings(this.#options.settings.plantPool),
       applianceName: parts.epoch,
       tiers: this.#options.tiers ?? [],
       memoryBytes: this.#options.settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,

@@ -14,7 +14,7 @@ import { connectPlant, type PlantAddress } from '../plant/connection';
 import { heartbeatTo } from '../plant/heartbeat-connection';
 import { LinkMonitor } from '../plant/link-monitor';
 import { LiveReader } from '../plant/live-reader';
-import { PlantDatabase } from '../plant/plant-database';
+import { PlantDatabase, type PlantPoolSettings } from '../plant/plant-database';
 import { describePlantTrouble } from '../plant/plant-error';
 import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
@@ -31,6 +31,7 @@ export interface PlantFollowerOptions {
   readonly recent: RecentSamples;
   readonly log: Log;
   readonly random: () => number;
+  readonly pool: PlantPoolSettings;
   /** Plain characters that no other appliance has. */
   readonly applianceName: string;
   /** Tiers of history below memory. */
@@ -76,6 +77,8 @@ export class PlantFollower {
           log.warn('slow-statement', { name, ms: Math.round(ms), waitMs: Math.round(waitMs), rows, outcome });
       },
       onTrouble: trouble('plant-connection-lost'),
+      random,
+      pool: options.pool,
     });
     const reader = new PlantReader(this.#database);
     this.catalogue = new Catalogue({
@@ -106,6 +109,7 @@ export class PlantFollower {
   /** Begins to connect. */
   start(): void {
     this.#link.start();
+    this.#database.open();
     this.#feed.start();
     void this.catalogue.start();
     void this.preparation.start();
@@ -206,6 +210,7 @@ export class PlantFollower {
 
   /** The plant is back, or there for the first time: what may have changed meanwhile is asked for at once. */
   #resume(): void {
+    this.#database.retryNow();
     void this.catalogue.refresh();
     void this.preparation.refresh();
     this.#feed.connectNow();

@@ -40,8 +40,8 @@ const SLOW_CADENCE_REACH_MS = 60 * DAY_MS;
 
 /** Asks the plant what there is: six statements or so, whatever the number of series. */
 export async function sweepPlant(database: PlantDatabase, request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
-  const abilities = await database.ask('screen', ABILITIES, signal);
-  const preparing = abilities.preparation ? await database.ask('screen', PREPARATION, signal) : [];
+  const abilities = await database.ask('background', ABILITIES, signal);
+  const preparing = abilities.preparation ? await database.ask('background', PREPARATION, signal) : [];
   const seen: SeenSeries[] = [];
   let isWhole = request.whole;
   for (const table of presentTables(abilities)) {
@@ -52,9 +52,9 @@ export async function sweepPlant(database: PlantDatabase, request: SweepRequest,
   return {
     abilities,
     seen,
-    units: abilities.workUnit ? await database.ask('screen', UNIT_DESCRIPTIONS, signal) : [],
-    metrics: abilities.metricDefinition ? await database.ask('screen', METRIC_DESCRIPTIONS, signal) : [],
-    rawRetention: abilities.jobs ? await database.ask('screen', RAW_RETENTION, signal) : NO_RETENTION,
+    units: abilities.workUnit ? await database.ask('background', UNIT_DESCRIPTIONS, signal) : [],
+    metrics: abilities.metricDefinition ? await database.ask('background', METRIC_DESCRIPTIONS, signal) : [],
+    rawRetention: abilities.jobs ? await database.ask('background', RAW_RETENTION, signal) : NO_RETENTION,
     isWhole,
   };
 }
@@ -92,15 +92,15 @@ async function sweepTable(
   { nowMs, known, whole }: SweepRequest,
   signal: AbortSignal,
 ): Promise<readonly SeenSeries[]> {
-  const found = await database.ask('screen', catalogueNames(table, plan), signal);
+  const found = await database.ask('background', catalogueNames(table, plan), signal);
   if (found.length === 0) return [];
   const narrowed = found.map((series) => narrow(series, known.get(knownKey({ table, ...series }))));
-  const edges = await database.ask('screen', catalogueEdges(table, narrowed, nowMs), signal);
+  const edges = await database.ask('background', catalogueEdges(table, narrowed, nowMs), signal);
   const dated = found.map((series, at) => ({ ...series, lastMs: edges[at]?.lastMs ?? series.lastFromMs }));
-  const measured = await database.ask('screen', cadences(table, dated, CADENCE_REACH_MS), signal);
+  const measured = await database.ask('background', cadences(table, dated, CADENCE_REACH_MS), signal);
   const slow = whole ? dated.filter((_, at) => measured[at] === undefined) : [];
   const slowMeasured =
-    slow.length === 0 ? [] : await database.ask('screen', cadences(table, slow, SLOW_CADENCE_REACH_MS), signal);
+    slow.length === 0 ? [] : await database.ask('background', cadences(table, slow, SLOW_CADENCE_REACH_MS), signal);
   return dated.map((series, at) => ({
     table,
     workUnitId: series.workUnitId,

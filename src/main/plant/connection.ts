@@ -1,8 +1,9 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 
 /**
- * The one place that imports `pg`: every client and pool of Taktline is built here, with every time-out set
- * (pg itself has none) and with the listener without which an idle client's error ends the process.
+ * The one place that imports `pg`: every client of Taktline is built here, with every time-out set (pg itself has none)
+ * and with the listener without which an idle client's error ends the process. Its pool is not used: see `plant-pool.ts`.
  */
 
 /** Where a plant's database is and who we are there. The password is never logged: use `describeAddress` for people. */
@@ -31,20 +32,14 @@ export interface ConnectionOptions {
   readonly queryTimeoutMs?: number;
 }
 
-export interface PoolOptions extends ConnectionOptions {
-  readonly maxConnections: number;
-  readonly idleTimeoutMs?: number;
-}
-
-export type PlantClient = pg.ClientBase;
-export type PlantPool = pg.Pool;
 export type PlantConnection = pg.Client;
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 5_000;
 const DEFAULT_STATEMENT_TIMEOUT_MS = 30_000;
-const DEFAULT_IDLE_TIMEOUT_MS = 10_000;
 /** Finds a dead peer of an idle connection in about 13 s; the heartbeat finds it sooner. */
 const KEEP_ALIVE_INITIAL_DELAY_MS = 5_000;
+/** A peer that has not taken our goodbye by then does not get it. */
+const GOODBYE_MS = 1_000;
 
 /**
  * The planner thinks far more rows of a real-time aggregate than there are, and a server with JIT then compiles for
@@ -82,17 +77,25 @@ function clientConfig(address: PlantAddress, options: ConnectionOptions): pg.Cli
   };
 }
 
+/** pg keeps its socket to itself, and waits for ever for a silent peer to say goodbye. */
+const sockets = new WeakMap<PlantConnection, Socket>();
+
 /**
- * Connects one client that its owner keeps (listening, heartbeat, provisioning, simulator).
+ * Connects one client that its owner keeps.
  * @param onLost called once when the connection ends by itself, with the reason where there is one
- * @throws the error of `pg` when the connection cannot be made in time
+ * @param signal ends the attempt at once
+ * @throws the error of `pg` when the connection cannot be made in time; the signal's reason
  */
 export async function connectPlant(
   address: PlantAddress,
   options: ConnectionOptions,
   onLost: (error: Error | undefined) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<PlantConnection> {
-  const client = new pg.Client(clientConfig(address, options));
+  signal?.throwIfAborted();
+  const socket = new Socket();
+  const client = new pg.Client({ ...clientConfig(address, options), stream: () => socket });
+  sockets.set(client, socket);
   let reported = false;
   const report = (error?: Error) => {
     if (reported) return;
@@ -100,28 +103,23 @@ export async function connectPlant(
     onLost(error);
   };
   client.on('error', report);
-  await client.connect();
+  const abort = () => void socket.destroy(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    await client.connect();
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
   client.on('end', () => report());
   return client;
 }
 
-/**
- * A pool for short statements.
- * @param onIdleError told of idle clients that broke; the pool replaces them by itself
- */
-export function createPlantPool(
-  address: PlantAddress,
-  options: PoolOptions,
-  onIdleError: (error: Error) => void,
-): PlantPool {
-  const pool = new pg.Pool({
-    ...clientConfig(address, options),
-    max: options.maxConnections,
-    idleTimeoutMillis: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-  });
-  pool.on('error', onIdleError);
-  // The pool listens to idle clients only. One that breaks while it is lent out, or on its way out, would end the
-  // process: who runs a statement on it hears of that through the statement.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
+/** Ends a connection without waiting for it: says goodbye, and after a second cuts off a peer that does not answer. */
+export function dropPlant(client: PlantConnection): void {
+  const cutOff = setTimeout(() => sockets.get(client)?.destroy(), GOODBYE_MS);
+  client.end().then(
+    () => clearTimeout(cutOff),
+    // It was broken already: nobody is left to say goodbye to.
+    () => clearTimeout(cutOff),
+  );
 }

@@ -1,4 +1,4 @@
-import { connectPlant, type PlantAddress } from './connection';
+import { connectPlant, dropPlant, type PlantAddress } from './connection';
 import type { HeartbeatConnect } from './link-monitor';
 import { SERVER_CLOCK } from './statements/server-clock';
 
@@ -17,10 +17,7 @@ export function heartbeatTo(address: PlantAddress): HeartbeatConnect {
     return {
       readPlantTimeMs: async () =>
         decode((await client.query<unknown[]>({ text: statement.text, rowMode: 'array' })).rows),
-      close: () => {
-        // With a heartbeat in flight pg drops the socket at once; how the goodbye ends is of no interest.
-        client.end().catch(() => {});
-      },
+      close: () => dropPlant(client),
     };
   };
 }

@@ -5,6 +5,11 @@ export class PlantUnreachableError extends Error {
   override readonly name = 'PlantUnreachableError';
 }
 
+/** The plant is there, but all connections that an asker may have were in use for as long as it may wait. */
+export class PlantBusyError extends Error {
+  override readonly name = 'PlantBusyError';
+}
+
 /** SQLSTATE classes and codes that say "the server, not the statement": connection, shutdown, too many clients, starting up. */
 const UNREACHABLE_STATES = /^(08...|57P0[1-5]|53300|58000)$/;
 const SOCKET_CODES = new Set([

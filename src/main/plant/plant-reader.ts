@@ -5,6 +5,7 @@ import type { TimeRange } from '../../shared/time';
 import { type Sweep, type SweepRequest, sweepPlant } from './catalogue-sweep';
 import type { PlantDatabase } from './plant-database';
 import { isPlantUnreachable } from './plant-error';
+import type { LaneName } from './pool-shares';
 import { ABILITIES } from './statements/abilities';
 import { bucketRows } from './statements/bucket-rows';
 import { type Neighbours, neighbours } from './statements/neighbours';
@@ -13,14 +14,17 @@ import { rawRows, TooManyRowsError } from './statements/raw-rows';
 import type { SeriesName } from './statements/series-list';
 
 /**
- * Reads for screens: each method is one statement, whatever the number of series, and answers in their order.
+ * Reads for history: each method is one statement, whatever the number of series, and answers in their order.
  * All reject with the signal's reason when aborted, and with an error that {@link PlantReader.troubleOf} can name.
  */
 export class PlantReader {
   readonly #database: PlantDatabase;
+  readonly #lane: LaneName;
 
-  constructor(database: PlantDatabase) {
+  /** @param lane how urgent its tiles are: somebody waits for them, or they are fetched ahead */
+  constructor(database: PlantDatabase, lane: LaneName = 'screen') {
     this.#database = database;
+    this.#lane = lane;
   }
 
   /**
@@ -36,7 +40,7 @@ export class PlantReader {
     },
     signal: AbortSignal,
   ): Promise<readonly RawColumns[]> {
-    return this.#database.ask('screen', rawRows(read.table, read.series, read.range, read.maxRowsPerSeries), signal);
+    return this.#database.ask(this.#lane, rawRows(read.table, read.series, read.range, read.maxRowsPerSeries), signal);
   }
 
   /** Buckets of many series of one level over a range that is aligned to its grid, empty buckets included. */
@@ -49,7 +53,7 @@ export class PlantReader {
     },
     signal: AbortSignal,
   ): Promise<readonly BucketColumns[]> {
-    return this.#database.ask('screen', bucketRows(read.table, read.resolution, read.series, read.range), signal);
+    return this.#database.ask(this.#lane, bucketRows(read.table, read.resolution, read.series, read.range), signal);
   }
 
   /** The last sample before a range and the first at or after its end, not farther than `reachMs` from it. */
@@ -62,13 +66,13 @@ export class PlantReader {
     },
     signal: AbortSignal,
   ): Promise<readonly Neighbours[]> {
-    return this.#database.ask('screen', neighbours(read.table, read.series, read.range, read.reachMs), signal);
+    return this.#database.ask(this.#lane, neighbours(read.table, read.series, read.range, read.reachMs), signal);
   }
 
   /** What is still being made; empty where the plant keeps no such list, or does not let us see it. */
   async readPreparing(signal: AbortSignal): Promise<readonly Preparing[]> {
-    const abilities = await this.#database.ask('screen', ABILITIES, signal);
-    return abilities.preparation ? this.#database.ask('screen', PREPARATION, signal) : [];
+    const abilities = await this.#database.ask('background', ABILITIES, signal);
+    return abilities.preparation ? this.#database.ask('background', PREPARATION, signal) : [];
   }
 
   /** See `catalogue-sweep.ts`. */

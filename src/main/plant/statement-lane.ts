@@ -1,6 +1,9 @@
+import type { StatementCanceller } from './cancel-statements';
 import type { PlantTimers } from './clock';
-import { connectPlant, type PlantAddress, type PlantClient, type PlantPool } from './connection';
-import { isConnectionUsableAfter, PlantUnreachableError } from './plant-error';
+import type { PlantConnection } from './connection';
+import { isConnectionUsableAfter } from './plant-error';
+import type { Lease, PlantPool } from './plant-pool';
+import type { LaneName } from './pool-shares';
 import { whicheverFirst } from './whichever-first';
 
 /** Query text with the name that timings and logs carry. Values go as parameters, never into the text. */
@@ -21,117 +24,93 @@ export interface Question<Answer> {
 
 export interface StatementTiming {
   readonly name: string;
-  /** From sending it to its last row, in ms. */
+  readonly lane: LaneName;
+  /** From sending it to its last row, in ms; 0 where it was never sent. */
   readonly ms: number;
   /** How long it waited for a connection, in ms. */
   readonly waitMs: number;
   readonly rows: number;
-  readonly outcome: 'done' | 'failed';
+  /** `unsent`: there was no connection for it, or nobody wanted it any more. */
+  readonly outcome: 'done' | 'failed' | 'unsent';
+  /** What was asked: for a plan on demand. The values are nobody else's to see. */
+  readonly asked: Pick<Question<unknown>, 'statement' | 'values'>;
 }
 
 export interface StatementLaneOptions {
-  readonly createPool: () => PlantPool;
-  readonly address: PlantAddress;
+  readonly name: LaneName;
+  readonly pool: PlantPool;
+  readonly canceller: StatementCanceller;
   readonly timers: PlantTimers;
   readonly onStatement: (timing: StatementTiming) => void;
-  readonly onTrouble: (error: Error) => void;
 }
 
-/** A pool with named, timed statements that can be aborted one by one or given up all together. */
+type Outcome = Pick<StatementTiming, 'ms' | 'waitMs' | 'rows' | 'outcome'>;
+
+/** Named, timed statements of one urgency, which can be aborted one by one or given up with the pool. */
 export class StatementLane {
   readonly #options: StatementLaneOptions;
-  #pool: PlantPool;
-  /** Aborted when this pool is given up: every wait of it ends then. */
-  #given = new AbortController();
-  #isClosed = false;
 
   constructor(options: StatementLaneOptions) {
     this.#options = options;
-    this.#pool = options.createPool();
   }
 
-  /** See `PlantDatabase.query`. */
+  /** See `PlantDatabase.ask`. */
   async query(statement: Statement, values: readonly unknown[], signal?: AbortSignal): Promise<readonly Row[]> {
-    if (this.#isClosed) throw new PlantUnreachableError('The appliance is shutting down.');
-    const signals = signal === undefined ? [this.#given.signal] : [this.#given.signal, signal];
-    const { timers } = this.#options;
+    const { name: lane, pool, timers, onStatement } = this.#options;
+    const report = (outcome: Outcome) =>
+      onStatement({ name: statement.name, lane, ...outcome, asked: { statement, values } });
     const askedMs = timers.nowMs();
-    const client = await whicheverFirst(this.#pool.connect(), signals, { onLate: (late) => late.release() });
+    let lease: Lease;
+    try {
+      lease = await pool.acquire(lane, signal);
+    } catch (error) {
+      report({ ms: 0, waitMs: timers.nowMs() - askedMs, rows: 0, outcome: 'unsent' });
+      throw error;
+    }
     const startedMs = timers.nowMs();
-    const giveBack = onlyOnce((error?: Error) => client.release(error));
-    const report = (rows: number, outcome: StatementTiming['outcome']) => {
-      const ms = timers.nowMs() - startedMs;
-      this.#options.onStatement({ name: statement.name, ms, waitMs: startedMs - askedMs, rows, outcome });
-    };
-    const running = client.query<unknown[]>({ text: statement.text, values: [...values], rowMode: 'array' }).then(
+    const end = (rows: number, outcome: StatementTiming['outcome']) =>
+      report({ ms: timers.nowMs() - startedMs, waitMs: startedMs - askedMs, rows, outcome });
+    return this.#run(lease, { text: statement.text, values: [...values], rowMode: 'array' }, end, signal);
+  }
+
+  async #run(
+    lease: Lease,
+    query: { readonly text: string; readonly values: unknown[]; readonly rowMode: 'array' },
+    end: (rows: number, outcome: StatementTiming['outcome']) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Row[]> {
+    // While the server is being told to stop a statement, its connection must not run another: that one would be hit.
+    let cancelled: Promise<void> = Promise.resolve();
+    const running = lease.connection.query<unknown[]>(query).then(
       (result) => {
-        giveBack();
-        report(result.rows.length, 'done');
+        void cancelled.then(() => lease.release());
+        end(result.rows.length, 'done');
         return result.rows;
       },
       (error: unknown) => {
-        // A client that timed out and went back without its error would fail every later statement.
-        giveBack(isConnectionUsableAfter(error) ? undefined : asError(error));
-        report(0, 'failed');
+        // One that timed out and went back as if nothing had been would fail every later statement.
+        const unusable = isConnectionUsableAfter(error) ? undefined : asError(error);
+        void cancelled.then(() => lease.release(unusable));
+        end(0, 'failed');
         throw error;
       },
     );
+    const signals = signal === undefined ? [lease.given] : [lease.given, signal];
     return whicheverFirst(running, signals, {
       onAborted: (by) => {
-        if (by === signal) this.#cancel(client);
-        else giveBack(asError(by.reason));
+        if (by === signal) cancelled = this.#cancel(lease.connection);
+        else lease.release(asError(by.reason));
       },
     });
   }
 
-  /** See `PlantDatabase.abandonConnections`. */
-  abandon(reason: string): void {
-    if (this.#isClosed) return;
-    const [pool, given] = [this.#pool, this.#given];
-    this.#pool = this.#options.createPool();
-    this.#given = new AbortController();
-    given.abort(new PlantUnreachableError(reason));
-    this.#end(pool);
-  }
-
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#given.abort(new PlantUnreachableError('The appliance is shutting down.'));
-    this.#end(this.#pool);
-  }
-
-  /** Stops a statement that nobody waits for. The embedded plant gives no process id and cannot: there it runs out. */
-  #cancel(client: PlantClient): void {
-    const pid = 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
-    if (pid === 0) return;
-    this.#cancelBackend(pid).catch((error: unknown) => this.#options.onTrouble(asError(error)));
-  }
-
-  #end(pool: PlantPool): void {
-    pool.end().catch((error: unknown) => this.#options.onTrouble(asError(error)));
-  }
-
-  async #cancelBackend(pid: number): Promise<void> {
-    const canceller = await connectPlant(this.#options.address, { applicationName: 'taktline cancel' });
-    try {
-      await canceller.query('select pg_cancel_backend($1)', [pid]);
-    } finally {
-      await canceller.end();
-    }
+  /** The embedded plant gives no process id and cannot: there the statement runs out. */
+  #cancel(connection: PlantConnection): Promise<void> {
+    const pid = 'processID' in connection && typeof connection.processID === 'number' ? connection.processID : 0;
+    return pid === 0 ? Promise.resolve() : this.#options.canceller.cancel(pid);
   }
 }
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** The first call counts, later ones do nothing. */
-function onlyOnce(call: (error?: Error) => void): (error?: Error) => void {
-  let isCalled = false;
-  return (error) => {
-    if (isCalled) return;
-    isCalled = true;
-    call(error);
-  };
 }

@@ -35,6 +35,7 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
     timers: systemTimers,
     onStatement: (timing) => statements.push(timing),
     onTrouble,
+    random: Math.random,
   });
   const reader = new PlantReader(database);
   const catalogue = new Catalogue({

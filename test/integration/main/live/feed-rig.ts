@@ -30,7 +30,13 @@ export function startFeed(
   workUnitIds: readonly string[],
   options: { readonly polls?: boolean } = {},
 ): FeedRig {
-  const database = new PlantDatabase({ address, timers: systemTimers, onStatement: () => {}, onTrouble: () => {} });
+  const database = new PlantDatabase({
+    address,
+    timers: systemTimers,
+    onStatement: () => {},
+    onTrouble: () => {},
+    random: Math.random,
+  });
   const reader = new LiveReader(database, () => [], Date.now);
   const recent = new RecentSamples();
   const problems: FeedProblem[] = [];

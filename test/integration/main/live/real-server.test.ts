@@ -57,7 +57,7 @@ describe.skipIf(programs === undefined)(
 
     async function endOurSessions(): Promise<void> {
       await owner.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name in ('taktline test listen', 'taktline live')",
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name in ('taktline test listen', 'taktline reader')",
       );
     }
 

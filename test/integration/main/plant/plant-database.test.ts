@@ -25,9 +25,9 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
       timers: systemTimers,
       onStatement: (timing) => statements.push(timing),
       onTrouble: (error) => troubles.push(error),
-      maxScreenConnections: 2,
-      statementTimeoutMs: 2_000,
-      acquireTimeoutMs: 1_000,
+      random: Math.random,
+      // Of the seven, heartbeat, listening and cancelling have three, and live reads two more.
+      pool: { min: 0, max: 7, statementMs: 2_000, screenWaitMs: 1_000 },
     });
   });
 
@@ -98,7 +98,7 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     await asleep(1);
     await runSql(
       server.address,
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'taktline live'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'taktline reader'`,
     );
     expect(isPlantUnreachable(await asking)).toBe(true);
     expect(await database.ask('live', backend)).not.toBe(pid);

@@ -13,6 +13,10 @@ export interface RealPostgres {
   readonly address: PlantAddress;
   /** All that the server has logged so far. */
   log(): string;
+  /** Ends it as a crash does: every connection breaks. */
+  kill(): Promise<void>;
+  /** The same server again after {@link kill}. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,43 +61,46 @@ export async function startRealPostgres(programs: string, settings: readonly str
     { cwd: folder },
   );
   const port = await freePort();
-  const server = spawn(
-    command,
-    [
-      ...prefix,
-      join(programs, 'postgres'),
-      '-D',
-      data,
-      '-p',
-      String(port),
-      '-k',
-      '',
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'fsync=off',
-      '-c',
-      'timezone=UTC',
-      ...settings.flatMap((setting) => ['-c', setting]),
-    ],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const args = [
+    ...prefix,
+    join(programs, 'postgres'),
+    ...['-D', data, '-p', String(port), '-k', ''],
+    ...['listen_addresses=127.0.0.1', 'fsync=off', 'timezone=UTC', ...settings].flatMap((setting) => ['-c', setting]),
+  ];
   let log = '';
+  const onLog = (text: string) => {
+    log += text;
+  };
+  const start = () => startServer(command, args, folder, onLog);
+  let server = await start();
+  return {
+    address: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres' },
+    log: () => log,
+    kill: () => server.end('SIGQUIT'),
+    start: async () => {
+      server = await start();
+    },
+    stop: async () => {
+      await server.end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startServer(command: string, args: readonly string[], folder: string, onLog: (text: string) => void) {
+  const server = spawn(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
+      onLog(text);
       if (text.includes('ready to accept connections')) resolve();
     });
     server.once('exit', () => reject(new Error('PostgreSQL ended while starting')));
   });
   return {
-    address: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres' },
-    log: () => log,
-    stop: async () => {
-      server.kill('SIGINT');
+    end: async (signal: 'SIGINT' | 'SIGQUIT') => {
+      server.kill(signal);
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

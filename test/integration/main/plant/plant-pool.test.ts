@@ -1,0 +1,213 @@
+import { createServer, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { systemTimers } from '../../../../src/main/plant/clock';
+import { connectPlant, type PlantAddress, type PlantConnection } from '../../../../src/main/plant/connection';
+import { PlantDatabase, type PlantPoolSettings } from '../../../../src/main/plant/plant-database';
+import { isPlantUnreachable, PlantBusyError } from '../../../../src/main/plant/plant-error';
+import type { Question } from '../../../../src/main/plant/statement-lane';
+import { postgresPrograms, type RealPostgres, startRealPostgres } from './real-postgres';
+
+const programs = postgresPrograms();
+if (programs === undefined)
+  console.log('PostgreSQL is not installed (apt-get install postgresql): its tests are skipped');
+
+const sleep = (seconds: number): Question<number> => ({
+  statement: { name: 'sleep', text: 'select pg_sleep($1)' },
+  values: [seconds],
+  decode: (rows) => rows.length,
+});
+const backend: Question<number> = {
+  statement: { name: 'backend', text: 'select pg_backend_pid()' },
+  values: [],
+  decode: (rows) => Number(rows[0]?.[0]),
+};
+
+describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', () => {
+  let server: RealPostgres;
+  let admin: PlantConnection;
+  const databases: PlantDatabase[] = [];
+  const troubles: Error[] = [];
+
+  beforeAll(async () => {
+    server = await startRealPostgres(programs ?? '', ['max_connections=60']);
+    admin = await connectPlant(server.address, { applicationName: 'test' });
+  });
+  afterEach(async () => {
+    for (const database of databases.splice(0)) database.close();
+    troubles.splice(0);
+    await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 5_000 });
+  });
+  afterAll(async () => {
+    await admin?.end();
+    await server?.stop();
+  });
+
+  function newDatabase(pool: Partial<PlantPoolSettings> = {}, address: PlantAddress = server.address): PlantDatabase {
+    const database = new PlantDatabase({
+      address,
+      timers: systemTimers,
+      onStatement: () => {},
+      onTrouble: (error) => troubles.push(error),
+      random: Math.random,
+      pool,
+    });
+    databases.push(database);
+    return database;
+  }
+
+  const activity = async (condition: string) => {
+    const { rows } = await admin.query(`select count(*)::int from pg_stat_activity where ${condition}`);
+    return Number(rows[0]?.count);
+  };
+  const open = () => activity(`application_name like 'taktline%'`);
+  const asleep = (count: number) =>
+    vi.waitFor(async () => expect(await activity(`query like 'select pg_sleep%' and state = 'active'`)).toBe(count), {
+      timeout: 10_000,
+    });
+
+  test('so many connections are open before anybody asks, more on demand, and the surplus goes when idle', async () => {
+    const database = newDatabase({ idleMs: 300 });
+    database.open();
+    await vi.waitFor(async () => expect(await open()).toBe(5), { timeout: 5_000 });
+    await Promise.all(Array.from({ length: 12 }, () => database.ask('screen', sleep(0.2))));
+    expect(await open()).toBeGreaterThan(5);
+    await vi.waitFor(async () => expect(await open()).toBe(5), { timeout: 5_000 });
+  });
+
+  test('a crowd of charts gets no more than its share, and live values need not wait for it', async () => {
+    const database = newDatabase();
+    const leaving = new AbortController();
+    const charts = Array.from({ length: 60 }, () =>
+      database.ask('screen', sleep(30), leaving.signal).catch(() => 'left'),
+    );
+    await asleep(20);
+    const startedMs = performance.now();
+    await database.ask('live', backend);
+    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(await open()).toBeLessThanOrEqual(22);
+    leaving.abort(new Error('enough'));
+    expect(await Promise.all(charts)).toEqual(Array(60).fill('left'));
+  });
+
+  test('waiting has a deadline of its own: busy is not away', async () => {
+    const database = newDatabase({ max: 6, min: 0, screenWaitMs: 2_000, connectMs: 5_000 });
+    const leaving = new AbortController();
+    const working = [1, 2].map(() => database.ask('screen', sleep(30), leaving.signal).catch(() => 'left'));
+    await asleep(2);
+    const startedMs = performance.now();
+    const failure = await database.ask('screen', backend).catch((error: unknown) => error);
+    expect(performance.now() - startedMs).toBeGreaterThan(1_990);
+    expect(failure).toBeInstanceOf(PlantBusyError);
+    expect(isPlantUnreachable(failure)).toBe(false);
+    expect(database.pool().timeOuts).toBe(1);
+    leaving.abort(new Error('enough'));
+    await Promise.all(working);
+  });
+
+  test('so has connecting: a peer that takes the connection and says nothing is given up in time', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    const database = newDatabase({ connectMs: 300, screenWaitMs: 10_000 }, { ...server.address, port });
+    const startedMs = performance.now();
+    const failure = await database.ask('screen', backend).catch((error: unknown) => error);
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(isPlantUnreachable(failure)).toBe(true);
+    // However many ask, one attempt is made, and the next one not before its time.
+    await Promise.all(Array.from({ length: 30 }, () => database.ask('screen', backend).catch(() => 'away')));
+    expect(sockets.length).toBeLessThanOrEqual(2);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+
+  test('an idle connection that the server ends harms nobody, is said, and replaced', async () => {
+    const database = newDatabase({ min: 3 });
+    database.open();
+    await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 5_000 });
+    await admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'taktline reader'`,
+    );
+    await vi.waitFor(() => expect(troubles).toHaveLength(3), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 5_000 });
+    await expect(database.ask('screen', backend)).resolves.toBeGreaterThan(0);
+  });
+
+  test('a connection whose backend froze times out, and is never used again, though it thaws', async () => {
+    const database = newDatabase({ min: 0, statementMs: 100 });
+    const pid = await database.ask('live', backend);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      // Ours is 5 s longer than the server's own, which the frozen backend cannot keep.
+      const failure = await database.ask('live', backend).catch((error: unknown) => error);
+      expect(isPlantUnreachable(failure)).toBe(true);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(await database.ask('live', backend)).not.toBe(pid);
+  });
+
+  test('a frozen server: given up, everybody hears at once; thawed, all is as before', async () => {
+    const database = newDatabase({ min: 2, connectMs: 1_000 });
+    const pids = await Promise.all([database.ask('screen', backend), database.ask('screen', backend)]);
+    const { rows } = await admin.query(`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`);
+    const frozen = [Number(rows[0]?.pid), ...pids];
+    for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+    try {
+      const asking = [1, 2, 3].map(() => database.ask('screen', backend).catch((error: Error) => error.message));
+      database.abandonConnections('The plant has not answered for 2 s.');
+      expect(await Promise.all(asking)).toEqual(Array(3).fill('The plant has not answered for 2 s.'));
+    } finally {
+      for (const pid of frozen) process.kill(pid, 'SIGCONT');
+    }
+    await vi.waitFor(() => database.ask('screen', backend), { timeout: 5_000 });
+  });
+
+  test('statements that nobody waits for are stopped over one connection at a time, and no other statement is hit', async () => {
+    const database = newDatabase();
+    let mostAtOnce = 0;
+    let isWatching = true;
+    const watching = (async () => {
+      while (isWatching) mostAtOnce = Math.max(mostAtOnce, await activity(`application_name = 'taktline cancel'`));
+    })();
+    for (let round = 0; round < 5; round += 1) {
+      const leaving = new AbortController();
+      const charts = Array.from({ length: 20 }, () =>
+        database.ask('screen', sleep(30), leaving.signal).catch((error: Error) => error.message),
+      );
+      await asleep(20);
+      leaving.abort(new Error('moved on'));
+      const innocents = Array.from({ length: 20 }, () => database.ask('screen', sleep(0.05)));
+      expect(await Promise.all(charts)).toEqual(Array(20).fill('moved on'));
+      expect(await Promise.all(innocents)).toEqual(Array(20).fill(1));
+    }
+    isWatching = false;
+    await watching;
+    expect(mostAtOnce).toBe(1);
+  });
+
+  test('after a restart ten appliances come back one attempt at a time each, and hold few connections', async () => {
+    const appliances = Array.from({ length: 10 }, () => newDatabase({ min: 2 }));
+    for (const appliance of appliances) appliance.open();
+    await vi.waitFor(async () => expect(await open()).toBe(20), { timeout: 10_000 });
+    await admin.end();
+    await server.kill();
+    await vi.waitFor(() => {
+      for (const appliance of appliances) expect(appliance.pool()).toMatchObject({ open: 0 });
+    });
+    const failures = await Promise.all(
+      appliances.map((each) => each.ask('screen', backend).catch((error: unknown) => isPlantUnreachable(error))),
+    );
+    expect(failures).toEqual(Array(10).fill(true));
+    await server.start();
+    admin = await connectPlant(server.address, { applicationName: 'test' });
+    // As the engine does when the heartbeat is answered again.
+    for (const appliance of appliances) appliance.retryNow();
+    await Promise.all(appliances.map((each) => each.ask('screen', backend)));
+    await vi.waitFor(async () => expect(await open()).toBe(20), { timeout: 10_000 });
+    for (const { connects, failedConnects } of appliances.map((each) => each.pool())) {
+      expect(connects).toBe(4);
+      expect(failedConnects).toBeLessThan(10);
+    }
+  });
+});
