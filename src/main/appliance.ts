@@ -136,6 +136,9 @@ async function followConfigured(
   return { engine, plant: { kind: 'configured', configured, givePassword }, stop };
 }
 
+/** The role of the embedded plant that may read and nothing else: the appliance writes to no plant, not even its own. */
+const DEMO_READER = 'taktline_reader';
+
 /** Starts the demo plant behind the running engine; a plant that cannot start is said on screen and tried no more. */
 function followDemo(
   engine: Engine,
@@ -153,7 +156,7 @@ function followDemo(
   );
   let isStopping = false;
   const following = demo.then(
-    (started) => engine.followPlant(started.address),
+    (started) => engine.followPlant({ ...started.address, user: DEMO_READER }),
     (error: Error) => {
       // Ctrl-C ends the plant's process together with ours: that is no failure.
       if (isStopping) return;

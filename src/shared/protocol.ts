@@ -106,6 +106,8 @@ export const PlantLink = z.object({
   reason: z.string().nullable(),
   /** How changes are noticed; null while not connected. */
   feed: z.enum(['listen', 'poll']).nullable(),
+  /** For an installer: what the appliance's role may do beyond reading, and the remedy. Absent: it may only read. */
+  surplusRights: z.string().optional(),
 });
 export type PlantLink = z.infer<typeof PlantLink>;
 

@@ -8,8 +8,8 @@ export interface TestViewer {
     type: Type,
     holds?: (message: ServerMessage & { type: Type }) => boolean,
   ): Promise<ServerMessage & { type: Type }>;
-  /** The first binary frame. */
-  frame(): Promise<Uint8Array>;
+  /** The first binary frame that holds what is asked for. */
+  frame(holds?: (frame: Uint8Array) => boolean): Promise<Uint8Array>;
   close(): void;
 }
 
@@ -53,7 +53,7 @@ export async function openViewer(line: string): Promise<TestViewer> {
   return {
     say,
     message,
-    frame: () => next((frame) => (frame instanceof Uint8Array ? frame : undefined)),
+    frame: (holds = () => true) => next((frame) => (frame instanceof Uint8Array && holds(frame) ? frame : undefined)),
     close: () => socket.close(),
   };
 }

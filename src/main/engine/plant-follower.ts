@@ -18,6 +18,7 @@ import { PlantDatabase, type PlantPoolSettings } from '../plant/plant-database';
 import { describePlantTrouble } from '../plant/plant-error';
 import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
+import { RightsWatch } from '../plant/rights-watch';
 import { notification } from '../plant/statements/notification';
 import { FollowerHistory } from './follower-history';
 import { UnknownSeries } from './unknown-series';
@@ -54,6 +55,7 @@ export class PlantFollower {
   readonly #database: PlantDatabase;
   readonly #feed: ChangeFeed;
   readonly #unknown: UnknownSeries;
+  readonly #rights: RightsWatch;
   readonly #linkListeners = new Set<(link: PlantLink) => void>();
   #closing: Promise<void> | undefined;
 
@@ -92,6 +94,16 @@ export class PlantFollower {
       timers,
       onTrouble: trouble('preparation-not-read'),
     });
+    this.#rights = new RightsWatch({
+      read: (signal) => reader.readSurplusRights(signal),
+      timers,
+      onTrouble: trouble('rights-not-read'),
+      onChange: (surplus) => {
+        if (surplus === undefined) log.info('plant-role-may-only-read');
+        else log.warn('plant-role-may-do-more', { message: surplus });
+        this.#announceLink();
+      },
+    });
     this.#history = new FollowerHistory({
       ...{ reader, catalogue: this.catalogue, preparation: this.preparation, timers, plantNowMs },
       ...{ tiers: options.tiers, memoryBytes: options.memoryBytes, onRevision: options.onRevision },
@@ -126,7 +138,12 @@ export class PlantFollower {
 
   link(): PlantLink {
     const feed = { idle: null, listening: 'listen', polling: 'poll', closed: null } as const;
-    return { ...this.#link.link(), feed: feed[this.#feed.state] };
+    const surplusRights = this.#rights.surplus();
+    return {
+      ...this.#link.link(),
+      feed: feed[this.#feed.state],
+      ...(surplusRights === undefined ? {} : { surplusRights }),
+    };
   }
 
   /** Calls back when the link or the way of following changes; returns the way out. */
@@ -146,6 +163,7 @@ export class PlantFollower {
     await this.#feed.close();
     this.#unknown.close();
     this.#history.close();
+    this.#rights.close();
     this.preparation.close();
     this.catalogue.close();
     this.#database.close();
@@ -213,6 +231,7 @@ export class PlantFollower {
     this.#database.retryNow();
     void this.catalogue.refresh();
     void this.preparation.refresh();
+    void this.#rights.refresh();
     this.#feed.connectNow();
   }
 

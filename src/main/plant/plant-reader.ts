@@ -9,6 +9,7 @@ import type { LaneName } from './pool-shares';
 import { ABILITIES } from './statements/abilities';
 import { bucketRows } from './statements/bucket-rows';
 import { type Neighbours, neighbours } from './statements/neighbours';
+import { OWN_SURPLUS_RIGHTS } from './statements/own-rights';
 import { PREPARATION } from './statements/preparation';
 import { rawRows, TooManyRowsError } from './statements/raw-rows';
 import type { SeriesName } from './statements/series-list';
@@ -73,6 +74,11 @@ export class PlantReader {
   async readPreparing(signal: AbortSignal): Promise<readonly Preparing[]> {
     const abilities = await this.#database.ask('background', ABILITIES, signal);
     return abilities.preparation ? this.#database.ask('background', PREPARATION, signal) : [];
+  }
+
+  /** What our role may do beyond reading, as a sentence with the remedy; undefined: nothing. */
+  readSurplusRights(signal: AbortSignal): Promise<string | undefined> {
+    return this.#database.ask('screen', OWN_SURPLUS_RIGHTS, signal);
   }
 
   /** See `catalogue-sweep.ts`. */

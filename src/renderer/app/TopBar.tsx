@@ -11,6 +11,12 @@ export function TopBar() {
       <strong>Taktline</strong>
       <span className="top-source">{sourceName}</span>
       {plant.feed === 'poll' && <span className="top-source">followed by polling</span>}
+      {plant.surplusRights !== undefined && (
+        <details className="top-note">
+          <summary>database login may do more than read</summary>
+          <p>{plant.surplusRights}</p>
+        </details>
+      )}
       {nowMs > 0 && (
         <time className="top-time" dateTime={new Date(nowMs).toISOString()}>
           <span>{dateText(nowMs)}</span> <b>{clockText(nowMs)}</b>

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectPlant } from '../../../src/main/plant/connection';
 import { decodeHistoryFrame } from '../../../src/shared/history-frame';
+import { type RunningAppliance, startAppliance } from '../../support/appliance-process';
 import { startTestPlant, type TestPlant } from '../../support/embedded-plant';
 import { provisionTestSchema } from '../../support/schema';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -14,43 +13,7 @@ import { openViewer } from '../../support/viewer';
 
 /** The appliance without a window, as its users start it: a process, flags, a plant that has the tables already. */
 
-const NO_PSQL_VARIABLES = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-
 let plant: TestPlant;
-const started: ChildProcess[] = [];
-
-interface RunningAppliance {
-  readonly child: ChildProcess;
-  readonly lines: readonly string[];
-  /** Resolves with the first line, of those that came and those to come, that matches. */
-  line(pattern: RegExp): Promise<string>;
-}
-
-function startAppliance(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningAppliance {
-  const child = spawn(process.execPath, ['out/main/headless.js', ...args], {
-    env: { ...NO_PSQL_VARIABLES, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  started.push(child);
-  const lines: string[] = [];
-  const waiting: (() => void)[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      lines.push(line);
-      for (const check of [...waiting]) check();
-    });
-  }
-  const line = (pattern: RegExp) =>
-    new Promise<string>((resolve) => {
-      const check = () => {
-        const found = lines.find((each) => pattern.test(each));
-        if (found !== undefined) resolve(found);
-      };
-      waiting.push(check);
-      check();
-    });
-  return { child, lines, line };
-}
 
 /** Starts it with arguments that it must refuse; resolves with its exit code and all that it said. */
 async function refused(args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
@@ -67,15 +30,6 @@ beforeAll(async () => {
     "INSERT INTO metric (time, work_unit_id, name, value) SELECT now() - n * interval '1 second', 'press-7', 'force', n FROM generate_series(1, 100) n",
   );
   await client.end();
-});
-
-afterEach(async () => {
-  for (const child of started.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  }
 });
 
 afterAll(() => plant.stop());
