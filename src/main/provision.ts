@@ -8,6 +8,8 @@ import { type ProvisionCommandLine, readProvisionCommandLine } from './provision
 import { runConnectionTest } from './provision-test';
 import { driftText, planText } from './provision-text';
 import { applyPlan } from './provisioning/apply';
+import { readCatalogue } from './provisioning/catalogue/read-catalogue';
+import { planAdaptations } from './provisioning/connection-test/known-faults';
 import { FAMILIES } from './provisioning/levels';
 import { makePlan, type Plan } from './provisioning/plan';
 import {
@@ -90,11 +92,12 @@ async function change({ client, flags, signal }: Work, replan: (client: SqlClien
 }
 
 async function refresh({ client, flags, signal }: Work): Promise<number> {
-  const { rows } = await client.query('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms');
   if (flags.range === undefined) throw new Error('refresh needs --from and --to.');
+  const { nowMs, timescale } = await readCatalogue(client);
+  const pausesPolicies = planAdaptations(timescale.installed ?? '0').has('no-overlapping-refresh-windows');
   let longestMs = 0;
   for (const table of FAMILIES) {
-    const report = await refreshRange(client, { table, ...flags.range, nowMs: Number(rows[0]?.now_ms), signal });
+    const report = await refreshRange(client, { table, ...flags.range, nowMs, signal, pausesPolicies });
     longestMs = Math.max(longestMs, report.longestMs);
   }
   print(flags.asJson ? JSON.stringify({ ...flags.range, longestMs }) : 'Every level is refreshed over this range.');

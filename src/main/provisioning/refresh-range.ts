@@ -1,4 +1,13 @@
-import { AGGREGATE_LEVELS, type AggregateLevel, BUCKET_MS, bucketEnd, bucketStart, type Family } from './levels';
+import {
+  AGGREGATE_LEVELS,
+  type AggregateLevel,
+  BUCKET_MS,
+  bucketEnd,
+  bucketStart,
+  type Family,
+  viewName,
+} from './levels';
+import { withPausedPolicy } from './paused-policy';
 import { type RefreshOptions, type TimeSpan, WindowedRefresh } from './refresh-windows';
 import type { SqlClient } from './sql-client';
 import { clipSpans, storedSpans } from './stored-spans';
@@ -12,6 +21,8 @@ export interface RefreshRangeOptions extends RefreshOptions {
   /** The plant's now, ms since the epoch: no level is refreshed past the start of its current bucket. */
   readonly nowMs: number;
   readonly onProgress?: (progress: RefreshProgress) => void;
+  /** Whether a level's policy is paused while that level is refreshed; for versions that must not do both at once. */
+  readonly pausesPolicies?: boolean;
 }
 
 export interface RefreshProgress {
@@ -40,12 +51,17 @@ export async function refreshRange(client: SqlClient, options: RefreshRangeOptio
   for (const [index, level] of AGGREGATE_LEVELS.entries()) {
     const range = wholeBuckets(options, BUCKET_MS[level]);
     const spans = clipSpans(await storedSpans(client, options.table, level), range);
-    for (const span of spans) {
-      await refresh.refresh(options.table, level, span, (doneToMs) => {
-        const share = Math.min(1, (doneToMs - range.fromMs) / (range.toMs - range.fromMs));
-        options.onProgress?.({ level, doneToMs, fraction: (index + share) / AGGREGATE_LEVELS.length });
-      });
-    }
+    if (spans.length === 0) continue;
+    const refreshLevel = async () => {
+      for (const span of spans) {
+        await refresh.refresh(options.table, level, span, (doneToMs) => {
+          const share = Math.min(1, (doneToMs - range.fromMs) / (range.toMs - range.fromMs));
+          options.onProgress?.({ level, doneToMs, fraction: (index + share) / AGGREGATE_LEVELS.length });
+        });
+      }
+    };
+    if (options.pausesPolicies === true) await withPausedPolicy(client, viewName(options.table, level), refreshLevel);
+    else await refreshLevel();
   }
   return { longestMs: refresh.longestMs };
 }

@@ -133,7 +133,9 @@ async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise
       const job = catalogue.jobs.find((each) => each.relation === name && each.procedure.startsWith('policy_refresh'));
       if (watermarkMs === undefined || job === undefined) continue;
       const dueMs = newestMs - (job.endOffsetMs ?? 0) - MISSED_RUNS * job.everyMs - 2 * BUCKET_MS[level];
-      if (watermarkMs >= dueMs) continue;
+      // What is older than the policy reaches is late, not stale; a plant may be younger than the bucket is wide.
+      const fromMs = Math.max(watermarkMs, catalogue.nowMs - (job.startOffsetMs ?? catalogue.nowMs));
+      if (fromMs >= dueMs || !(await hasRowsIn(client, `public.${RAW_TABLE[family]}`, fromMs, dueMs))) continue;
       // Before its first refresh a watermark is the beginning of time.
       const at = watermarkMs < 0 ? 'nothing yet' : `up to ${new Date(watermarkMs).toISOString()}`;
       drifts.push({
@@ -144,6 +146,14 @@ async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise
     }
   }
   return drifts;
+}
+
+async function hasRowsIn(client: SqlClient, table: string, fromMs: number, toMs: number): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT EXISTS (SELECT FROM ${table} WHERE "time" >= $1::timestamptz AND "time" < $2::timestamptz) AS there`,
+    [new Date(fromMs).toISOString(), new Date(toMs).toISOString()],
+  );
+  return rows[0]?.there === true;
 }
 
 async function newestRowMs(client: SqlClient, catalogue: Catalogue, table: string): Promise<number | undefined> {

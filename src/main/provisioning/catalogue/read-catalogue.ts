@@ -24,8 +24,11 @@ const NAMES = [...PLANT_TABLES, ...BOOKKEEPING_TABLES, ...VIEWS];
 export async function readCatalogue(client: SqlClient, reader?: string): Promise<Catalogue> {
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
-    // View definitions and intervals are compared as text: they must not depend on what the role has set.
-    await client.query(`SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC'`);
+    // Definitions and intervals are compared as text: they must not depend on what the role has set, nor on its name (a
+    // role taktline has the schema taktline in its path, and the server then leaves it out of a trigger's definition).
+    await client.query(
+      `SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC'; SET LOCAL search_path = pg_catalog`,
+    );
     return await readAll(client, reader);
   } finally {
     await rollBack(client);

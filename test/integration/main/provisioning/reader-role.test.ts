@@ -197,7 +197,7 @@ describe('remove', () => {
   test('keeps a role that others have given rights to, and says which', async () => {
     await owner.query(`CREATE TABLE public.recipe (x int); GRANT SELECT ON public.recipe TO ${QUOTED}`);
     const plan = await planRemoval(superuser);
-    expect(plan.notes.join('\n')).toContain(`The role ${READER} stays: other things rest on it (table recipe).`);
+    expect(plan.notes.join('\n')).toContain(`The role ${READER} stays: other things rest on it (table public.recipe).`);
     expect(idsOf(plan)).not.toContain(`reader-role ${READER}`);
     await owner.query('DROP TABLE public.recipe');
   });

@@ -58,10 +58,14 @@ export async function insertScores(client: PlantConnection, rows: readonly Score
   );
 }
 
-/** Runs every policy and job of ours once, bottom-up as they were made. */
+/** Runs every policy and job of ours once: refreshes bottom-up, in whatever order they were made, then all others. */
 export async function runAllJobs(client: PlantConnection): Promise<void> {
   const { rows } = await client.query(
-    'SELECT job_id FROM timescaledb_information.jobs WHERE job_id >= 1000 ORDER BY 1',
+    `SELECT job_id FROM timescaledb_information.jobs j LEFT JOIN timescaledb_information.continuous_aggregates a
+        ON a.materialization_hypertable_name = j.hypertable_name
+      WHERE job_id >= 1000
+      ORDER BY proc_name <> 'policy_refresh_continuous_aggregate',
+        array_position(ARRAY['1min', '5min', '1hour', '1day'], split_part(a.view_name, '_', 2)), job_id`,
   );
   for (const row of rows) await client.query(`CALL run_job(${Number(row.job_id)})`);
 }
