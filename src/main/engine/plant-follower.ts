@@ -1,3 +1,4 @@
+import type { PlantTables } from '../../shared/plant-tables';
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
@@ -20,6 +21,7 @@ import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
 import { RightsWatch } from '../plant/rights-watch';
 import { notification } from '../plant/statements/notification';
+import { TableLookup } from '../plant/table-lookup';
 import { FollowerHistory } from './follower-history';
 import { UnknownSeries } from './unknown-series';
 
@@ -28,6 +30,8 @@ const SLOW_STATEMENT_MS = 100;
 
 export interface PlantFollowerOptions {
   readonly address: PlantAddress;
+  /** Where the plant keeps its samples. */
+  readonly tables: PlantTables;
   readonly hub: LiveHub;
   readonly recent: RecentSamples;
   readonly log: Log;
@@ -53,6 +57,7 @@ export class PlantFollower {
   readonly #history: FollowerHistory;
   readonly #link: LinkMonitor;
   readonly #database: PlantDatabase;
+  readonly #tables: TableLookup;
   readonly #feed: ChangeFeed;
   readonly #unknown: UnknownSeries;
   readonly #rights: RightsWatch;
@@ -82,7 +87,8 @@ export class PlantFollower {
       random,
       pool: options.pool,
     });
-    const reader = new PlantReader(this.#database);
+    this.#tables = new TableLookup(this.#database, options.tables);
+    const reader = new PlantReader(this.#tables, (key) => this.catalogue.series(key));
     this.catalogue = new Catalogue({
       sweep: (request, signal) => reader.sweep(request, signal),
       timers,
@@ -174,7 +180,7 @@ export class PlantFollower {
     { address, recent, random, log, applianceName }: PlantFollowerOptions,
     plantNowMs: () => number,
   ): ChangeFeed {
-    const reader = new LiveReader(this.#database, () => this.catalogue.units(), plantNowMs);
+    const reader = new LiveReader(this.#tables, () => this.catalogue.units(), plantNowMs);
     const clock = liveClock(plantNowMs);
     const never = new AbortController().signal;
     return new ChangeFeed({

@@ -1,9 +1,17 @@
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
-import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
-import { MINUTE_MS } from '../../shared/time';
+import {
+  BUCKET_RESOLUTIONS,
+  type BucketResolution,
+  OEE_SCORES,
+  type SeriesKey,
+  type SeriesTable,
+  seriesKeyText,
+} from '../../shared/series';
+import { MINUTE_MS, type TimeRange } from '../../shared/time';
 import { catalogueUnits, differsBeyondAge, type KnownSeries, knownKey, mergeSeen } from './catalogue-merge';
 import type { Sweep, SweepRequest } from './catalogue-sweep';
 import type { PlantTimers } from './clock';
+import { expectedRows, MAX_EXPECTED_ROWS } from './computed-levels';
 import { PeriodicTask } from './periodic-task';
 import type { PlantAbilities } from './statements/abilities';
 import type { RawRetention } from './statements/retention';
@@ -90,6 +98,17 @@ export class Catalogue {
     return this.#abilities;
   }
 
+  /** Aggregated levels that can be read: kept by the plant, or made from its raw rows on reading. */
+  levels(table: SeriesTable): readonly BucketResolution[] {
+    return this.#abilities?.tables[table] === undefined ? [] : BUCKET_RESOLUTIONS;
+  }
+
+  /** Whether a level can be read over a range: always where the plant keeps it, else while it takes few enough raw rows. */
+  canRead(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean {
+    if (this.#abilities?.levels[key.table].includes(resolution) === true) return true;
+    return expectedRows(range, this.series(key)) <= MAX_EXPECTED_ROWS;
+  }
+
   /** Raw samples of a table younger than this are there, in ms; undefined where they are kept for good, or it is not known. */
   rawKeptMs(table: SeriesTable): number | undefined {
     return this.#rawRetention[table];
@@ -108,14 +127,23 @@ export class Catalogue {
     const sweep = await this.#options.sweep({ whole, nowMs, known: this.#known }, signal);
     signal.throwIfAborted();
     if (sweep.isWhole) this.#wholeSweptMs = nowMs;
+    this.#tellProblems(sweep.abilities.problems);
     this.#abilities = sweep.abilities;
     this.#rawRetention = sweep.rawRetention;
     if (this.#known.size > 0 && sweep.seen.some((series) => !this.#known.has(knownKey(series)))) {
       this.#wholeUntilMs = nowMs + this.#policy.wholeAfterNewMs;
     }
     this.#known = mergeSeen(this.#known, sweep.seen);
-    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics));
+    const oee = sweep.abilities.tables.oee?.mapped;
+    const scores = oee?.family === 'oee' ? oee.scores : OEE_SCORES;
+    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics, scores));
     return this.#policy.everyMs;
+  }
+
+  /** Each problem once, as long as it lasts. */
+  #tellProblems(problems: readonly string[]): void {
+    const known = this.#abilities?.problems ?? [];
+    for (const problem of problems) if (!known.includes(problem)) this.#options.onTrouble(new Error(problem));
   }
 
   #publish(units: readonly CatalogueUnit[]): void {
