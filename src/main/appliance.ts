@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import defaultSettingsText from '../../resources/default-settings.json?raw';
-import { DEFAULT_PLANT_TABLES, type PlantTables } from '../shared/plant-tables';
 import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
 import { findPassword, type PasswordStore } from './config/password-store';
@@ -11,6 +10,7 @@ import { settingsIn } from './config/settings-file';
 import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
 import type { Log } from './diagnostics/log';
 import { type Engine, startEngine } from './engine/engine';
+import { storePlaces } from './engine/store-places';
 import { parsePlantUrl, plantAddress, plantName } from './plant/address';
 import type { PlantAddress } from './plant/connection';
 
@@ -52,6 +52,8 @@ export interface ApplianceOptions {
 export function dataFolderOf(commandLine: CommandLine, environment: NodeJS.ProcessEnv): string {
   return resolve(commandLine.dataFolder ?? userDataFolder(environment, process.platform, homedir()));
 }
+
+const DEMO_PLANT = 'demo plant';
 
 const readCertificate = (path: string) => readFileSync(path, 'utf8');
 
@@ -96,23 +98,27 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   await claimUserDataFolder(folder);
   const settings = await settingsIn(folder, defaultSettingsText);
   const configured = commandLine.plant.kind === 'configured' ? settings.plant : undefined;
+  const shown = configured ?? address;
   const engine = await startEngine({
-    sourceName:
-      configured !== undefined ? nameOf(configured) : address === undefined ? 'demo plant' : plantName(address),
+    sourceName: configured !== undefined ? nameOf(configured) : address === undefined ? DEMO_PLANT : plantName(address),
+    store: {
+      ...storePlaces(folder, shown === undefined ? DEMO_PLANT : plantName(shown), settings.cache.folder),
+      workerEntryPath: join(builtFolder, 'store-worker.js'),
+    },
     settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
     rendererFolder: join(builtFolder, '../renderer'),
     log,
   });
-  if (configured !== undefined) return followConfigured(engine, { configured, tables: settings.tables }, options);
+  if (configured !== undefined) return followConfigured(engine, configured, options);
   if (address === undefined) return { engine, plant: { kind: 'demo' }, ...followDemo(engine, folder, options) };
-  engine.followPlant(address, settings.tables);
+  engine.followPlant(address);
   return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
 }
 
 /** Follows the plant that was set up here; without its password every screen says where that is expected. */
 async function followConfigured(
   engine: Engine,
-  { configured, tables }: { readonly configured: ConfiguredPlant; readonly tables: PlantTables },
+  configured: ConfiguredPlant,
   { passwordStores, log, say }: ApplianceOptions,
 ): Promise<Appliance> {
   const stop = () => engine.stop();
@@ -121,7 +127,7 @@ async function followConfigured(
     say(sentence);
     engine.waitForPlant(sentence);
   };
-  const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password), tables);
+  const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password));
   const answer = await findPassword(configured, passwordStores);
   let givePassword: ((password: string) => void) | undefined;
   try {
@@ -157,7 +163,7 @@ function followDemo(
   );
   let isStopping = false;
   const following = demo.then(
-    (started) => engine.followPlant({ ...started.address, user: DEMO_READER }, DEFAULT_PLANT_TABLES),
+    (started) => engine.followPlant({ ...started.address, user: DEMO_READER }),
     (error: Error) => {
       // Ctrl-C ends the plant's process together with ours: that is no failure.
       if (isStopping) return;

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession } from '../../shared/ipc';
 import { APP_ORIGIN } from '../../shared/ipc';
-import type { PlantTables } from '../../shared/plant-tables';
 import type { CatalogueUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import type { Settings } from '../config/settings';
@@ -15,8 +14,12 @@ import { HistoryFailure } from '../history/history-failure';
 import type { TileTier } from '../history/tile-tier';
 import { LiveHub } from '../live/hub';
 import { RecentSamples } from '../live/recent-samples';
+import { systemTimers } from '../plant/clock';
 import type { PlantAddress } from '../plant/connection';
+import { SqliteStore } from '../store/sqlite-store';
 import { liveClock, PlantFollower } from './plant-follower';
+import type { StorePlaces } from './store-places';
+import { StoreWatch } from './store-watch';
 import { Subscribers } from './subscribers';
 import { waitingLink } from './waiting-link';
 
@@ -31,6 +34,11 @@ export interface EngineOptions {
   readonly log: Log;
   /** Tiers of history below memory, in any order; those that are not wanted are simply not there. */
   readonly tiers?: readonly TileTier[];
+  /** Where what is on board is kept over restarts; nothing is kept where it is not given. */
+  readonly store?: StorePlaces & {
+    /** The built `store-worker.js`. */
+    readonly workerEntryPath: string;
+  };
 }
 
 /** A running appliance: everything but windows. */
@@ -45,11 +53,8 @@ export interface Engine {
   pageHeaders(): Readonly<Record<string, string>>;
   /** Says on every screen what is being waited for, until {@link followPlant}. */
   waitForPlant(reason: string): void;
-  /**
-   * Connects to the plant, and again whenever the connection is lost. Once in an engine's life.
-   * @param tables where the plant keeps its samples
-   */
-  followPlant(address: PlantAddress, tables: PlantTables): void;
+  /** Connects to the plant, and again whenever the connection is lost. Once in an engine's life. */
+  followPlant(address: PlantAddress): void;
   /** Stops everything in reverse order; idempotent. */
   stop(): Promise<void>;
 }
@@ -85,10 +90,28 @@ class EngineParts {
   readonly preparings = new Subscribers<readonly Preparing[]>();
   readonly revisions = new Subscribers<readonly RevisedStretch[]>();
   readonly sources: GatewaySources;
+  readonly store: SqliteStore | undefined;
+  readonly storeWatch: StoreWatch | undefined;
   follower: PlantFollower | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
 
-  constructor({ sourceName, settings }: EngineOptions) {
+  constructor({ sourceName, settings, store, log }: EngineOptions) {
+    this.store =
+      store &&
+      new SqliteStore({
+        ...store,
+        budgetBytes: settings.cache.budgetBytes,
+        setTimer: systemTimers.setTimer,
+        onTrouble: (event, message) => log.warn(event, { message }),
+      });
+    const { store: opened } = this;
+    this.storeWatch =
+      opened &&
+      new StoreWatch({
+        status: () => opened.status(),
+        setTimer: systemTimers.setTimer,
+        say: (file, message) => log.warn('store', { file, message }),
+      });
     this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
     this.sources = {
       epoch: this.epoch,
@@ -153,20 +176,20 @@ class RunningEngine implements Engine {
     if (this.#parts.follower === undefined) this.#parts.links.publish(this.#parts.waiting);
   }
 
-  followPlant(address: PlantAddress, tables: PlantTables): void {
+  followPlant(address: PlantAddress): void {
     const parts = this.#parts;
     if (parts.follower !== undefined) throw new Error('This engine follows a plant already.');
     if (this.#stopping !== undefined) return;
     const follower = new PlantFollower({
       address,
-      tables,
       hub: parts.hub,
       recent: parts.recent,
       log: this.#options.log,
       random: Math.random,
       pool: effectivePoolSettings(this.#options.settings.plantPool),
       applianceName: parts.epoch,
-      tiers: this.#options.tiers ?? [],
+      tiers: [...(parts.store === undefined ? [] : [parts.store]), ...(this.#options.tiers ?? [])],
+      shelf: parts.store,
       memoryBytes: this.#options.settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,
       onRevision: parts.revisions.publish,
     });
@@ -186,5 +209,7 @@ class RunningEngine implements Engine {
     await this.#gateway.close();
     await this.#parts.follower?.close();
     this.#parts.hub.close();
+    this.#parts.storeWatch?.close();
+    await this.#parts.store?.close();
   }
 }

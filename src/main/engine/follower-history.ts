@@ -35,8 +35,7 @@ export class FollowerHistory {
       plant: reader,
       catalogue: {
         series: (key) => catalogue.series(key),
-        levels: (table) => catalogue.levels(table),
-        canRead: (key, resolution, range) => catalogue.canRead(key, resolution, range),
+        levels: (table) => catalogue.abilities()?.levels[table] ?? [],
         preparing: () => preparation.preparing(),
         rawKeptMs: (table) => catalogue.rawKeptMs(table),
       },

@@ -1,4 +1,3 @@
-import type { PlantTables } from '../../shared/plant-tables';
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
@@ -21,8 +20,8 @@ import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
 import { RightsWatch } from '../plant/rights-watch';
 import { notification } from '../plant/statements/notification';
-import { TableLookup } from '../plant/table-lookup';
 import { FollowerHistory } from './follower-history';
+import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
 import { UnknownSeries } from './unknown-series';
 
 /** A statement that takes longer is worth a line in the log, ms. */
@@ -30,8 +29,6 @@ const SLOW_STATEMENT_MS = 100;
 
 export interface PlantFollowerOptions {
   readonly address: PlantAddress;
-  /** Where the plant keeps its samples. */
-  readonly tables: PlantTables;
   readonly hub: LiveHub;
   readonly recent: RecentSamples;
   readonly log: Log;
@@ -43,6 +40,8 @@ export interface PlantFollowerOptions {
   readonly tiers: readonly TileTier[];
   /** Bound of the tiles in memory. */
   readonly memoryBytes: number;
+  /** Keeps the catalogue over restarts; undefined: nothing is kept. */
+  readonly shelf: CatalogueShelf | undefined;
   /** Told of history that viewers should ask for again. */
   readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
 }
@@ -57,11 +56,13 @@ export class PlantFollower {
   readonly #history: FollowerHistory;
   readonly #link: LinkMonitor;
   readonly #database: PlantDatabase;
-  readonly #tables: TableLookup;
   readonly #feed: ChangeFeed;
   readonly #unknown: UnknownSeries;
   readonly #rights: RightsWatch;
+  readonly #kept: KeptCatalogue;
   readonly #linkListeners = new Set<(link: PlantLink) => void>();
+  /** Plant time up to which an earlier run knew the plant: what "data as of" means until it is reached. */
+  #keptAsOfMs: number | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: PlantFollowerOptions) {
@@ -87,13 +88,14 @@ export class PlantFollower {
       random,
       pool: options.pool,
     });
-    this.#tables = new TableLookup(this.#database, options.tables);
-    const reader = new PlantReader(this.#tables, (key) => this.catalogue.series(key));
+    const reader = new PlantReader(this.#database);
+    this.#kept = new KeptCatalogue(options.shelf, (message) => log.warn('catalogue-not-whole', { message }));
     this.catalogue = new Catalogue({
       sweep: (request, signal) => reader.sweep(request, signal),
       timers,
       plantNowMs,
       onTrouble: trouble('catalogue-not-read'),
+      onSwept: (record) => this.#kept.save(record),
     });
     this.preparation = new PreparationWatch({
       read: (signal) => reader.readPreparing(signal),
@@ -124,8 +126,9 @@ export class PlantFollower {
     this.#wire(log, options.hub);
   }
 
-  /** Begins to connect. */
+  /** Begins to connect; what is known from an earlier run is there meanwhile. */
   start(): void {
+    void this.#restoreCatalogue();
     this.#link.start();
     this.#database.open();
     this.#feed.start();
@@ -145,8 +148,10 @@ export class PlantFollower {
   link(): PlantLink {
     const feed = { idle: null, listening: 'listen', polling: 'poll', closed: null } as const;
     const surplusRights = this.#rights.surplus();
+    const link = this.#link.link();
     return {
-      ...this.#link.link(),
+      ...link,
+      asOfMs: link.asOfMs ?? this.#keptAsOfMs ?? null,
       feed: feed[this.#feed.state],
       ...(surplusRights === undefined ? {} : { surplusRights }),
     };
@@ -180,7 +185,7 @@ export class PlantFollower {
     { address, recent, random, log, applianceName }: PlantFollowerOptions,
     plantNowMs: () => number,
   ): ChangeFeed {
-    const reader = new LiveReader(this.#tables, () => this.catalogue.units(), plantNowMs);
+    const reader = new LiveReader(this.#database, () => this.catalogue.units(), plantNowMs);
     const clock = liveClock(plantNowMs);
     const never = new AbortController().signal;
     return new ChangeFeed({
@@ -192,7 +197,7 @@ export class PlantFollower {
         connect: (onLost) => connectPlant(address, { applicationName: 'taktline listen' }, onLost),
         channelsOf: async (workUnitIds) => {
           // Before the first sweep nobody knows whether the plant has wake-ups: without them the feed would poll for a minute.
-          if (this.catalogue.abilities() === undefined) await this.catalogue.refresh();
+          if (!this.catalogue.isSwept) await this.catalogue.refresh();
           return this.catalogue.abilities()?.wakeUpChannel === true
             ? reader.readWakeUpChannels(workUnitIds, never)
             : undefined;
@@ -230,6 +235,14 @@ export class PlantFollower {
       if (link.state !== 'late') wasOnline = link.state === 'online';
       this.#announceLink();
     });
+  }
+
+  async #restoreCatalogue(): Promise<void> {
+    const record = await this.#kept.load();
+    if (record === undefined || this.#closing !== undefined) return;
+    this.#keptAsOfMs = record.asOfMs;
+    this.catalogue.restore(record);
+    this.#announceLink();
   }
 
   /** The plant is back, or there for the first time: what may have changed meanwhile is asked for at once. */

@@ -47,8 +47,6 @@ export interface HistoryCatalogue {
   series(key: SeriesKey): { readonly cadenceMs: number | null } | undefined;
   /** Aggregated levels that can be read. */
   levels(table: SeriesTable): readonly BucketResolution[];
-  /** Whether a level can be read over a range (whole tiles); absent: always. A plant without aggregates bounds it. */
-  canRead?(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean;
   /** What is still being made. */
   preparing(): readonly Preparing[];
   /** Raw samples younger than this are there, in ms; undefined (or no such method): they are kept for good. */

@@ -36,13 +36,7 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
   }
   const cadenceMs = known.cadenceMs ?? undefined;
   const preparing = catalogue.preparing().filter((entry) => entry.table === series.table);
-  const levels = catalogue.levels(series.table).filter((level) => {
-    const tiles = tilesAt(level, request, cadenceMs);
-    const [first, last] = [tiles[0], tiles.at(-1)];
-    if (first === undefined || last === undefined) return true;
-    return catalogue.canRead?.(series, level, { fromMs: first.fromMs, toMs: last.toMs }) ?? true;
-  });
-  const resolution = chooseResolution(request, cadenceMs, levels, {
+  const resolution = chooseResolution(request, cadenceMs, catalogue.levels(series.table), {
     preparing,
     rawFromMs: request.nowMs - (catalogue.rawKeptMs?.(series.table) ?? Number.POSITIVE_INFINITY),
   });
@@ -66,7 +60,7 @@ function chooseResolution(
   if (offered.length === 0) {
     throw new HistoryFailure(
       'too-much',
-      'The plant keeps no aggregates, and this range holds too many raw samples to make them on reading; ask for a shorter range, or have aggregates made (npm run provision -- plan).',
+      'The plant has no aggregates for this range and too many raw samples; ask for a shorter range.',
     );
   }
   const rated = offered.map((level) => ({
@@ -91,11 +85,14 @@ function holesOf(resolution: Resolution, preparing: readonly Preparing[]): reado
 function tileWants(
   series: SeriesKey,
   resolution: Resolution,
-  request: PlanRequest,
+  { range, nowMs }: PlanRequest,
   holes: readonly TimeRange[],
   cadenceMs: number | undefined,
 ): readonly TileWant[] {
-  return tilesAt(resolution, request, cadenceMs)
+  const spanMs = tileSpanMs(resolution, cadenceMs);
+  const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
+  if (known.fromMs >= known.toMs) return [];
+  return tilesOver(resolution === 'raw' ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs), spanMs)
     .filter((tile) => without(tile, holes).length > 0)
     .map((tile) => ({
       series,
@@ -103,18 +100,6 @@ function tileWants(
       range: tile,
       holes: holes.filter((hole) => intersect(hole, tile) !== undefined),
     }));
-}
-
-/** The tiles that an answer at a resolution is made of, whatever can be read of them. */
-function tilesAt(
-  resolution: Resolution,
-  { range, nowMs }: PlanRequest,
-  cadenceMs: number | undefined,
-): readonly TimeRange[] {
-  const spanMs = tileSpanMs(resolution, cadenceMs);
-  const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
-  if (known.fromMs >= known.toMs) return [];
-  return tilesOver(resolution === 'raw' ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs), spanMs);
 }
 
 /** The range with the bucket on either side, for a line that reaches the edges; what is to come has none. */

@@ -1,17 +1,10 @@
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
-import {
-  BUCKET_RESOLUTIONS,
-  type BucketResolution,
-  OEE_SCORES,
-  type SeriesKey,
-  type SeriesTable,
-  seriesKeyText,
-} from '../../shared/series';
-import { MINUTE_MS, type TimeRange } from '../../shared/time';
+import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
+import { MINUTE_MS } from '../../shared/time';
 import { catalogueUnits, differsBeyondAge, type KnownSeries, knownKey, mergeSeen } from './catalogue-merge';
+import type { CatalogueRecord } from './catalogue-record';
 import type { Sweep, SweepRequest } from './catalogue-sweep';
 import type { PlantTimers } from './clock';
-import { expectedRows, MAX_EXPECTED_ROWS } from './computed-levels';
 import { PeriodicTask } from './periodic-task';
 import type { PlantAbilities } from './statements/abilities';
 import type { RawRetention } from './statements/retention';
@@ -22,6 +15,8 @@ export interface CatalogueOptions {
   readonly plantNowMs: () => number;
   /** Told of a sweep that failed; the catalogue stays as it was. */
   readonly onTrouble: (error: Error) => void;
+  /** Told after each sweep of all that is known by then. */
+  readonly onSwept?: (record: CatalogueRecord) => void;
   readonly policy?: CataloguePolicy;
 }
 
@@ -52,6 +47,7 @@ export class Catalogue {
   #bySeries: ReadonlyMap<string, CatalogueSeries> = new Map();
   #abilities: PlantAbilities | undefined;
   #rawRetention: RawRetention = { metric: undefined, oee: undefined };
+  #isSwept = false;
   #wholeSweptMs = Number.NEGATIVE_INFINITY;
   /** Until then every sweep is a whole one: a new series may be an import whose past is still being aggregated. */
   #wholeUntilMs = Number.NEGATIVE_INFINITY;
@@ -77,6 +73,23 @@ export class Catalogue {
     return this.#task.trigger();
   }
 
+  /**
+   * Stands in for the plant until the first sweep: what was known when the appliance last ran. After a sweep it changes
+   * nothing.
+   */
+  restore({ known, units, metrics, abilities, rawRetention }: CatalogueRecord): void {
+    if (this.#isSwept) return;
+    this.#abilities = abilities;
+    this.#rawRetention = rawRetention;
+    this.#known = new Map(known.map((series) => [knownKey(series), series]));
+    this.#publish(catalogueUnits(known, units, metrics));
+  }
+
+  /** Whether the plant itself has been asked yet; before it everything is from an earlier run, or not known. */
+  get isSwept(): boolean {
+    return this.#isSwept;
+  }
+
   /** Sweeps no more. */
   close(): void {
     this.#task.close();
@@ -93,20 +106,9 @@ export class Catalogue {
     return this.#bySeries.get(seriesKeyText(key));
   }
 
-  /** What of the schema is there; undefined before the first sweep. */
+  /** What of the schema is there; undefined before the first sweep, unless an earlier run knew. */
   abilities(): PlantAbilities | undefined {
     return this.#abilities;
-  }
-
-  /** Aggregated levels that can be read: kept by the plant, or made from its raw rows on reading. */
-  levels(table: SeriesTable): readonly BucketResolution[] {
-    return this.#abilities?.tables[table] === undefined ? [] : BUCKET_RESOLUTIONS;
-  }
-
-  /** Whether a level can be read over a range: always where the plant keeps it, else while it takes few enough raw rows. */
-  canRead(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean {
-    if (this.#abilities?.levels[key.table].includes(resolution) === true) return true;
-    return expectedRows(range, this.series(key)) <= MAX_EXPECTED_ROWS;
   }
 
   /** Raw samples of a table younger than this are there, in ms; undefined where they are kept for good, or it is not known. */
@@ -127,23 +129,16 @@ export class Catalogue {
     const sweep = await this.#options.sweep({ whole, nowMs, known: this.#known }, signal);
     signal.throwIfAborted();
     if (sweep.isWhole) this.#wholeSweptMs = nowMs;
-    this.#tellProblems(sweep.abilities.problems);
+    this.#isSwept = true;
     this.#abilities = sweep.abilities;
     this.#rawRetention = sweep.rawRetention;
     if (this.#known.size > 0 && sweep.seen.some((series) => !this.#known.has(knownKey(series)))) {
       this.#wholeUntilMs = nowMs + this.#policy.wholeAfterNewMs;
     }
     this.#known = mergeSeen(this.#known, sweep.seen);
-    const oee = sweep.abilities.tables.oee?.mapped;
-    const scores = oee?.family === 'oee' ? oee.scores : OEE_SCORES;
-    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics, scores));
+    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics));
+    this.#options.onSwept?.({ ...sweep, known: [...this.#known.values()], asOfMs: nowMs });
     return this.#policy.everyMs;
-  }
-
-  /** Each problem once, as long as it lasts. */
-  #tellProblems(problems: readonly string[]): void {
-    const known = this.#abilities?.problems ?? [];
-    for (const problem of problems) if (!known.includes(problem)) this.#options.onTrouble(new Error(problem));
   }
 
   #publish(units: readonly CatalogueUnit[]): void {

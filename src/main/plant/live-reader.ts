@@ -1,7 +1,7 @@
 import type { CatalogueUnit } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { DAY_MS } from '../../shared/time';
-import type { Question } from './statement-lane';
+import type { PlantDatabase } from './plant-database';
 import { AHEAD_LIMIT_MS } from './statements/catalogue-names';
 import {
   type LatestQuestion,
@@ -11,7 +11,6 @@ import {
   windowRows,
 } from './statements/live-rows';
 import { wakeUpChannels } from './statements/wake-up-channels';
-import type { TableLookup } from './table-lookup';
 
 /** Samples of one work unit, a series each. */
 export interface UnitSamples {
@@ -25,7 +24,7 @@ const LATEST_SLACK_MS = DAY_MS;
 
 /** Reads for following the changes, on connections of their own: one statement a table, whatever the number of units. */
 export class LiveReader {
-  readonly #tables: TableLookup;
+  readonly #database: PlantDatabase;
   readonly #units: () => readonly CatalogueUnit[];
   readonly #plantNowMs: () => number;
 
@@ -33,8 +32,8 @@ export class LiveReader {
    * @param units the catalogue's units now
    * @param plantNowMs the plant's time now, ms
    */
-  constructor(tables: TableLookup, units: () => readonly CatalogueUnit[], plantNowMs: () => number) {
-    this.#tables = tables;
+  constructor(database: PlantDatabase, units: () => readonly CatalogueUnit[], plantNowMs: () => number) {
+    this.#database = database;
     this.#units = units;
     this.#plantNowMs = plantNowMs;
   }
@@ -43,8 +42,7 @@ export class LiveReader {
   async readSince(windows: readonly SampleWindow[], signal: AbortSignal): Promise<readonly UnitSamples[]> {
     const read = async (table: SeriesTable) => {
       const own = oneWindowPerUnit(windows.filter((window) => window.table === table));
-      const mapped = await this.#tables.table(table, signal);
-      return own.length === 0 || mapped === undefined ? [] : this.#ask(windowRows(mapped, own), signal);
+      return own.length === 0 ? [] : this.#database.ask('live', windowRows(table, own), signal);
     };
     return byUnit((await Promise.all(TABLES.map(read))).flat());
   }
@@ -69,20 +67,15 @@ export class LiveReader {
     const units = this.#units().filter(({ workUnitId }) => wanted.has(workUnitId));
     const read = async (table: SeriesTable) => {
       const questions = units.flatMap((unit) => latestQuestions(unit, table));
-      const mapped = await this.#tables.table(table, signal);
-      if (questions.length === 0 || mapped === undefined) return [];
-      return this.#ask(latestRows(mapped, questions, this.#plantNowMs() + AHEAD_LIMIT_MS), signal);
+      if (questions.length === 0) return [];
+      return this.#database.ask('live', latestRows(table, questions, this.#plantNowMs() + AHEAD_LIMIT_MS), signal);
     };
     return byUnit((await Promise.all(TABLES.map(read))).flat());
   }
 
   /** The wake-up channel of each unit. @throws where the plant has no `taktline.wake_up_channel`: polling serves there */
   readWakeUpChannels(workUnitIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    return this.#ask(wakeUpChannels(workUnitIds), signal);
-  }
-
-  #ask<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {
-    return this.#tables.database.ask('live', question, signal);
+    return this.#database.ask('live', wakeUpChannels(workUnitIds), signal);
   }
 }
 

@@ -1,49 +1,30 @@
 import type { Preparing } from '../../shared/protocol';
-import type { BucketResolution, SeriesKey, SeriesTable } from '../../shared/series';
+import type { BucketResolution, SeriesTable } from '../../shared/series';
 import type { BucketColumns, RawColumns } from '../../shared/tile';
 import type { TimeRange } from '../../shared/time';
 import { type Sweep, type SweepRequest, sweepPlant } from './catalogue-sweep';
-import { expectedRows, MAX_COMPUTED_ROWS, readGroups, type SeriesFacts } from './computed-levels';
-import type { MappedTable } from './mapping/mapped-table';
+import type { PlantDatabase } from './plant-database';
 import { isPlantUnreachable } from './plant-error';
 import type { LaneName } from './pool-shares';
-import type { Question } from './statement-lane';
+import { ABILITIES } from './statements/abilities';
 import { bucketRows } from './statements/bucket-rows';
-import { computedBuckets } from './statements/computed-buckets';
 import { type Neighbours, neighbours } from './statements/neighbours';
 import { OWN_SURPLUS_RIGHTS } from './statements/own-rights';
 import { PREPARATION } from './statements/preparation';
 import { rawRows, TooManyRowsError } from './statements/raw-rows';
 import type { SeriesName } from './statements/series-list';
-import type { TableLookup } from './table-lookup';
-
-export interface BucketRead {
-  readonly table: SeriesTable;
-  readonly resolution: BucketResolution;
-  readonly series: readonly SeriesName[];
-  readonly range: TimeRange;
-}
 
 /**
- * Reads for history: each method is one statement where not said otherwise, whatever the number of series, and answers in their order.
+ * Reads for history: each method is one statement, whatever the number of series, and answers in their order.
  * All reject with the signal's reason when aborted, and with an error that {@link PlantReader.troubleOf} can name.
  */
 export class PlantReader {
-  readonly #tables: TableLookup;
-  readonly #seriesFacts: (series: SeriesKey) => SeriesFacts | undefined;
+  readonly #database: PlantDatabase;
   readonly #lane: LaneName;
 
-  /**
-   * @param seriesFacts what the catalogue knows of a series: how many rows a range holds is told from it
-   * @param lane how urgent its tiles are: somebody waits for them, or they are fetched ahead
-   */
-  constructor(
-    tables: TableLookup,
-    seriesFacts: (series: SeriesKey) => SeriesFacts | undefined,
-    lane: LaneName = 'screen',
-  ) {
-    this.#tables = tables;
-    this.#seriesFacts = seriesFacts;
+  /** @param lane how urgent its tiles are: somebody waits for them, or they are fetched ahead */
+  constructor(database: PlantDatabase, lane: LaneName = 'screen') {
+    this.#database = database;
     this.#lane = lane;
   }
 
@@ -51,7 +32,7 @@ export class PlantReader {
    * Samples of many series of one table within a range, bad ones as NaN, duplicates kept.
    * @param read.maxRowsPerSeries where one holds more the read fails with 'too-many-rows'
    */
-  async readRaw(
+  readRaw(
     read: {
       readonly table: SeriesTable;
       readonly series: readonly SeriesName[];
@@ -60,26 +41,24 @@ export class PlantReader {
     },
     signal: AbortSignal,
   ): Promise<readonly RawColumns[]> {
-    const table = await this.#table(read.table, signal);
-    return this.#ask(rawRows(table, read.series, read.range, read.maxRowsPerSeries), signal);
+    return this.#database.ask(this.#lane, rawRows(read.table, read.series, read.range, read.maxRowsPerSeries), signal);
   }
 
-  /**
-   * Buckets of many series of one level over a range that is aligned to its grid, empty buckets included. Where the
-   * plant keeps no such level they are made from raw rows: in more than one statement, if need be, none of which reads
-   * more than `MAX_COMPUTED_ROWS`; one series that would fails with 'too-many-rows'.
-   */
-  async readBuckets(read: BucketRead, signal: AbortSignal): Promise<readonly BucketColumns[]> {
-    const { levels, levelKeys } = await this.#tables.known(signal);
-    if (levels[read.table].includes(read.resolution)) {
-      const keys = levelKeys[read.table];
-      return this.#ask(bucketRows(read.table, keys, read.resolution, read.series, read.range), signal);
-    }
-    return this.#computeBuckets(read, signal);
+  /** Buckets of many series of one level over a range that is aligned to its grid, empty buckets included. */
+  readBuckets(
+    read: {
+      readonly table: SeriesTable;
+      readonly resolution: BucketResolution;
+      readonly series: readonly SeriesName[];
+      readonly range: TimeRange;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly BucketColumns[]> {
+    return this.#database.ask(this.#lane, bucketRows(read.table, read.resolution, read.series, read.range), signal);
   }
 
   /** The last sample before a range and the first at or after its end, not farther than `reachMs` from it. */
-  async readNeighbours(
+  readNeighbours(
     read: {
       readonly table: SeriesTable;
       readonly series: readonly SeriesName[];
@@ -88,51 +67,28 @@ export class PlantReader {
     },
     signal: AbortSignal,
   ): Promise<readonly Neighbours[]> {
-    return this.#ask(neighbours(await this.#table(read.table, signal), read.series, read.range, read.reachMs), signal);
+    return this.#database.ask(this.#lane, neighbours(read.table, read.series, read.range, read.reachMs), signal);
   }
 
   /** What is still being made; empty where the plant keeps no such list, or does not let us see it. */
   async readPreparing(signal: AbortSignal): Promise<readonly Preparing[]> {
-    const abilities = await this.#tables.look(signal);
-    return abilities.preparation ? this.#tables.database.ask('background', PREPARATION, signal) : [];
+    const abilities = await this.#database.ask('background', ABILITIES, signal);
+    return abilities.preparation ? this.#database.ask('background', PREPARATION, signal) : [];
   }
 
   /** What our role may do beyond reading, as a sentence with the remedy; undefined: nothing. */
   readSurplusRights(signal: AbortSignal): Promise<string | undefined> {
-    return this.#tables.database.ask('screen', OWN_SURPLUS_RIGHTS, signal);
+    return this.#database.ask('screen', OWN_SURPLUS_RIGHTS, signal);
   }
 
   /** See `catalogue-sweep.ts`. */
   sweep(request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
-    return sweepPlant(this.#tables, request, signal);
+    return sweepPlant(this.#database, request, signal);
   }
 
   /** What kind of trouble an error of these reads tells of. */
   troubleOf(error: unknown): 'unreachable' | 'too-many-rows' | 'other' {
     if (error instanceof TooManyRowsError) return 'too-many-rows';
     return isPlantUnreachable(error) ? 'unreachable' : 'other';
-  }
-
-  async #computeBuckets(read: BucketRead, signal: AbortSignal): Promise<readonly BucketColumns[]> {
-    const { series, range, resolution } = read;
-    const table = await this.#table(read.table, signal);
-    const rowsOf = (workUnitId: string, name: string) =>
-      expectedRows(range, this.#seriesFacts({ table: read.table, workUnitId, name }));
-    const made: BucketColumns[] = [];
-    for (const group of readGroups(read.table, series, rowsOf)) {
-      const question = computedBuckets(table, resolution, group, range, MAX_COMPUTED_ROWS);
-      made.push(...(await this.#ask(question, signal)));
-    }
-    return made;
-  }
-
-  async #table(family: SeriesTable, signal: AbortSignal): Promise<MappedTable> {
-    const table = await this.#tables.table(family, signal);
-    if (table === undefined) throw new Error(`The plant has no table of kind ${family} that can be read.`);
-    return table;
-  }
-
-  #ask<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {
-    return this.#tables.database.ask(this.#lane, question, signal);
   }
 }

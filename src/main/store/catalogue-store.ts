@@ -1,3 +1,4 @@
+import { nextTurn } from './next-turn';
 import type { StoreLink } from './store-link';
 import type { CheckedRow, CheckedRows } from './stored-tile';
 
@@ -27,17 +28,16 @@ export class CatalogueStore {
   }
 
   /** One save after the other. */
-  save(rows: readonly CheckedRow[]): Promise<void> {
+  save(rows: Iterable<CheckedRow>): Promise<void> {
     this.#saving = this.#saving.then(() => this.#save(rows));
     return this.#saving;
   }
 
-  async #save(rows: readonly CheckedRow[]): Promise<void> {
+  async #save(rows: Iterable<CheckedRow>): Promise<void> {
     const kept = this.#kept ?? new Map<string, CheckedRow>();
     let onto = this.#kept?.size;
-    const wanted = byName(rows);
-    const put = rows.filter((row) => kept.get(nameOf(row))?.body !== row.body);
-    const drop = [...kept.values()].filter((row) => !isComplete(row) && !wanted.has(nameOf(row)));
+    const { wanted, put } = await changedRows(rows, kept);
+    const drop = [...kept].flatMap(([name, row]) => (isComplete(row) || wanted.has(name) ? [] : [row]));
     if (onto !== undefined && put.length === 0 && drop.length === 0) return;
     // Until all of it is written, what is there is not known.
     this.#kept = undefined;
@@ -61,6 +61,19 @@ export class CatalogueStore {
   }
 }
 
+/** Which rows are new or other than what is kept. */
+async function changedRows(rows: Iterable<CheckedRow>, kept: ReadonlyMap<string, CheckedRow>) {
+  const wanted = new Map<string, CheckedRow>();
+  const put: CheckedRow[] = [];
+  for (const row of rows) {
+    if (wanted.size % ROWS_A_MESSAGE === ROWS_A_MESSAGE - 1) await nextTurn();
+    const name = nameOf(row);
+    wanted.set(name, row);
+    if (kept.get(name)?.body !== row.body) put.push(row);
+  }
+  return { wanted, put };
+}
+
 interface Message {
   readonly put: readonly CheckedRow[];
   readonly drop: readonly CheckedRow[];
@@ -81,10 +94,11 @@ function byName(rows: readonly CheckedRow[]): Map<string, CheckedRow> {
   return new Map(rows.map((row) => [nameOf(row), row]));
 }
 
+/** Kinds hold no colon, so ids may. */
 function nameOf({ kind, id }: Pick<CheckedRow, 'kind' | 'id'>): string {
-  return JSON.stringify([kind, id]);
+  return `${kind}:${id}`;
 }
 
-function isComplete(row: CheckedRow): boolean {
-  return nameOf(row) === nameOf(COMPLETE);
+function isComplete({ kind, id }: CheckedRow): boolean {
+  return kind === COMPLETE.kind && id === COMPLETE.id;
 }

@@ -1,27 +1,29 @@
-import { join } from 'node:path';
 import type { Resolution, SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 import { CatalogueStore } from './catalogue-store';
+import { nextTurn } from './next-turn';
 import { StoreLink, type StoreLinkOptions } from './store-link';
 import type { StoreStatus } from './store-status';
 import type { CheckedRow, CheckedRows, StoredTile, TileKey, TileMarks } from './stored-tile';
 import type { MarksColumns } from './tile-cache';
 
 export interface SqliteStoreOptions extends Omit<StoreLinkOptions, 'workerData'> {
-  /** Holds the cache and what people entered; made where it is missing. */
-  readonly folder: string;
+  /** The file of tiles and catalogue; its folder is made where it is missing. */
+  readonly cachePath: string;
+  /** The file of what people entered, likewise. */
+  readonly enteredPath: string;
   /** What the cache may take of the disk, in bytes; its WAL takes up to 16 MB more. */
   readonly budgetBytes: number;
 }
 
-/** Most tiles of one message: what the main thread takes in within a millisecond or so. */
-const KEYS_A_MESSAGE = 256;
-const BYTES_A_MESSAGE = 4 * 1024 * 1024;
+/** Most tiles of one message: what the main thread makes or takes in within a millisecond. */
+const KEYS_A_MESSAGE = 64;
+const BYTES_A_MESSAGE = 1024 * 1024;
 /** Tiles that wait to be written; what comes on top is not kept. */
 const MAX_PENDING_WRITE_BYTES = 64 * 1024 * 1024;
 const SERIES_A_LIST = 16;
 /** Marks made into objects in one go. */
-const MARKS_A_SLICE = 2_000;
+const MARKS_A_SLICE = 1_000;
 
 /**
  * The tier of tiles on the disk, and what else the appliance keeps: the main thread's side of the store's worker. Nothing
@@ -37,12 +39,9 @@ export class SqliteStore {
   #pinnedUnits: readonly string[] = [];
 
   constructor(options: SqliteStoreOptions) {
-    const { folder, budgetBytes } = options;
+    const { cachePath, enteredPath, budgetBytes, ...link } = options;
     this.#budgetBytes = budgetBytes;
-    this.#link = new StoreLink({
-      ...options,
-      workerData: { cachePath: join(folder, 'tiles.sqlite'), enteredPath: join(folder, 'entered.sqlite'), budgetBytes },
-    });
+    this.#link = new StoreLink({ ...link, workerData: { cachePath, enteredPath, budgetBytes } });
     this.#catalogue = new CatalogueStore(this.#link);
     this.#link.onRestart(() => void this.#link.call('setPinnedUnits', { workUnitIds: this.#pinnedUnits }));
   }
@@ -107,7 +106,7 @@ export class SqliteStore {
   }
 
   /** Keeps these rows in the place of all earlier ones; only what has changed is written. */
-  saveCatalogue(rows: readonly CheckedRow[]): Promise<void> {
+  saveCatalogue(rows: Iterable<CheckedRow>): Promise<void> {
     return this.#catalogue.save(rows);
   }
 
@@ -171,7 +170,7 @@ async function appendMarks(
   { fromMs, toMs, asOfMs, sealed }: MarksColumns,
 ): Promise<void> {
   for (let at = 0; at < fromMs.length; at++) {
-    if (at % MARKS_A_SLICE === MARKS_A_SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+    if (marks.length % MARKS_A_SLICE === MARKS_A_SLICE - 1) await nextTurn();
     marks.push({
       key: { series, resolution, range: { fromMs: fromMs[at] ?? Number.NaN, toMs: toMs[at] ?? Number.NaN } },
       asOfMs: asOfMs[at] ?? Number.NaN,

@@ -18,8 +18,8 @@ export type SqliteTrouble = 'damaged' | 'locked' | 'unwritable' | 'full' | 'fail
 const SYNCHRONOUS_LEVEL = { NORMAL: 1, FULL: 2 } as const;
 /** Another process on the file is another Taktline and will not go away within a moment. */
 const BUSY_TIMEOUT_MS = 100;
-/** Inner pages of the tree stay at hand; leaves come from the system's cache. */
-const CACHE_KIB = 16 * 1024;
+/** Inner pages of the tree are at hand; the rest comes from the system's cache, which would only be held twice. */
+const CACHE_KIB = 2 * 1024;
 const WAL_LIMIT_BYTES = 16 * 1024 * 1024;
 const WAL_CHECKPOINT_BYTES = 4 * 1024 * 1024;
 

@@ -8,7 +8,8 @@ export function LinkBanner() {
   const status = useStatus();
   const nowMs = usePlantTime();
   const link = wholeLink(status);
-  if (link.state === 'online' || link.state === 'connecting') return null;
+  // Connecting with nothing to show has a screen of its own; with what an earlier run left it is old until proven new.
+  if (link.state === 'online' || (link.state === 'connecting' && link.asOfMs === undefined)) return null;
   const word = link.state.toUpperCase();
   const asOf = link.asOfMs === undefined ? '' : `, data as of ${momentText(link.asOfMs, nowMs)}`;
   return (

@@ -25,7 +25,8 @@ const never = new AbortController().signal;
 function startStore(folder: string, said: string[], workerEntryPath = STORE_WORKER_ENTRY): SqliteStore {
   return new SqliteStore({
     workerEntryPath,
-    folder,
+    cachePath: join(folder, 'tiles.sqlite'),
+    enteredPath: join(folder, 'entered.sqlite'),
     budgetBytes: 1e8,
     setTimer: (callback, delayMs) => {
       const timer = setTimeout(callback, delayMs);

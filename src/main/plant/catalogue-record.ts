@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { BUCKET_RESOLUTIONS } from '../../shared/series';
+import { type KnownSeries, knownKey } from './catalogue-merge';
+import type { PlantAbilities } from './statements/abilities';
+import type { MetricDescription, UnitDescription } from './statements/descriptions';
+import type { RawRetention } from './statements/retention';
+
+/** All that the catalogue has learned of a plant: what is kept of it for a start without the plant. */
+export interface CatalogueRecord {
+  readonly known: readonly KnownSeries[];
+  readonly units: readonly UnitDescription[];
+  readonly metrics: readonly MetricDescription[];
+  readonly abilities: PlantAbilities;
+  readonly rawRetention: RawRetention;
+  /** Plant time of the sweep that knew this, ms. */
+  readonly asOfMs: number;
+}
+
+/** A record in rows, so that only what changes has to be written: one a series and a description. */
+export interface RecordRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly body: string;
+}
+
+const table = z.enum(['metric', 'oee']);
+const optionalNumber = z.number().optional();
+const nullableText = z.string().nullable();
+const nullableNumber = z.number().nullable();
+const levels = z.array(z.enum(BUCKET_RESOLUTIONS));
+
+const Known = z.object({
+  table,
+  workUnitId: z.string(),
+  name: z.string(),
+  firstMs: z.number(),
+  lastMs: z.number(),
+  cadenceMs: optionalNumber,
+});
+const Unit = z.object({
+  workUnitId: z.string(),
+  displayName: nullableText,
+  line: nullableText,
+  hidden: z.boolean(),
+});
+const Metric = z.object({
+  workUnitId: z.string(),
+  name: z.string(),
+  displayName: nullableText,
+  unit: nullableText,
+  cadenceMs: nullableNumber,
+  lowLimit: nullableNumber,
+  highLimit: nullableNumber,
+  target: nullableNumber,
+});
+const Plant = z.object({
+  abilities: z.object({
+    metric: z.boolean(),
+    performanceMetric: z.boolean(),
+    levels: z.object({ metric: levels, oee: levels }),
+    workUnit: z.boolean(),
+    metricDefinition: z.boolean(),
+    preparation: z.boolean(),
+    jobs: z.boolean(),
+    wakeUpChannel: z.boolean(),
+  }),
+  rawRetention: z.object({ metric: optionalNumber, oee: optionalNumber }),
+  asOfMs: z.number(),
+});
+
+/** One after the other, so that who takes them can pause: a large plant has ten thousand. */
+export function* rowsOfRecord(record: CatalogueRecord): Iterable<RecordRow> {
+  const { known, units, metrics, abilities, rawRetention, asOfMs } = record;
+  yield row('plant', '', { abilities, rawRetention, asOfMs });
+  for (const series of known) yield row('series', knownKey(series), series);
+  for (const unit of units) yield row('unit', unit.workUnitId, unit);
+  for (const metric of metrics) yield row('metric', JSON.stringify([metric.workUnitId, metric.name]), metric);
+}
+
+/** The record in these rows; undefined where they hold none. Rows that cannot be read are left out. */
+export function recordOfRows(rows: readonly RecordRow[]): CatalogueRecord | undefined {
+  const plant = decoded(Plant, rows, 'plant')[0];
+  if (plant === undefined) return undefined;
+  const { metric, oee } = plant.rawRetention;
+  return {
+    known: decoded(Known, rows, 'series').map((series) => ({ ...series, cadenceMs: series.cadenceMs })),
+    units: decoded(Unit, rows, 'unit'),
+    metrics: decoded(Metric, rows, 'metric'),
+    abilities: plant.abilities,
+    rawRetention: { metric, oee },
+    asOfMs: plant.asOfMs,
+  };
+}
+
+function row(kind: string, id: string, content: unknown): RecordRow {
+  return { kind, id, body: JSON.stringify(content) };
+}
+
+function decoded<Content>(schema: z.ZodType<Content>, rows: readonly RecordRow[], kind: string): readonly Content[] {
+  return rows.flatMap((each) => {
+    if (each.kind !== kind) return [];
+    const result = schema.safeParse(parsed(each.body));
+    return result.success ? [result.data] : [];
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is no JSON fits no schema either: the row is left out.
+    return undefined;
+  }
+}
