@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 
 /** The programs that integration tests start are those of `out/`, which the global set-up has built from the present sources. */
-export const PROJECT_ROOT = resolve(__dirname, '..', '..');
+export const PROJECT_ROOT = resolve(import.meta.dirname, '..', '..');
 
 /** Where tests keep what they prepare for each other; may be deleted at any time. */
 export const CACHE_FOLDER = join(PROJECT_ROOT, '.runtime', 'test-plant');

@@ -1,9 +1,10 @@
 import type { SqlClient } from './sql-client';
 
+/** The list of jobs names an aggregate by its view or by the table behind it, as the version has it. */
 const SCHEDULED = `
   SELECT j.job_id FROM timescaledb_information.jobs j
-  JOIN timescaledb_information.continuous_aggregates a
-    ON (a.materialization_hypertable_schema, a.materialization_hypertable_name) = (j.hypertable_schema, j.hypertable_name)
+  JOIN timescaledb_information.continuous_aggregates a ON (j.hypertable_schema, j.hypertable_name) IN (
+    (a.materialization_hypertable_schema, a.materialization_hypertable_name), (a.view_schema, a.view_name))
   WHERE j.proc_name = 'policy_refresh_continuous_aggregate' AND j.scheduled
     AND a.view_schema = 'public' AND a.view_name = $1`;
 

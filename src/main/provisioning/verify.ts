@@ -120,8 +120,14 @@ const WATERMARKS = `
 /** A run may take its time: only after this many missed ones is a watermark called stale. */
 const MISSED_RUNS = 3;
 
+const LAST_SUCCESS = `
+  SELECT job_id, extract(epoch FROM last_successful_finish)::float8 * 1000 AS at_ms
+  FROM timescaledb_information.job_stats WHERE last_successful_finish IS NOT NULL`;
+
 async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise<readonly Drift[]> {
   const { rows } = await client.query(WATERMARKS);
+  const succeeded = await client.query(LAST_SUCCESS);
+  const succeededMs = new Map(succeeded.rows.map((row) => [Number(row.job_id), Number(row.at_ms)]));
   const watermarks = new Map(rows.map((row) => [String(row.name), Number(row.watermark_ms)]));
   const drifts: Drift[] = [];
   for (const family of FAMILIES) {
@@ -132,6 +138,8 @@ async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise
       const watermarkMs = watermarks.get(name);
       const job = catalogue.jobs.find((each) => each.relation === name && each.procedure.startsWith('policy_refresh'));
       if (watermarkMs === undefined || job === undefined) continue;
+      // Its job runs: what lies past the watermark came since, by an import for instance, and has its turn.
+      if ((succeededMs.get(job.jobId) ?? 0) >= catalogue.nowMs - MISSED_RUNS * job.everyMs) continue;
       const dueMs = newestMs - (job.endOffsetMs ?? 0) - MISSED_RUNS * job.everyMs - 2 * BUCKET_MS[level];
       // What is older than the policy reaches is late, not stale; a plant may be younger than the bucket is wide.
       const fromMs = Math.max(watermarkMs, catalogue.nowMs - (job.startOffsetMs ?? catalogue.nowMs));

@@ -40,6 +40,13 @@ async function insertDaysAgo(unit: string, days: number): Promise<void> {
   );
 }
 
+async function pausedJobs(): Promise<number> {
+  const { rows } = await client.query(
+    'SELECT count(*)::int AS jobs FROM timescaledb_information.jobs WHERE job_id >= 1000 AND NOT scheduled',
+  );
+  return Number(rows[0]?.jobs);
+}
+
 async function compressedChunks(): Promise<number> {
   const { rows } = await client.query(
     `SELECT count(*)::int AS chunks FROM timescaledb_information.chunks WHERE hypertable_name = 'metric' AND is_compressed`,
@@ -73,8 +80,13 @@ test('8 and 40 days late are told with their ranges, and refresh heals both, com
   expect([45, 6.9].map((days) => told(startMs(days)))).toEqual([false, false]);
   expect(found.every((drift) => drift.kind === 'late-rows')).toBe(true);
   for (const { fromMs, toMs } of lateRanges) {
-    await refreshRange(client, { table: 'metric', fromMs, toMs, nowMs: Date.now(), pausesPolicies: true });
+    await refreshRange(client, {
+      ...{ table: 'metric', fromMs, toMs, nowMs: Date.now(), pausesPolicies: true },
+      // The policy of the level that is being refreshed, and no other, is paused meanwhile.
+      beforeWindow: async () => expect(await pausedJobs()).toBe(1),
+    });
   }
+  expect(await pausedJobs()).toBe(0);
   expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
   await expectLevelsEqualRaw(client, 'metric', units);
 });

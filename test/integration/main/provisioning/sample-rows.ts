@@ -62,7 +62,7 @@ export async function insertScores(client: PlantConnection, rows: readonly Score
 export async function runAllJobs(client: PlantConnection): Promise<void> {
   const { rows } = await client.query(
     `SELECT job_id FROM timescaledb_information.jobs j LEFT JOIN timescaledb_information.continuous_aggregates a
-        ON a.materialization_hypertable_name = j.hypertable_name
+        ON j.hypertable_name IN (a.materialization_hypertable_name, a.view_name)
       WHERE job_id >= 1000
       ORDER BY proc_name <> 'policy_refresh_continuous_aggregate',
         array_position(ARRAY['1min', '5min', '1hour', '1day'], split_part(a.view_name, '_', 2)), job_id`,
