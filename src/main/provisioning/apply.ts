@@ -1,6 +1,8 @@
 import { readCatalogue } from './catalogue/read-catalogue';
 import { withInstallerLock } from './installer-lock';
+import { HOUR_MS } from './levels';
 import { checkedSteps, completePlan, type Plan, type PlanStep } from './plan';
+import { preparationSize } from './preparation-size';
 import { type PreparationProgress, prepareAggregates } from './prepare-aggregates';
 import { ProvisioningFailure, stepFailure } from './provisioning-failure';
 import type { SchemaSettings } from './schema-settings';
@@ -126,10 +128,13 @@ export async function applyPlan(
 }
 
 async function prepare(client: SqlClient, options: ApplyOptions): Promise<void> {
-  const { rows } = await client.query('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms');
+  const catalogue = await readCatalogue(client);
+  const { maxWindowMs } = preparationSize(catalogue);
   try {
     await prepareAggregates(client, {
-      nowMs: Number(rows[0]?.now_ms),
+      nowMs: catalogue.nowMs,
+      // Where rows are dense the windows find their length by themselves.
+      ...(maxWindowMs > HOUR_MS ? { maxWindowMs } : {}),
       signal: options.signal,
       beforeWindow: options.beforeWindow,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),

@@ -3,6 +3,7 @@ import { readCatalogue } from './catalogue/read-catalogue';
 import { faultsOf, type PlanAdaptation, planAdaptations } from './connection-test/known-faults';
 import { dbaScript } from './dba-script';
 import { inspectPreparation } from './inspect-aggregates';
+import { preparationSize } from './preparation-size';
 import { ProvisioningFailure } from './provisioning-failure';
 import { readerNotes, readerOf } from './reader-notes';
 import { undoWakeUps } from './removal';
@@ -209,17 +210,9 @@ function mergeWhere(steps: readonly PlanStep[], id: string, belongs: (step: Plan
   return steps.flatMap((step) => (step === first ? [merged] : belongs(step) ? [] : [step]));
 }
 
-/**
- * Rows a second that the four levels take together: from the embedded plant's first week (about 1.2 million rows in 10 s),
- * rounded up for a server. Machines differ; the estimate is for telling seconds from hours.
- */
-const PREPARED_ROWS_PER_SECOND = 150_000;
-
 function preparationStep(catalogue: Catalogue): readonly PlanStep[] {
   if (inspectPreparation(catalogue).kind === 'right') return [];
-  const rows = ['public.metric', 'public.performance_metric']
-    .map((name) => catalogue.relations.get(name)?.hypertable?.estimatedRows ?? 0)
-    .reduce((sum, count) => sum + count, 0);
+  const { rows, estimateMs } = preparationSize(catalogue);
   const blocked = catalogue.role.isSuperuser
     ? undefined
     : [...catalogue.relations].find(([, relation]) => relation.aggregate !== undefined && !relation.isOurs)?.[0];
@@ -231,7 +224,7 @@ function preparationStep(catalogue: Catalogue): readonly PlanStep[] {
       reason: `Buckets of what is stored (about ${Math.round(rows)} rows), oldest first, level by level, in short windows`,
       sql: 'CALL refresh_continuous_aggregate(view, from, to) -- window by window',
       locks: 'nothing for long: each window is a short statement of its own.',
-      estimateMs: Math.round((rows / PREPARED_ROWS_PER_SECOND) * 1000),
+      estimateMs,
       ...(blocked === undefined ? {} : { needsRight: `being owner of ${blocked}` }),
       entries: [],
     },
