@@ -6,13 +6,16 @@ import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
 import { findPassword, type PasswordStore } from './config/password-store';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
+import type { Settings } from './config/settings';
 import { settingsIn } from './config/settings-file';
+import { sharedCacheUrl } from './config/shared-cache-settings';
 import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
 import type { Log } from './diagnostics/log';
-import { type Engine, startEngine } from './engine/engine';
+import { type Engine, type EngineOptions, startEngine } from './engine/engine';
 import { storePlaces } from './engine/store-places';
 import { parsePlantUrl, plantAddress, plantName } from './plant/address';
 import type { PlantAddress } from './plant/connection';
+import { parseRedisUrl } from './store/redis/redis-address';
 
 /**
  * A running Taktline, with a window or without: the engine on the plant that the command line names, else the one that
@@ -55,17 +58,17 @@ export function dataFolderOf(commandLine: CommandLine, environment: NodeJS.Proce
 
 const DEMO_PLANT = 'demo plant';
 
-const readCertificate = (path: string) => readFileSync(path, 'utf8');
+const readText = (path: string) => readFileSync(path, 'utf8');
 
 /** The plant that the command line names. Psql's variables are taken out of the environment either way. */
 function namedPlant({ commandLine, environment, say }: ApplianceOptions): PlantAddress | undefined {
   if (commandLine.plant.kind === 'environment') {
-    return plantAddress(plantFromEnvironment(environment, userInfo().username), readCertificate);
+    return plantAddress(plantFromEnvironment(environment, userInfo().username), readText);
   }
   const ignored = ignorePlantEnvironment(environment);
   if (ignored.length > 0) say(`Ignored: ${ignored.join(', ')} (give --plant-from-env to use them).`);
   if (commandLine.plant.kind !== 'url-file') return undefined;
-  return plantAddress(parsePlantUrl(readPlantUrlFile(commandLine.plant.path)), readCertificate);
+  return plantAddress(parsePlantUrl(readPlantUrlFile(commandLine.plant.path)), readText);
 }
 
 /** Where the configured plant is, for the way in with a password or without one. */
@@ -78,7 +81,7 @@ export function addressOf(plant: ConfiguredPlant, password: string | undefined):
       ...(password === undefined ? {} : { password }),
       ...(tls.caFile === undefined ? {} : { sslRootCertificate: tls.caFile }),
     },
-    readCertificate,
+    readText,
   );
 }
 
@@ -108,11 +111,20 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
     rendererFolder: join(builtFolder, '../renderer'),
     log,
+    ...sharedCache(settings.redis, configured === undefined && address === undefined),
   });
   if (configured !== undefined) return followConfigured(engine, configured, options);
   if (address === undefined) return { engine, plant: { kind: 'demo' }, ...followDemo(engine, folder, options) };
   engine.followPlant(address);
   return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
+}
+
+/** The shared cache of the settings, where there is one; all demo plants are one plant. */
+function sharedCache(settings: Settings['redis'], isDemo: boolean): Pick<EngineOptions, 'sharedCache'> {
+  const url = sharedCacheUrl(settings, readText);
+  if (url === undefined) return {};
+  const plantId = settings.plantId === '' && isDemo ? 'demo' : settings.plantId;
+  return { sharedCache: { address: parseRedisUrl(url, readText), ...(plantId === '' ? {} : { plantId }) } };
 }
 
 /** Follows the plant that was set up here; without its password every screen says where that is expected. */

@@ -9,7 +9,7 @@ import { FilePasswordStore, passwordFileOf } from './config/file-password-store'
 import { desktopKeyring } from './config/keyring';
 import { SealedPasswordStore, sealedPasswordFileOf } from './config/sealed-password-store';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
-import { registerIpcHandlers } from './desktop/ipc-handlers';
+import { type ControlPlane, registerIpcHandlers } from './desktop/ipc-handlers';
 import { denyPermissions, lockDown } from './desktop/lockdown';
 import { openMainWindow } from './desktop/main-window';
 import { createLog } from './diagnostics/log';
@@ -64,9 +64,11 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
     async (path) => (await engine()).readRendererFile(path),
     async () => (await engine()).pageHeaders(),
   );
-  registerIpcHandlers(ipcMain, { gatewaySession: async () => (await engine()).windowSession() }, (channel, why) =>
-    log.warn('ipc-refused', { channel, why }),
-  );
+  const control: ControlPlane = {
+    gatewaySession: async () => (await engine()).windowSession(),
+    explainStatement: async (name) => (await engine()).explainStatement(name),
+  };
+  registerIpcHandlers(ipcMain, control, (channel, why) => log.warn('ipc-refused', { channel, why }));
   const window = openMainWindow(join(__dirname, '../preload/preload.js'), (event, detail) =>
     log.error(event.replaceAll(' ', '-'), { detail }),
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DiagnosticsReport } from './diagnostics';
 import { RESOLUTIONS } from './series';
 
 /**
@@ -50,6 +51,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   }),
   /** The answer to this request is of no use any more. */
   z.object({ type: z.literal('cancel'), requestId: z.number().int().nonnegative() }),
+  /** Answered with how the appliance is doing. */
+  z.object({ type: z.literal('diagnostics') }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
@@ -176,6 +179,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
   /** History of these stretches that was answered before is not true any more: it is to be asked for again. */
   z.object({ type: z.literal('revision'), stretches: z.array(RevisedStretch) }),
   z.object({ type: z.literal('heartbeat'), plantTimeMs: timeMs }),
+  z.object({ type: z.literal('diagnostics'), report: DiagnosticsReport }),
   z.object({
     type: z.literal('error'),
     code: ErrorCode,

@@ -68,6 +68,27 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('diagnostics are one tap away, readable on every screen', async () => {
+    const { page } = await open();
+    await page.getByRole('link', { name: 'Diagnostics' }).click();
+    const view = page.locator('[data-testid="diagnostics"]');
+    await view.getByText('1hour-metric').first().waitFor();
+    expect(await view.getByText('95.3 %').count()).toBe(1);
+    await view.getByText('Redis did not answer within 20 ms.').waitFor();
+    // In a browser nobody may have the plant's plans.
+    expect(await view.getByRole('button', { name: 'Plan' }).count()).toBe(0);
+    for (const [width, height] of SCREENS) {
+      await page.setViewportSize({ width, height });
+      await drawn(page);
+      const sideways = await view.evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(sideways, `scrolled sideways on ${width}×${height}`).toBe(0);
+      if (width === 1366 || width === 1080) await screenshot(page, `diagnostics-${width}`);
+    }
+    await view.getByRole('link', { name: 'Wall' }).click();
+    await page.locator(TILE).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('a frozen appliance is LATE, then OFFLINE after 3 s, nothing on the wall looks current, and it heals by itself', async () => {
     const { page, gateway: frozen } = await open();
     await page.locator(`${TILE}[data-freshness="live"]`).first().waitFor();

@@ -12,6 +12,7 @@ import {
   type ServerMessage,
 } from '../../src/shared/protocol';
 import type { TimeRange } from '../../src/shared/time';
+import { sampleReport } from './diagnostics-report';
 import { fakeCatalogue, fakeHistory, liveUnit, snapshotUnit } from './fake-shop';
 
 /**
@@ -132,6 +133,7 @@ export async function startFakeGateway({
     if (message.type === 'hello') return greet(socket, message);
     if (!viewers.has(socket)) return socket.close(4401);
     if (message.type === 'subscribe') return snapshot(socket, message.workUnitIds, message.tailMs ?? 0);
+    if (message.type === 'diagnostics') return send(socket, { type: 'diagnostics', report: sampleReport() });
     if (message.type === 'cancel' || frozen) return undefined;
     const ids = catalogue().map(({ workUnitId }) => workUnitId);
     const { requestId, range, pointBudget = 1_000 } = message;

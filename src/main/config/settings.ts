@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { StateRules } from '../../shared/protocol';
 import { ConfiguredPlant } from './configured-plant';
 import { PlantPoolSettings } from './plant-pool-settings';
+import { SharedCacheSettings } from './shared-cache-settings';
 
 /** What an installer may set; `resources/default-settings.json` holds every default and serves as the example. */
 const Settings = z.strictObject({
@@ -13,6 +14,7 @@ const Settings = z.strictObject({
   }),
   stateRules: StateRules,
   plantPool: PlantPoolSettings,
+  redis: SharedCacheSettings,
   /** The plant that was set up here; the demo where there is none. */
   plant: ConfiguredPlant.optional(),
   history: z.strictObject({
@@ -33,6 +35,7 @@ const SettingsFile = z.strictObject({
   gateway: Settings.shape.gateway.partial().optional(),
   stateRules: StateRules.partial().optional(),
   plantPool: PlantPoolSettings.partial().optional(),
+  redis: z.strictObject(SharedCacheSettings.shape).partial().optional(),
   plant: ConfiguredPlant.optional(),
   history: Settings.shape.history.partial().optional(),
   cache: Settings.shape.cache.partial().optional(),
@@ -57,7 +60,11 @@ export function parseSettingsJson(text: string, fileName: string): unknown {
 }
 
 function decode<T>(schema: z.ZodType<T>, text: string, fileName: string): T {
-  const result = schema.safeParse(parseSettingsJson(text, fileName));
+  return check(schema, parseSettingsJson(text, fileName), fileName);
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, fileName: string): T {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.join('.') || 'the top level';
@@ -80,10 +87,11 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
     plantPool: { ...defaults.plantPool, ...own.plantPool },
+    redis: { ...defaults.redis, ...own.redis },
     ...(own.plant === undefined ? {} : { plant: own.plant }),
     history: { ...defaults.history, ...own.history },
     cache: { ...defaults.cache, ...own.cache },
   };
-  // Undefined cannot come out of JSON; decoding once more drops the optionality from the type.
-  return Settings.parse(merged);
+  // Undefined cannot come out of JSON; decoding once more drops the optionality from the type, and sees what only the whole can show.
+  return check(Settings, merged, file.name);
 }

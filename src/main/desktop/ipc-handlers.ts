@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebFrameMain } from 'electron';
 import type { z } from 'zod';
-import { APP_ORIGIN, type GatewaySession, ipc } from '../../shared/ipc';
+import { APP_ORIGIN, type GatewaySession, ipc, type PlanAnswer } from '../../shared/ipc';
 
 interface Call<Request extends z.ZodType, Response extends z.ZodType> {
   readonly channel: string;
@@ -11,6 +11,7 @@ interface Call<Request extends z.ZodType, Response extends z.ZodType> {
 /** What the control plane does for the window; the composition root supplies it. */
 export interface ControlPlane {
   gatewaySession(): Promise<GatewaySession>;
+  explainStatement(name: string): Promise<PlanAnswer>;
 }
 
 /** Whether a call comes from our own page's main frame: not from a frame inside it, not from a page of another origin. */
@@ -45,4 +46,5 @@ export function registerIpcHandlers(
     });
   };
   handle(ipc.gatewaySession, () => control.gatewaySession());
+  handle(ipc.explainStatement, ([name]) => control.explainStatement(name));
 }

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { GatewaySession } from '../../shared/ipc';
+import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
 import { APP_ORIGIN } from '../../shared/ipc';
 import type { CatalogueUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
+import { PROMETHEUS_CONTENT_TYPE, prometheusText } from '../diagnostics/prometheus';
 import { AccessKeys } from '../gateway/access-keys';
 import { type Gateway, startGateway } from '../gateway/gateway';
 import type { GatewaySources } from '../gateway/gateway-sources';
@@ -16,8 +17,13 @@ import { LiveHub } from '../live/hub';
 import { RecentSamples } from '../live/recent-samples';
 import { systemTimers } from '../plant/clock';
 import type { PlantAddress } from '../plant/connection';
+import { explainStatement } from '../plant/explain-statement';
+import { describePlantTrouble } from '../plant/plant-error';
+import type { RedisTier } from '../store/redis/redis-tier';
 import { SqliteStore } from '../store/sqlite-store';
+import { EngineDiagnostics } from './engine-diagnostics';
 import { liveClock, PlantFollower } from './plant-follower';
+import { openSharedCache, type SharedCacheOptions } from './shared-cache';
 import type { StorePlaces } from './store-places';
 import { StoreWatch } from './store-watch';
 import { Subscribers } from './subscribers';
@@ -39,6 +45,7 @@ export interface EngineOptions {
     /** The built `store-worker.js`. */
     readonly workerEntryPath: string;
   };
+  readonly sharedCache?: SharedCacheOptions;
 }
 
 /** A running appliance: everything but windows. */
@@ -55,6 +62,8 @@ export interface Engine {
   waitForPlant(reason: string): void;
   /** Connects to the plant, and again whenever the connection is lost. Once in an engine's life. */
   followPlant(address: PlantAddress): void;
+  /** The plan of the last slow statement of a name, or one sentence why there is none. */
+  explainStatement(name: string): Promise<PlanAnswer>;
   /** Stops everything in reverse order; idempotent. */
   stop(): Promise<void>;
 }
@@ -92,7 +101,9 @@ class EngineParts {
   readonly sources: GatewaySources;
   readonly store: SqliteStore | undefined;
   readonly storeWatch: StoreWatch | undefined;
+  readonly diagnostics: EngineDiagnostics;
   follower: PlantFollower | undefined;
+  redis: RedisTier | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
 
   constructor({ sourceName, settings, store, log }: EngineOptions) {
@@ -112,6 +123,11 @@ class EngineParts {
         setTimer: systemTimers.setTimer,
         say: (file, message) => log.warn('store', { file, message }),
       });
+    this.diagnostics = new EngineDiagnostics({
+      ...{ log, store: this.store, link: () => this.sources.link(), updates: () => this.hub.sequence },
+      follower: () => this.follower,
+      redis: () => this.redis,
+    });
     this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
     this.sources = {
       epoch: this.epoch,
@@ -135,6 +151,11 @@ class EngineParts {
       onPreparing: this.preparings.subscribe,
       onRevision: this.revisions.subscribe,
       plantNowMs: () => this.plantNowMs(),
+      diagnostics: (viewers) => this.diagnostics.report(viewers),
+      metrics: async (viewers) => ({
+        text: prometheusText(await this.diagnostics.report(viewers)),
+        contentType: PROMETHEUS_CONTENT_TYPE,
+      }),
     };
   }
 
@@ -147,12 +168,14 @@ class RunningEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #parts: EngineParts;
   readonly #gateway: Gateway;
+  #address: PlantAddress | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: EngineOptions, parts: EngineParts, gateway: Gateway) {
     this.#options = options;
     this.#parts = parts;
     this.#gateway = gateway;
+    parts.diagnostics.start();
   }
 
   windowSession(): GatewaySession {
@@ -180,24 +203,38 @@ class RunningEngine implements Engine {
     const parts = this.#parts;
     if (parts.follower !== undefined) throw new Error('This engine follows a plant already.');
     if (this.#stopping !== undefined) return;
+    const { settings, log, sharedCache, tiers = [] } = this.#options;
+    if (sharedCache !== undefined) parts.redis = openSharedCache(sharedCache, address, parts.epoch, log);
     const follower = new PlantFollower({
-      address,
-      hub: parts.hub,
-      recent: parts.recent,
-      log: this.#options.log,
+      ...{ address, hub: parts.hub, recent: parts.recent, log },
       random: Math.random,
-      pool: effectivePoolSettings(this.#options.settings.plantPool),
+      pool: effectivePoolSettings(settings.plantPool),
+      onStatement: parts.diagnostics.statements.ended,
       applianceName: parts.epoch,
-      tiers: [...(parts.store === undefined ? [] : [parts.store]), ...(this.#options.tiers ?? [])],
+      tiers: [parts.store, parts.redis, ...tiers].flatMap((tier) =>
+        tier === undefined ? [] : [parts.diagnostics.metered(tier)],
+      ),
       shelf: parts.store,
-      memoryBytes: this.#options.settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,
+      memoryBytes: settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,
       onRevision: parts.revisions.publish,
     });
+    this.#address = address;
     parts.follower = follower;
     follower.onLink(parts.links.publish);
     follower.catalogue.onChange(parts.catalogues.publish);
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();
+  }
+
+  async explainStatement(name: string): Promise<PlanAnswer> {
+    const asked = this.#parts.diagnostics.statements.slowest(name);
+    if (asked === undefined || this.#address === undefined)
+      return { sentence: 'This statement is not remembered, or has too many parameters to be asked again.' };
+    try {
+      return { plan: await explainStatement(this.#address, asked) };
+    } catch (error) {
+      return { sentence: describePlantTrouble(error, this.#address) };
+    }
   }
 
   stop(): Promise<void> {
@@ -207,7 +244,9 @@ class RunningEngine implements Engine {
 
   async #stop(): Promise<void> {
     await this.#gateway.close();
+    this.#parts.diagnostics.stop();
     await this.#parts.follower?.close();
+    this.#parts.redis?.close();
     this.#parts.hub.close();
     this.#parts.storeWatch?.close();
     await this.#parts.store?.close();

@@ -16,16 +16,15 @@ import { LinkMonitor } from '../plant/link-monitor';
 import { LiveReader } from '../plant/live-reader';
 import { PlantDatabase, type PlantPoolSettings } from '../plant/plant-database';
 import { describePlantTrouble } from '../plant/plant-error';
+import type { PlantPoolSnapshot } from '../plant/plant-pool';
 import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
 import { RightsWatch } from '../plant/rights-watch';
+import type { StatementTiming } from '../plant/statement-lane';
 import { notification } from '../plant/statements/notification';
 import { FollowerHistory } from './follower-history';
 import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
 import { UnknownSeries } from './unknown-series';
-
-/** A statement that takes longer is worth a line in the log, ms. */
-const SLOW_STATEMENT_MS = 100;
 
 export interface PlantFollowerOptions {
   readonly address: PlantAddress;
@@ -34,6 +33,8 @@ export interface PlantFollowerOptions {
   readonly log: Log;
   readonly random: () => number;
   readonly pool: PlantPoolSettings;
+  /** Told of every statement that has ended. */
+  readonly onStatement: (timing: StatementTiming) => void;
   /** Plain characters that no other appliance has. */
   readonly applianceName: string;
   /** Tiers of history below memory. */
@@ -80,10 +81,7 @@ export class PlantFollower {
     this.#database = new PlantDatabase({
       address,
       timers,
-      onStatement: ({ name, ms, waitMs, rows, outcome }) => {
-        if (ms > SLOW_STATEMENT_MS)
-          log.warn('slow-statement', { name, ms: Math.round(ms), waitMs: Math.round(waitMs), rows, outcome });
-      },
+      onStatement: options.onStatement,
       onTrouble: trouble('plant-connection-lost'),
       random,
       pool: options.pool,
@@ -143,6 +141,15 @@ export class PlantFollower {
   /** The plant's time now, ms. */
   plantNowMs(): number {
     return this.#link.plantNowMs();
+  }
+
+  /** How far the plant's clock is ahead of this machine's, ms; undefined before the first heartbeat. */
+  clockOffsetMs(): number | undefined {
+    return this.#link.clockOffsetMs();
+  }
+
+  pool(): PlantPoolSnapshot {
+    return this.#database.pool();
   }
 
   link(): PlantLink {

@@ -1,3 +1,4 @@
+import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { CatalogueUnit, LiveUnit, PlantLink, Preparing, RevisedStretch, StateRules } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
@@ -41,6 +42,10 @@ export interface GatewaySources {
   onRevision(listener: (stretches: readonly RevisedStretch[]) => void): () => void;
   /** The plant's time, ms since the epoch. */
   plantNowMs(): number;
+  /** How the appliance is doing. @param viewers screens that have been let in, which the gateway alone knows */
+  diagnostics(viewers: number): Promise<DiagnosticsReport>;
+  /** The same for a program that collects metrics. */
+  metrics(viewers: number): Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** The log, as far as the gateway needs it. */

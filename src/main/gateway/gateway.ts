@@ -89,7 +89,10 @@ class RunningGateway {
     this.#callers = new AllowedCallers({ host, port, appOrigin });
     this.#sockets = new WebSocketGate(this.#limits);
     this.#fanOut = new FanOut(sources);
-    const pages = new HttpPages({ staticFolder, callers: this.#callers, livePath: LIVE_PATH, log });
+    const pages = new HttpPages({
+      ...{ staticFolder, callers: this.#callers, livePath: LIVE_PATH, log },
+      metrics: () => sources.metrics(this.#greeted.size),
+    });
     server.on('request', (request, response) => void pages.answer(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#stops = [
@@ -148,6 +151,7 @@ class RunningGateway {
       const { sources, accessKeys, log, monotonicMs = () => performance.now() } = this.#options;
       const viewer = new Viewer({
         ...{ socket: viewerSocket, sources, accessKeys, log, monotonicMs, fanOut: this.#fanOut, limits: this.#limits },
+        viewerCount: () => this.#greeted.size,
         onGreeted: (greeted) => this.#greeted.add(greeted),
         onClosed: (closed) => this.#forget(closed),
       });

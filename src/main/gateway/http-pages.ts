@@ -9,7 +9,11 @@ export interface HttpPagesOptions {
   readonly callers: AllowedCallers;
   readonly livePath: string;
   readonly log: GatewayLog;
+  readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
+
+/** Where a program that collects metrics asks. */
+export const METRICS_PATH = '/metrics';
 
 /** Answers plain HTTP: the built renderer's files, read only, to our own names alone. */
 export class HttpPages {
@@ -33,6 +37,7 @@ export class HttpPages {
     }
     const path = pathOf(request.url ?? '/');
     if (path === livePath) return refuse(response, 426, 'This address speaks WebSocket only.');
+    if (path === METRICS_PATH) return this.#answerMetrics(request, response);
     try {
       const file = await readStaticFile(staticFolder, path);
       if (file === undefined) refuse(response, 404, 'There is no such page.');
@@ -42,6 +47,27 @@ export class HttpPages {
       refuse(response, 500, 'The page could not be read; the log of the appliance says why.');
     }
   }
+
+  /**
+   * To programs on this machine alone, without a key: a collector has none, and there is nothing in it that is not on
+   * every screen's diagnostics view. Where the network is served as well, it is not told how loaded the appliance is.
+   */
+  async #answerMetrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isLoopback(request.socket.remoteAddress))
+      return refuse(response, 403, 'Metrics are given to programs on the appliance itself alone.');
+    try {
+      const { text, contentType } = await this.#options.metrics();
+      response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+      response.end(request.method === 'HEAD' ? undefined : text);
+    } catch (error) {
+      this.#options.log.warn('no-metrics', { message: error instanceof Error ? error.message : String(error) });
+      refuse(response, 500, 'The metrics could not be put together; the log of the appliance says why.');
+    }
+  }
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);
 }
 
 /** The path of a request target, still encoded; what stands after `?` or `#` is nothing to us. */

@@ -22,6 +22,8 @@ export interface ViewerOptions {
   readonly limits: GatewayLimits;
   readonly log: GatewayLog;
   readonly monotonicMs: () => number;
+  /** Screens that have been let in. */
+  readonly viewerCount: () => number;
   readonly onGreeted: (viewer: Viewer) => void;
   readonly onClosed: (viewer: Viewer) => void;
 }
@@ -185,6 +187,18 @@ export class Viewer implements ViewerSocketHandlers {
       case 'cancel':
         this.#desk.cancel(message.requestId);
         break;
+      case 'diagnostics':
+        void this.#report();
+        break;
+    }
+  }
+
+  async #report(): Promise<void> {
+    const { sources, viewerCount, log } = this.#options;
+    try {
+      this.#reply({ type: 'diagnostics', report: await sources.diagnostics(viewerCount()) });
+    } catch (error) {
+      log.warn('no-diagnostics', { message: error instanceof Error ? error.message : String(error) });
     }
   }
 

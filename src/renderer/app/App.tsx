@@ -1,6 +1,7 @@
 import { wholeLink } from '../data/screen-status';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { DiagnosticsView } from '../views/diagnostics/DiagnosticsView';
 import { LinkBanner } from '../views/status/LinkBanner';
 import { PreparingLine } from '../views/status/PreparingLine';
 import { RefusedScreen } from '../views/status/RefusedScreen';
@@ -38,6 +39,13 @@ function CurrentView() {
   const units = useCatalogue();
   const [route, navigate] = useRoute();
   const { stateRules } = status;
+  // It says why nothing else can be shown yet: it waits for nothing.
+  if (route.view === 'diagnostics')
+    return (
+      <ErrorBoundary what="Diagnostics">
+        <DiagnosticsView wallAddress={routeText({ view: 'wall' })} />
+      </ErrorBoundary>
+    );
   if (stateRules === undefined || units === undefined || units.length === 0)
     return <WaitingScreen status={status} told={units !== undefined} />;
   if (route.view === 'wall')

@@ -1,5 +1,6 @@
 import { usePlantTime, useStatus } from '../data/use-live';
 import { clockText, dateText } from '../ui/time-text';
+import { routeText } from './routes';
 import './top-bar.css';
 
 /** Whose numbers these are and the plant's time, whose moving seconds show that the picture is alive. */
@@ -17,6 +18,9 @@ export function TopBar() {
           <p>{plant.surplusRights}</p>
         </details>
       )}
+      <a className="top-link" href={routeText({ view: 'diagnostics' })}>
+        Diagnostics
+      </a>
       {nowMs > 0 && (
         <time className="top-time" dateTime={new Date(nowMs).toISOString()}>
           <span>{dateText(nowMs)}</span> <b>{clockText(nowMs)}</b>

@@ -11,6 +11,7 @@ export interface UnitSeries {
 /** What an address shows. An empty list of series means the view's own choice. */
 export type Route =
   | { readonly view: 'wall' }
+  | { readonly view: 'diagnostics' }
   | {
       readonly view: 'unit';
       readonly workUnitId: string;
@@ -19,6 +20,7 @@ export type Route =
     };
 
 export const WALL: Route = { view: 'wall' };
+const DIAGNOSTICS_ADDRESS = '#/diagnostics';
 export const DEFAULT_WINDOW: TimeWindow = { kind: 'follow', spanMs: HOUR_MS };
 /** Windows outside of these bounds come from a damaged address. */
 export const SHORTEST_WINDOW_MS = SECOND_MS;
@@ -52,6 +54,7 @@ export function parseSpan(text: string): number | undefined {
 /** The fragment of a route, `#` included; {@link parseRoute} turns it back. */
 export function routeText(route: Route): string {
   if (route.view === 'wall') return '#/';
+  if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
   const query = new URLSearchParams();
   for (const { table, name } of route.series) query.append('series', `${table}:${name}`);
   if (route.window.kind === 'follow') query.set('range', spanText(route.window.spanMs));
@@ -64,6 +67,7 @@ export function routeText(route: Route): string {
 
 /** The route of a fragment; whatever cannot be understood falls back, to the wall or to the part's default. */
 export function parseRoute(hash: string): Route {
+  if (hash === DIAGNOSTICS_ADDRESS) return { view: 'diagnostics' };
   const match = /^#\/unit\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (match?.[1] === undefined) return WALL;
   const query = new URLSearchParams(match[2] ?? '');

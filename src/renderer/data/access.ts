@@ -43,7 +43,7 @@ export function liveAddress(address: string): string {
 }
 
 /** Access of the app's own window: the main process hands out address and token, and a new one after its restart. */
-export function bridgeAccess(bridge: TaktlineBridge): Access {
+export function bridgeAccess(bridge: Pick<TaktlineBridge, 'gatewaySession'>): Access {
   return {
     key: async () => {
       const session = await bridge.gatewaySession();

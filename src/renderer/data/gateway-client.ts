@@ -97,6 +97,11 @@ export class GatewayClient {
     return this.#history.request(request, signal);
   }
 
+  /** Asks how the appliance is doing; the answer comes as a message, and not while there is no connection. */
+  askDiagnostics(): void {
+    if (this.#state.name === 'live') this.#send({ type: 'diagnostics' });
+  }
+
   #connect(): void {
     this.#drop();
     this.#lastError = undefined;

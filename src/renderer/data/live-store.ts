@@ -1,3 +1,4 @@
+import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit, LiveUnit, ServerMessage } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { SECOND_MS, type TimeRange } from '../../shared/time';
@@ -36,6 +37,7 @@ export class LiveStore implements GatewayEvents {
   #status: ScreenStatus = FIRST_STATUS;
   #catalogue: readonly CatalogueUnit[] = [];
   #catalogueKnown = false;
+  #diagnostics: DiagnosticsReport | undefined;
   readonly #units = new Map<string, UnitLive>();
   /** A welcome came and its first snapshot has not. */
   #awaitsFirstSnapshot = false;
@@ -57,6 +59,8 @@ export class LiveStore implements GatewayEvents {
   tickMs = (): number => this.#tickMs;
   status = (): ScreenStatus => this.#status;
   catalogue = (): readonly CatalogueUnit[] => this.#catalogue;
+  /** How the appliance is doing, as it told last; undefined before it was asked. */
+  diagnostics = (): DiagnosticsReport | undefined => this.#diagnostics;
   /** False until the appliance has named its work units: "none" and "not told yet" are different screens. */
   catalogueKnown = (): boolean => this.#catalogueKnown;
   present(workUnitId: string): UnitPresent {
@@ -69,6 +73,7 @@ export class LiveStore implements GatewayEvents {
   // Each returns the way out.
   onStatus = (listener: () => void): (() => void) => this.#topics.on('status', listener);
   onCatalogue = (listener: () => void): (() => void) => this.#topics.on('catalogue', listener);
+  onDiagnostics = (listener: () => void): (() => void) => this.#topics.on('diagnostics', listener);
   onTick = (listener: () => void): (() => void) => this.#topics.on('tick', listener);
   onUnit(workUnitId: string, listener: () => void): () => void {
     return this.#topics.on(`unit ${workUnitId}`, listener);
@@ -124,6 +129,10 @@ export class LiveStore implements GatewayEvents {
         // Nobody is told: the time of the last word matters only once the words stop.
         this.#setClock(message.plantTimeMs);
         this.#status = { ...this.#status, heardAtMs: message.plantTimeMs };
+        break;
+      case 'diagnostics':
+        this.#diagnostics = message.report;
+        this.#topics.tell('diagnostics');
         break;
       case 'error':
         this.#options.log(`The appliance refused something: ${message.message}`);

@@ -1,4 +1,5 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
 import { useConnection } from './connection-context';
@@ -37,4 +38,18 @@ export function useTail({ workUnitId, table, name }: SeriesKey): TailColumns {
   const { store } = useConnection();
   const subscribe = useCallback((listener: () => void) => store.onUnit(workUnitId, listener), [store, workUnitId]);
   return useSyncExternalStore(subscribe, () => store.tail(workUnitId, table, name));
+}
+
+/** A view of it is read by a person: once a second is live enough, and costs the appliance nothing that is seen. */
+const DIAGNOSTICS_EVERY_MS = 1_000;
+
+/** How the appliance is doing, asked for again each second while a view shows it. */
+export function useDiagnostics(): DiagnosticsReport | undefined {
+  const { client, store } = useConnection();
+  useEffect(() => {
+    client.askDiagnostics();
+    const timer = setInterval(() => client.askDiagnostics(), DIAGNOSTICS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [client]);
+  return useSyncExternalStore(store.onDiagnostics, store.diagnostics);
 }

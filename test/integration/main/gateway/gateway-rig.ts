@@ -7,6 +7,7 @@ import { AccessKeys } from '../../../../src/main/gateway/access-keys';
 import { type Gateway, startGateway } from '../../../../src/main/gateway/gateway';
 import type { GatewayLimits } from '../../../../src/main/gateway/gateway-limits';
 import type { GatewaySources, GatewayUpdate, HistoryQuestion } from '../../../../src/main/gateway/gateway-sources';
+import type { DiagnosticsReport } from '../../../../src/shared/diagnostics';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import {
   type CatalogueUnit,
@@ -18,6 +19,7 @@ import {
   type RevisedStretch,
   ServerMessage,
 } from '../../../../src/shared/protocol';
+import { sampleReport } from '../../../support/diagnostics-report';
 
 export const NOW_MS = Date.UTC(2026, 10, 23, 12);
 
@@ -93,6 +95,14 @@ export class SpokenSources implements GatewaySources {
   plantNowMs(): number {
     return NOW_MS;
   }
+
+  async diagnostics(viewers: number): Promise<DiagnosticsReport> {
+    return sampleReport({ viewers });
+  }
+
+  async metrics(viewers: number): Promise<{ text: string; contentType: string }> {
+    return { text: `taktline_viewers ${viewers}\n`, contentType: 'text/plain; version=0.0.4' };
+  }
 }
 
 class Listeners<T> {
@@ -136,7 +146,7 @@ export interface ConnectOptions {
   readonly path?: string;
 }
 
-export async function startRig(limits: Partial<GatewayLimits> = {}): Promise<Rig> {
+export async function startRig(limits: Partial<GatewayLimits> = {}, host?: string): Promise<Rig> {
   const staticFolder = await mkdtemp(join(tmpdir(), 'taktline-pages-'));
   await writeFile(join(staticFolder, 'index.html'), '<!doctype html><title>Taktline</title>');
   const sources = new SpokenSources();
@@ -146,7 +156,10 @@ export async function startRig(limits: Partial<GatewayLimits> = {}): Promise<Rig
   const logged: string[] = [];
   const write = (event: string, fields: unknown) => logged.push(`${event} ${JSON.stringify(fields)}`);
   const log = { info: write, warn: write };
-  const gateway = await startGateway({ staticFolder, sources, accessKeys: keys, log, limits, monotonicMs });
+  const gateway = await startGateway({
+    ...{ staticFolder, sources, accessKeys: keys, log, limits, monotonicMs },
+    ...(host === undefined ? {} : { host }),
+  });
   const connect = (options: ConnectOptions = {}) => {
     const headers = options.host === undefined ? {} : { host: options.host };
     const origin = options.origin === undefined ? {} : { origin: options.origin };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BUCKET_BOUNDS_MS, Histogram, quantileMs } from '../../../../src/main/diagnostics/histogram';
+import { Histogram } from '../../../../src/main/diagnostics/histogram';
+import { BUCKET_BOUNDS_MS, quantileMs } from '../../../../src/shared/histogram';
 
 const durations = fc.array(fc.double({ min: 0, max: 200_000, noNaN: true }), { minLength: 1, maxLength: 200 });
 

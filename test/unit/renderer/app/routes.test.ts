@@ -28,6 +28,7 @@ test('every view survives a reload: its address leads back to it, whatever names
     }),
   );
   expect(parseRoute(routeText(WALL))).toEqual(WALL);
+  expect(parseRoute(routeText({ view: 'diagnostics' }))).toEqual({ view: 'diagnostics' });
 });
 
 test('no address throws, and one that says nothing is the wall', () => {

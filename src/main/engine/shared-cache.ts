@@ -1,0 +1,34 @@
+import { hostname } from 'node:os';
+import type { Log } from '../diagnostics/log';
+import { systemTimers } from '../plant/clock';
+import type { PlantAddress } from '../plant/connection';
+import { plantIdOf } from '../plant/plant-id';
+import { connectRedis } from '../store/redis/connect-redis';
+import { describeRedis, type RedisAddress } from '../store/redis/redis-address';
+import { RedisTier } from '../store/redis/redis-tier';
+
+/** The cache that the plant's appliances share. */
+export interface SharedCacheOptions {
+  readonly address: RedisAddress;
+  /** Under which name this appliance's plant stands there; its host, port and database where it is not given. */
+  readonly plantId?: string;
+}
+
+/** Begins to connect to the shared cache; it need not be there. @param holder what no other appliance is called */
+export function openSharedCache(
+  { address, plantId }: SharedCacheOptions,
+  plant: PlantAddress,
+  holder: string,
+  log: Log,
+): RedisTier {
+  const tier = new RedisTier({
+    connect: connectRedis(address),
+    plantId: plantId ?? plantIdOf(plant, hostname()),
+    holder,
+    timers: systemTimers,
+    random: Math.random,
+    onChange: (state, reason) => log.info('shared-cache', { state, reason, address: describeRedis(address) }),
+  });
+  tier.start();
+  return tier;
+}

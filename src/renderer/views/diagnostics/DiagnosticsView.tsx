@@ -1,0 +1,95 @@
+import type { DiagnosticsReport, StoreSnapshot } from '../../../shared/diagnostics';
+import { useDiagnostics } from '../../data/use-live';
+import { bytesText, countText, msText, quantileText, spanText, wordsOf } from './diagnostics-text';
+import { Facts } from './Facts';
+import { SlowStatements } from './SlowStatements';
+import { StatementTable } from './StatementTable';
+import { TierTable } from './TierTable';
+import '../../ui/control.css';
+import './diagnostics.css';
+
+interface Props {
+  readonly wallAddress: string;
+}
+
+/** How the appliance is doing, for the installer: every number since its start, anew each second. */
+export function DiagnosticsView({ wallAddress }: Props) {
+  const report = useDiagnostics();
+  return (
+    <main className="diagnostics" data-testid="diagnostics">
+      <header>
+        <a className="control diagnostics-back" href={wallAddress}>
+          ‹ Wall
+        </a>
+        <h1>Diagnostics</h1>
+      </header>
+      {report === undefined ? <p className="diagnostics-quiet">Asking the appliance.</p> : <Panels report={report} />}
+    </main>
+  );
+}
+
+function Panels({ report }: { readonly report: DiagnosticsReport }) {
+  return (
+    <div className="diagnostics-panels">
+      <Appliance report={report} />
+      <Connections report={report} />
+      <Store title="Disk (SQLite)" store={report.sqlite} />
+      <Store title="Shared cache (Redis)" store={report.redis} />
+      <TierTable tiers={report.tiers} />
+      <StatementTable statements={report.statements} />
+      <SlowStatements slow={report.slow} explain={window.taktline?.explainStatement} />
+    </div>
+  );
+}
+
+function Appliance({ report }: { readonly report: DiagnosticsReport }) {
+  const { uptimeMs, viewers, link, feed, clockOffsetMs, updates, eventLoopMs, eventLoopRecentMs } = report;
+  const feeds = { listen: 'listening', poll: 'polling' } as const;
+  return (
+    <Facts
+      title="Appliance"
+      facts={[
+        ['running for', spanText(uptimeMs)],
+        ['screens connected', countText(viewers)],
+        ['link to the plant', link],
+        ['changes noticed by', feed === null ? '–' : feeds[feed]],
+        ['updates of live values', countText(updates)],
+        ["plant's clock ahead by", clockOffsetMs === null ? '–' : `${Math.round(clockOffsetMs)} ms`],
+        ['thread held, 99 % below', quantileText(eventLoopMs, 0.99)],
+        ['longest of the last 10 s', msText(eventLoopRecentMs)],
+        ['memory', `${bytesText(report.residentBytes)}, of it heap ${bytesText(report.heapBytes)}`],
+      ]}
+    />
+  );
+}
+
+function Connections({ report: { pool, waitMs } }: { readonly report: DiagnosticsReport }) {
+  if (pool === null) return <Facts title="Connections to the plant" facts={[['open', 'none yet']]} />;
+  const { lent, waiting } = pool;
+  return (
+    <Facts
+      title="Connections to the plant"
+      trouble={pool.timeOuts === 0 ? undefined : `${countText(pool.timeOuts)} statements found none free in time.`}
+      facts={[
+        ['open', `${pool.open} of ${pool.max}, ${pool.min} kept`],
+        ['at work for live values', lent.live],
+        ['at work for screens', lent.screen],
+        ['at work in the background', lent.background],
+        ['waiting', waiting.live + waiting.screen + waiting.background],
+        ['screens waited, 95 % below', quantileText(waitMs.screen, 0.95)],
+        ['background waited, 95 % below', quantileText(waitMs.background, 0.95)],
+        ['made since the start', countText(pool.connects)],
+        ['could not be made', countText(pool.failedConnects)],
+      ]}
+    />
+  );
+}
+
+function Store({ title, store }: { readonly title: string; readonly store: StoreSnapshot | null }) {
+  if (store === null) return <Facts title={title} facts={[['state', 'not used']]} />;
+  const counters = Object.entries(store.counters).map(
+    ([name, value]) =>
+      [wordsOf(name.replace(/Bytes$/, '')), name.endsWith('Bytes') ? bytesText(value) : countText(value)] as const,
+  );
+  return <Facts title={title} trouble={store.reason ?? undefined} facts={[['state', store.state], ...counters]} />;
+}

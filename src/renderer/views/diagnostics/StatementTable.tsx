@@ -1,0 +1,41 @@
+import type { DiagnosticsReport } from '../../../shared/diagnostics';
+import { countText, msText, quantileText } from './diagnostics-text';
+
+interface Props {
+  readonly statements: DiagnosticsReport['statements'];
+}
+
+/** Every statement to the plant by its name, the one that took most time altogether first. */
+export function StatementTable({ statements }: Props) {
+  const sorted = statements.toSorted((a, b) => b.ms.sumMs - a.ms.sumMs);
+  return (
+    <section className="diagnostics-panel diagnostics-wide">
+      <h2>Statements to the plant</h2>
+      <table>
+        <thead>
+          <tr>
+            {['statement', 'times', 'half below', '95 % below', 'longest', 'rows', 'failed', 'not sent'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(({ name, ms, rows, failed, unsent }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{countText(ms.count)}</td>
+              <td>{quantileText(ms, 0.5)}</td>
+              <td>{quantileText(ms, 0.95)}</td>
+              <td>{msText(ms.count === 0 ? undefined : ms.maxMs)}</td>
+              <td>{countText(rows)}</td>
+              <td>{countText(failed)}</td>
+              <td>{countText(unsent)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { type HistogramSnapshot, quantileMs } from '../../../shared/histogram';
+
+/** A duration with as many digits as it is worth: "0.4 ms", "87 ms", "2.5 s". */
+export function msText(ms: number | undefined): string {
+  if (ms === undefined) return '–';
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return ms < 10 ? `${Number(ms.toFixed(1))} ms` : `${Math.round(ms)} ms`;
+}
+
+/** The bound below which that share lay, as text. */
+export function quantileText(histogram: HistogramSnapshot, share: number): string {
+  return msText(quantileMs(histogram, share));
+}
+
+/** "12,345". */
+export function countText(count: number): string {
+  return Math.round(count).toLocaleString('en');
+}
+
+/** "95.3 %" of hits and misses; a dash where there were none. */
+export function shareText(hits: number, misses: number): string {
+  return hits + misses === 0 ? '–' : `${((100 * hits) / (hits + misses)).toFixed(1)} %`;
+}
+
+const BYTES = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** "1.4 GB". */
+export function bytesText(bytes: number): string {
+  const step = Math.min(BYTES.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** step;
+  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${BYTES[step]}`;
+}
+
+/** "3 d 4 h", "12 min", "8 s": how long ago, or since when. */
+export function spanText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** A counter's name as words: "unansweredReads" is "unanswered reads". */
+export function wordsOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleReport } from '../../../support/diagnostics-report';
+import { type Rig, startRig } from './gateway-rig';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(() => rig.stop());
+
+test('a viewer that has been let in is told how the appliance is doing, with the number of viewers', async () => {
+  const [one] = [await rig.greeted(), await rig.greeted()];
+  one.say({ type: 'diagnostics' });
+  expect((await one.next('diagnostics')).report).toEqual(sampleReport({ viewers: 2 }));
+});
+
+test('a stranger is told nothing', async () => {
+  const stranger = rig.connect();
+  await stranger.opened;
+  stranger.say({ type: 'diagnostics' });
+  expect(await stranger.closed).toBe(4401);
+  expect(stranger.received).toEqual([]);
+});
+
+test('a report that cannot be made is logged, and the viewer stays', async () => {
+  const viewer = await rig.greeted();
+  rig.sources.diagnostics = async () => {
+    throw new Error('the store does not answer');
+  };
+  viewer.say({ type: 'diagnostics' });
+  viewer.say({ type: 'subscribe', workUnitIds: 'all' });
+  await viewer.next('snapshot');
+  expect(rig.logged.join()).toContain('no-diagnostics');
+});
