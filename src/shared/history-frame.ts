@@ -19,8 +19,16 @@ export const HistoryHead = z.object({
   cadenceMs: z.number().nullable(),
   /** Complete up to here at this resolution: what follows is the open bucket and the live tail. */
   completeToMs: z.number(),
+  /** Plant time for which the answer is true: now while the plant is followed, of the oldest reading where it is away. */
+  asOfMs: z.number(),
   /** Stretches of the range that are still being made: neither data nor a gap. */
   preparing: z.array(TimeRangeSchema),
+  /** Stretches in which rows came late, were changed or deleted: right as shown, but the plant's own aggregate lacks it yet. */
+  revised: z.array(TimeRangeSchema),
+  /** Stretches of the range, up to now, of which the appliance knows nothing just now: neither data nor a gap. */
+  missing: z.array(TimeRangeSchema),
+  /** Why: the plant is away, or has not answered in time (a `revision` tells when it has). Null where nothing is missing. */
+  missingReason: z.enum(['plant-away', 'plant-slow']).nullable(),
   /** The last sample (or bucket) before the range and the first after it, so that a line reaches the edges. */
   before: Edge.nullable(),
   after: Edge.nullable(),

@@ -1,4 +1,5 @@
-import type { RevisedStretch } from '../../shared/protocol';
+import type { PlantLink, RevisedStretch } from '../../shared/protocol';
+import type { SeriesTable } from '../../shared/series';
 import { HistoryService } from '../history/history-service';
 import type { TileTier } from '../history/tile-tier';
 import type { ChangeBatch } from '../live/change-batch';
@@ -15,12 +16,16 @@ export interface FollowerHistoryOptions {
   readonly preparation: PreparationWatch;
   readonly timers: PlantTimers;
   readonly plantNowMs: () => number;
+  readonly link: () => PlantLink;
   /** Tiers below memory. */
   readonly tiers: readonly TileTier[];
   readonly memoryBytes: number;
   readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
   readonly onTrouble: (error: unknown) => void;
 }
+
+/** A chart shows what there is after so long, and the rest when it comes. */
+const PATIENCE_MS = 2_000;
 
 /** History of the plant that is followed: fitted to catalogue and reader, and told of what changes. */
 export class FollowerHistory {
@@ -38,11 +43,15 @@ export class FollowerHistory {
         levels: (table) => catalogue.abilities()?.levels[table] ?? [],
         preparing: () => preparation.preparing(),
         rawKeptMs: (table) => catalogue.rawKeptMs(table),
+        seriesOf: (table, workUnitId) => seriesOf(catalogue, table, workUnitId),
       },
       clock: { plantNowMs, setTimer: timers.setTimer },
       tiers: options.tiers,
       memoryBytes: options.memoryBytes,
       followedSinceMs: () => this.#followedSinceMs,
+      patienceMs: PATIENCE_MS,
+      isPlantAway: () => options.link().state === 'offline',
+      plantSeenMs: () => options.link().asOfMs ?? undefined,
       onRevision: options.onRevision,
       onTrouble: options.onTrouble,
     });
@@ -60,7 +69,17 @@ export class FollowerHistory {
     else this.#followedSinceMs ??= this.#plantNowMs();
   }
 
+  /** Begins to look after what is in memory. */
+  start(): void {
+    this.service.start();
+  }
+
   close(): void {
     this.service.close();
   }
+}
+
+function seriesOf(catalogue: Catalogue, table: SeriesTable, workUnitId: string): readonly string[] {
+  const unit = catalogue.units().find((each) => each.workUnitId === workUnitId);
+  return (unit?.series ?? []).filter((each) => each.table === table).map(({ name }) => name);
 }

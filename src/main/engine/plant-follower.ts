@@ -111,7 +111,14 @@ export class PlantFollower {
       },
     });
     this.#history = new FollowerHistory({
-      ...{ reader, catalogue: this.catalogue, preparation: this.preparation, timers, plantNowMs },
+      ...{
+        reader,
+        catalogue: this.catalogue,
+        preparation: this.preparation,
+        timers,
+        plantNowMs,
+        link: () => this.#link.link(),
+      },
       ...{ tiers: options.tiers, memoryBytes: options.memoryBytes, onRevision: options.onRevision },
       onTrouble: trouble('history-not-read'),
     });
@@ -130,6 +137,7 @@ export class PlantFollower {
     this.#link.start();
     this.#database.open();
     this.#feed.start();
+    this.#history.start();
     void this.catalogue.start();
     void this.preparation.start();
   }

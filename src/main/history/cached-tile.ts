@@ -1,5 +1,7 @@
 import type { Tile } from '../../shared/tile';
 import { encodeTile, TileDamagedError, viewTile } from '../../shared/tile-codec';
+import type { TimeRange } from '../../shared/time';
+import type { RevisedTile } from './tile-reviser';
 import { type EncodedTile, type TileKey, tileKeyText } from './tile-tier';
 
 /**
@@ -9,12 +11,14 @@ import { type EncodedTile, type TileKey, tileKeyText } from './tile-tier';
 export interface CachedTile {
   readonly tile: Tile;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Stretches that differ from what the plant's level held at the reading, see `tile-reviser.ts`. */
+  readonly revised: readonly TimeRange[];
 }
 
 /** A tile that was read from the plant. */
-export function newCachedTile(tile: Tile): CachedTile {
+export function newCachedTile({ tile, revised }: RevisedTile): CachedTile {
   const bytes = encodeTile(tile);
-  return { tile: viewTile(bytes), bytes };
+  return { tile: viewTile(bytes), bytes, revised };
 }
 
 /**
@@ -25,7 +29,7 @@ export function cachedTileOf(key: TileKey, given: Uint8Array): CachedTile {
   const bytes = ownBytes(given);
   const tile = viewTile(bytes);
   if (tileKeyText(keyOf(tile)) !== tileKeyText(key)) throw new TileDamagedError('the bytes are those of another tile');
-  return { tile, bytes };
+  return { tile, bytes, revised: [] };
 }
 
 /** What the tiers below memory keep of it. */

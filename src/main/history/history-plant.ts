@@ -35,6 +35,14 @@ export interface PlantHistoryReader {
     read: Read & { readonly resolution: BucketResolution },
     signal: AbortSignal,
   ): Promise<readonly BucketColumns[]>;
+  /**
+   * Buckets as raw has them now, whatever the level holds.
+   * @param read.touched the part, on whole minutes, in which the 1min level may lack rows; outside it that may be believed
+   */
+  readRecomputed(
+    read: Read & { readonly resolution: BucketResolution; readonly touched: TimeRange },
+    signal: AbortSignal,
+  ): Promise<readonly BucketColumns[]>;
   /** The last sample before the range and the first at or after its end, within `reachMs` of it. */
   readNeighbours(read: Read & { readonly reachMs: number }, signal: AbortSignal): Promise<readonly Neighbours[]>;
   /** What an error of these reads tells of. */
@@ -45,6 +53,8 @@ export interface PlantHistoryReader {
 export interface HistoryCatalogue {
   /** Undefined where the series was never seen. */
   series(key: SeriesKey): { readonly cadenceMs: number | null } | undefined;
+  /** Names of the series of one unit in a table. */
+  seriesOf?(table: SeriesTable, workUnitId: string): readonly string[];
   /** Aggregated levels that can be read. */
   levels(table: SeriesTable): readonly BucketResolution[];
   /** What is still being made. */

@@ -1,21 +1,28 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { RevisedStretch } from '../../shared/protocol';
-import { BUCKET_MS, type Resolution } from '../../shared/series';
-import type { Tile } from '../../shared/tile';
-import { DAY_MS, floorTo, HOUR_MS, intersect, type TimeRange } from '../../shared/time';
+import { BUCKET_RESOLUTIONS } from '../../shared/series';
+import { DAY_MS, HOUR_MS, type TimeRange } from '../../shared/time';
 import type { CachedTile } from './cached-tile';
-import { type AnswerEdge, answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
+import { answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
+import { type Edges, type Found, historyAnswer, tilesOf } from './history-answer';
 import { HistoryFailure } from './history-failure';
-import type { HistoryCatalogue } from './history-plant';
+import type { HistoryCatalogue, Neighbours } from './history-plant';
 import { checkRequest, type HistoryRequest } from './history-request';
 import { NeighbourLoader } from './neighbour-loader';
+import { coveredMs, levelOnBoard, plansOnBoard } from './on-board';
 import { RevisionNotices } from './revision-notices';
 import { planSeries, type SeriesPlan } from './series-plan';
+import { isSealedAt } from './tile-freshness';
+import { tileSpanMs, tilesOver } from './tile-grid';
 import { TileLoader, type TileLoaderOptions, type TileOutcome } from './tile-loader';
 import type { Touch } from './touch-ledger';
 
-export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision'> {
+export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision' | 'catalogue'> {
   readonly catalogue: HistoryCatalogue;
+  /** Longest that an answer waits for the plant, in ms: what is not there by then is said to be missing, and told of when it comes. Default: as long as the plant takes. */
+  readonly patienceMs?: number;
+  /** Plant time of the last sign of life of the plant, while it is away. */
+  readonly plantSeenMs?: () => number | undefined;
   /** Told why a read failed for a reason that the asker is not told in full. */
   readonly onTrouble?: (error: unknown) => void;
   /** Told of stretches of which viewers may have been answered what is not true any more: they are to ask again. */
@@ -26,7 +33,10 @@ export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevisi
 const LEAST_REACH_MS = HOUR_MS;
 const LONGEST_REACH_MS = 30 * DAY_MS;
 const CADENCES_TO_A_GAP = 3;
-const UNREACHABLE = "The plant's database cannot be reached just now.";
+/** How often it is looked whether a level has followed what was revised. */
+const RECHECK_MS = 5_000;
+
+type Checked = Required<HistoryRequest> & { readonly nowMs: number };
 
 /** Answers charts: which level, which tiles, what is missing and why. */
 export class HistoryService {
@@ -34,6 +44,7 @@ export class HistoryService {
   readonly #tiles: TileLoader;
   readonly #neighbours: NeighbourLoader;
   readonly #notices: RevisionNotices;
+  #callOffRecheck: () => void = () => {};
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
@@ -48,33 +59,34 @@ export class HistoryService {
     this.#neighbours = new NeighbourLoader(options.plant, options.clock);
   }
 
+  /** Begins to look after what is in memory, until {@link close}. */
+  start(): void {
+    this.#callOffRecheck = this.#options.clock.setTimer(() => {
+      this.#tiles.recheck();
+      this.start();
+    }, RECHECK_MS);
+  }
+
+  /** Looks after nothing and tells of no revision any more. */
+  close(): void {
+    this.#callOffRecheck();
+    this.#notices.close();
+  }
+
   /**
-   * One answer per series, in their order.
+   * One answer per series, in their order. With the plant away it is made of what is on board.
    * @param signal ends the wait; reads that nobody else waits for are stopped
-   * @throws HistoryFailure: 'bad-message', 'too-much', 'unknown-series', 'plant-unreachable' or 'internal'; the signal's
-   *   reason when aborted
+   * @throws HistoryFailure: 'bad-message', 'too-much', 'unknown-series' or 'internal'; the signal's reason when aborted
    */
   async answer(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
-    const checked = checkRequest(request);
-    const nowMs = this.#options.clock.plantNowMs();
-    const plans = checked.series.map((series) => planSeries(series, { ...checked, nowMs }, this.#options.catalogue));
+    const checked: Checked = { ...checkRequest(request), nowMs: this.#options.clock.plantNowMs() };
+    const plans = checked.series.map((series) => planSeries(series, checked, this.#options.catalogue));
     // One that fails ends the others' waits as well.
     const scope = new AbortController();
     const waiting = AbortSignal.any([signal, scope.signal]);
     try {
-      // All tiles of a request are asked for in one go, so that they share statements.
-      const outcomes = await this.#tiles.load(
-        plans.flatMap((plan) => plan.wants),
-        { signal: waiting },
-      );
-      const tiles = outcomes.map(presentTile);
-      let at = 0;
-      const answers = plans.map((plan) => {
-        const own = tiles.slice(at, at + plan.wants.length);
-        at += plan.wants.length;
-        return this.#answerOf(plan, own, { ...checked, nowMs }, waiting);
-      });
-      return await Promise.all(answers);
+      const found = await this.#find(plans, waiting);
+      return await Promise.all(found.map((each) => this.#answerOf(each, checked, waiting)));
     } catch (error) {
       signal.throwIfAborted();
       throw this.#failureOf(error);
@@ -86,41 +98,82 @@ export class HistoryService {
   /** Rows of this stretch came late, were changed or deleted: what was read of it before is out of date. */
   touched(touch: Touch): void {
     this.#tiles.touched(touch);
+    this.#neighbours.forget();
+    this.#reopenSealed(touch);
   }
 
-  /** Tells of no revision any more. */
-  close(): void {
-    this.#notices.close();
+  /** What nobody expected to change any more is not to be believed either, also after a restart. */
+  #reopenSealed({ table, workUnitId, range }: Touch): void {
+    const { catalogue, clock } = this.#options;
+    const sealed = { fromMs: range.fromMs, toMs: Math.min(range.toMs, clock.plantNowMs()) };
+    if (!isSealedAt({ fromMs: range.fromMs, toMs: range.fromMs }, clock.plantNowMs())) return;
+    const names = catalogue.seriesOf?.(table, workUnitId) ?? [];
+    const keys = names.flatMap((name) => {
+      const series = { table, workUnitId, name };
+      const cadenceMs = catalogue.series(series)?.cadenceMs ?? undefined;
+      return (['raw', ...BUCKET_RESOLUTIONS] as const).flatMap((resolution) =>
+        tilesOver(sealed, tileSpanMs(resolution, cadenceMs)).map((own) => ({ series, resolution, range: own })),
+      );
+    });
+    this.#tiles.reopen(keys.slice(0, MAX_REOPENED));
   }
 
-  /** How often each tier was asked, and had what was asked for. */
-  counters(): ReturnType<TileLoader['counters']> {
-    return this.#tiles.counters();
+  /** All tiles of a request are asked for in one go, so that they share statements. */
+  async #find(plans: readonly SeriesPlan[], signal: AbortSignal): Promise<readonly Found[]> {
+    const { patienceMs } = this.#options;
+    const wants = plans.flatMap((plan) => plan.wants);
+    const outcomes = await this.#tiles.load(wants, { signal, ...(patienceMs === undefined ? {} : { patienceMs }) });
+    let at = 0;
+    return plans.map((plan) => {
+      const own = outcomes.slice(at, at + plan.wants.length);
+      at += plan.wants.length;
+      return { plan, outcomes: own };
+    });
   }
 
-  async #answerOf(
-    plan: SeriesPlan,
-    cached: readonly CachedTile[],
-    { requestId, range, nowMs }: Required<HistoryRequest> & { readonly nowMs: number },
-    signal: AbortSignal,
-  ): Promise<HistoryAnswer> {
-    const tiles = cached.map(({ tile }) => tile);
-    const shown = cached.filter(({ tile }) => intersect(tile.range, range) !== undefined);
-    return {
-      requestId,
-      series: plan.series,
-      range,
-      resolution: plan.resolution,
-      cadenceMs: plan.cadenceMs ?? null,
-      completeToMs: completeToMs(plan.resolution, tiles, nowMs),
-      preparing: [...plan.preparing],
-      ...(await this.#edges(plan, tiles, range, signal)),
-      tiles: shown.map(({ tile }) => tile),
-      encodedTiles: shown.map(({ bytes }) => bytes),
-    };
+  async #answerOf(found: Found, checked: Checked, signal: AbortSignal): Promise<HistoryAnswer> {
+    const isAway = found.outcomes.some(({ missing }) => missing === 'unreachable');
+    const shown = isAway ? await this.#onBoard(found, checked) : found;
+    const edges = await this.#edges(shown, checked.range, signal);
+    const trueAtMs = (cached: CachedTile) => this.#trueAtMs(cached, checked.nowMs);
+    return historyAnswer(shown, { ...checked, trueAtMs, edges });
   }
 
-  async #edges(plan: SeriesPlan, tiles: readonly Tile[], range: TimeRange, signal: AbortSignal): Promise<Edges> {
+  /** The finest level that is there for the range, where the one that was chosen cannot be had from the plant. */
+  async #onBoard(found: Found, { range, pointBudget, nowMs, ...rest }: Checked): Promise<Found> {
+    const request = { ...rest, range, pointBudget, nowMs };
+    const plans = plansOnBoard(found.plan, request, this.#options.catalogue);
+    const wants = plans.flatMap((plan) => plan.wants);
+    const tiles = await this.#tiles.onBoard(wants);
+    let at = 0;
+    const levels = plans.map((plan) => {
+      const own = tiles.slice(at, at + plan.wants.length);
+      at += plan.wants.length;
+      const covered = coveredMs(
+        range,
+        own.flatMap((cached) => cached ?? []),
+        nowMs,
+      );
+      return { ...plan, coveredMs: covered, outcomes: own.map(outcomeOf) };
+    });
+    const chosen = levelOnBoard(range, pointBudget, levels);
+    const level = levels.find(({ resolution }) => resolution === chosen);
+    return level === undefined ? found : { plan: level, outcomes: level.outcomes };
+  }
+
+  /** Up to when a tile is known to be true: now where changes are followed, the last sign of the plant where it is away. */
+  #trueAtMs({ tile }: CachedTile, nowMs: number): number {
+    const { followedSinceMs, isPlantAway, plantSeenMs } = this.#options;
+    const presentMs = isPlantAway?.() === true ? (plantSeenMs?.() ?? tile.asOfMs) : nowMs;
+    if (tile.asOfMs < tile.range.toMs) return Math.min(tile.asOfMs, presentMs);
+    const sinceMs = followedSinceMs?.();
+    const isFollowed = tile.sealed || (sinceMs !== undefined && tile.asOfMs >= sinceMs);
+    return isFollowed ? Math.max(tile.asOfMs, presentMs) : tile.asOfMs;
+  }
+
+  async #edges(found: Found, range: TimeRange, signal: AbortSignal): Promise<Edges> {
+    const { plan } = found;
+    const tiles = tilesOf(found).map(({ tile }) => tile);
     if (plan.resolution !== 'raw') {
       const { before, after } = bucketEdges(tiles, plan.resolution, range);
       return { before: answerEdge(before), after: answerEdge(after) };
@@ -132,56 +185,41 @@ export class HistoryService {
     // Behind a tile that reaches beyond its own reading time there is nothing yet.
     const isEndKnown = after !== undefined || last.range.toMs > last.asOfMs;
     if (before !== undefined && isEndKnown) return { before: answerEdge(before), after: answerEdge(after) };
-    const beside = await this.#neighbours.load(
-      {
-        series: plan.series,
-        range: { fromMs: first.range.fromMs, toMs: last.range.toMs },
-        reachMs: reachMs(plan.cadenceMs),
-      },
-      signal,
-    );
+    const around = { fromMs: first.range.fromMs, toMs: last.range.toMs };
+    const beside = await this.#beside(plan, around, signal);
     return { before: answerEdge(before ?? beside.before), after: answerEdge(after ?? beside.after) };
+  }
+
+  /** A line that ends at the edge of the chart is no reason to fail: without the plant there are no neighbours. */
+  async #beside(plan: SeriesPlan, range: TimeRange, signal: AbortSignal): Promise<Neighbours> {
+    const { plant, isPlantAway } = this.#options;
+    if (isPlantAway?.() === true) return NO_NEIGHBOURS;
+    try {
+      return await this.#neighbours.load({ series: plan.series, range, reachMs: reachMs(plan.cadenceMs) }, signal);
+    } catch (error) {
+      if (signal.aborted || plant.troubleOf(error) !== 'unreachable') throw error;
+      return NO_NEIGHBOURS;
+    }
   }
 
   #failureOf(error: unknown): HistoryFailure {
     if (error instanceof HistoryFailure) return error;
-    switch (this.#options.plant.troubleOf(error)) {
-      case 'unreachable':
-        return new HistoryFailure('plant-unreachable', UNREACHABLE, {
-          retryable: true,
-          cause: error,
-        });
-      case 'too-many-rows':
-        return new HistoryFailure('too-much', 'This range holds too many raw samples; ask for a shorter one.', {
-          cause: error,
-        });
-      case 'other':
-        this.#options.onTrouble?.(error);
-        return new HistoryFailure('internal', 'Reading the history failed; the log of the appliance says why.', {
-          retryable: true,
-          cause: error,
-        });
+    if (this.#options.plant.troubleOf(error) === 'too-many-rows') {
+      const message = 'This range holds too many raw samples; ask for a shorter one.';
+      return new HistoryFailure('too-much', message, { cause: error });
     }
+    this.#options.onTrouble?.(error);
+    const message = 'Reading the history failed; the log of the appliance says why.';
+    return new HistoryFailure('internal', message, { retryable: true, cause: error });
   }
 }
 
-interface Edges {
-  readonly before: AnswerEdge | null;
-  readonly after: AnswerEdge | null;
-}
+const NO_NEIGHBOURS: Neighbours = { before: undefined, after: undefined };
+/** A change of years that reopens more than this is found by the daily sweep. */
+const MAX_REOPENED = 20_000;
 
-/** The open bucket is not complete; raw is, up to the moment of reading. A tile that had ended by then is whole. */
-function completeToMs(resolution: Resolution, tiles: readonly Tile[], nowMs: number): number {
-  const asOfMs = tiles.reduce(
-    (least, tile) => (tile.asOfMs < tile.range.toMs ? Math.min(least, tile.asOfMs) : least),
-    nowMs,
-  );
-  return resolution === 'raw' ? asOfMs : floorTo(asOfMs, BUCKET_MS[resolution]);
-}
-
-function presentTile({ cached }: TileOutcome): CachedTile {
-  if (cached === undefined) throw new HistoryFailure('plant-unreachable', UNREACHABLE, { retryable: true });
-  return cached;
+function outcomeOf(cached: CachedTile | undefined): TileOutcome {
+  return cached === undefined ? { missing: 'unreachable' } : { cached };
 }
 
 function reachMs(cadenceMs: number | undefined): number {

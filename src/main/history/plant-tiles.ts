@@ -9,7 +9,8 @@ import { abortedByAll } from './shared-flight';
 import { cutBuckets, cutRaw, type ReadPiece } from './tile-cut';
 import { isSealedAt } from './tile-freshness';
 import { joined, without } from './tile-grid';
-import type { TileKey } from './tile-tier';
+import type { TileReviser } from './tile-reviser';
+import type { TierReports, TileKey } from './tile-tier';
 
 /** One tile to be read. */
 export interface TileWant extends TileKey {
@@ -29,6 +30,8 @@ export interface PlantOrder {
 export interface PlantTilesOptions {
   readonly plant: PlantHistoryReader;
   readonly clock: HistoryClock;
+  readonly reviser: TileReviser;
+  readonly reports?: TierReports;
 }
 
 /** While a statement of a resolution is in flight, other requests for it gather for so long. */
@@ -77,15 +80,22 @@ export class PlantTiles {
   async #read(batch: readonly PlantOrder[]): Promise<void> {
     const wanted = batch.filter(({ abandoned }) => !abandoned.aborted);
     // What is newer than this cannot be in the answer for certain.
-    const asOfMs = this.#options.clock.plantNowMs();
+    const { clock, reports } = this.#options;
+    const asOfMs = clock.plantNowMs();
     const signal = abortedByAll(wanted.map(({ abandoned }) => abandoned));
     try {
       const pieces = await Promise.all(
         readClusters(stretchesOf(wanted)).map((cluster) => this.#readCluster(cluster, signal)),
       );
-      for (const { want, landed } of wanted) {
+      const tiles = wanted.map(({ want }) => {
         const own = pieces.flatMap((bySeries) => bySeries.get(seriesKeyText(want.series)) ?? []);
-        landed(newCachedTile(tileOf(want, own, asOfMs)));
+        return tileOf(want, own, asOfMs);
+      });
+      reports?.plant.wasRead(clock.plantNowMs() - asOfMs, tiles.length, 0);
+      const revised = await this.#options.reviser.revise(tiles, asOfMs, signal);
+      for (const [at, { landed }] of wanted.entries()) {
+        const tile = revised[at];
+        if (tile !== undefined) landed(newCachedTile(tile));
       }
     } catch (error) {
       for (const { failed } of wanted) failed(error);

@@ -82,7 +82,8 @@ function holesOf(resolution: Resolution, preparing: readonly Preparing[]): reado
   );
 }
 
-function tileWants(
+/** The tiles of one level over a range; without those that are holes as a whole. */
+export function tileWants(
   series: SeriesKey,
   resolution: Resolution,
   { range, nowMs }: PlanRequest,

@@ -2,7 +2,7 @@ import { TileDamagedError } from '../../shared/tile-codec';
 import { type CachedTile, cachedTileOf, encodedTileOf } from './cached-tile';
 import type { HistoryClock } from './history-plant';
 import { inOrder, isShared, plantBesideAfterMs, tiersAbove } from './tier-policy';
-import type { TileKey, TileTier } from './tile-tier';
+import type { TierReports, TileKey, TileTier } from './tile-tier';
 
 /** A tile that is looked for. */
 export interface Sought {
@@ -13,16 +13,10 @@ export interface Sought {
   readonly isFound: boolean;
 }
 
-/** What one tier was asked for, had, and had damaged. */
-export interface TierCounters {
-  asked: number;
-  found: number;
-  damaged: number;
-}
-
 export interface TierChainOptions {
   readonly tiers: readonly TileTier[];
-  readonly clock: Pick<HistoryClock, 'setTimer'>;
+  readonly clock: HistoryClock;
+  readonly reports?: TierReports;
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -42,17 +36,11 @@ const WAITS_FOR_OTHERS_MS = [15, 30, 60];
 export class TierChain {
   readonly #options: TierChainOptions;
   readonly #tiers: readonly TileTier[];
-  readonly #counters: ReadonlyMap<TileTier['name'], TierCounters>;
   #toKeep: CachedTile[] = [];
 
   constructor(options: TierChainOptions) {
     this.#options = options;
     this.#tiers = inOrder(options.tiers);
-    this.#counters = new Map(this.#tiers.map(({ name }) => [name, { asked: 0, found: 0, damaged: 0 }]));
-  }
-
-  get counters(): ReadonlyMap<TileTier['name'], Readonly<TierCounters>> {
-    return this.#counters;
   }
 
   /** Asks tier after tier. Without tiers everything is missing before this returns. Never rejects. */
@@ -69,6 +57,16 @@ export class TierChain {
       if (rest.length > 0 && tier.claim !== undefined) rest = await this.#claim(tier, rest, { missing, signal });
     }
     if (rest.length > 0) missing(rest);
+  }
+
+  /** Asks every tier in full and nobody else: for what is on board. Never rejects. */
+  async look(sought: readonly Sought[], signal: AbortSignal): Promise<void> {
+    let rest = sought;
+    for (const tier of this.#tiers) {
+      if (rest.length === 0) return;
+      const found = await this.#read(tier, rest, signal);
+      rest = rest.filter((each) => !found.has(each));
+    }
   }
 
   /** What the plant gave is kept by every tier; tiles of one statement are written in one go. */
@@ -89,10 +87,11 @@ export class TierChain {
     for (const tier of this.#tiers) tier.remove(keys).catch((error: unknown) => this.#options.onTrouble?.(error));
   }
 
-  async #read(tier: TileTier, sought: readonly Sought[], signal: AbortSignal): Promise<void> {
-    const counters = this.#counters.get(tier.name) ?? { asked: 0, found: 0, damaged: 0 };
-    counters.asked += sought.length;
-    const found: CachedTile[] = [];
+  async #read(tier: TileTier, sought: readonly Sought[], signal: AbortSignal): Promise<ReadonlySet<Sought>> {
+    const { clock, reports, onTrouble } = this.#options;
+    const startMs = clock.plantNowMs();
+    const found = new Map<Sought, CachedTile>();
+    let had = 0;
     const damaged: TileKey[] = [];
     try {
       const given = await tier.read(
@@ -101,18 +100,23 @@ export class TierChain {
       );
       for (const [at, each] of sought.entries()) {
         const bytes = given[at];
-        const cached = bytes === undefined ? undefined : intactTile(each.key, bytes);
+        if (bytes === undefined) continue;
+        had += 1;
+        const cached = intactTile(each.key, bytes);
         if (cached === 'damaged') damaged.push(each.key);
-        else if (cached !== undefined && each.offer(cached)) found.push(cached);
+        else if (each.offer(cached)) found.set(each, cached);
       }
     } catch (error) {
       // Who gave up waiting wants to hear nothing; else it is a tier's fault, and a miss.
-      if (!signal.aborted) this.#options.onTrouble?.(error);
+      if (!signal.aborted) onTrouble?.(error);
     }
-    counters.found += found.length;
-    counters.damaged += damaged.length;
-    if (damaged.length > 0) tier.remove(damaged).catch((error: unknown) => this.#options.onTrouble?.(error));
-    this.#write(tiersAbove(this.#tiers, this.#tiers.indexOf(tier)), found);
+    reports?.[tier.name].wasRead(clock.plantNowMs() - startMs, had, sought.length - had);
+    if (damaged.length > 0) {
+      reports?.[tier.name].wasDamaged(damaged.length);
+      tier.remove(damaged).catch((error: unknown) => onTrouble?.(error));
+    }
+    this.#write(tiersAbove(this.#tiers, this.#tiers.indexOf(tier)), [...found.values()]);
+    return new Set(found.keys());
   }
 
   /** Lets the others of a shared tier fetch what they have begun to; answers what nobody brought. */
@@ -148,10 +152,13 @@ export class TierChain {
   #write(tiers: readonly TileTier[], tiles: readonly CachedTile[]): void {
     if (tiles.length === 0) return;
     const encoded = tiles.map(encodedTileOf);
-    for (const tier of tiers) tier.write(encoded).catch((error: unknown) => this.#options.onTrouble?.(error));
+    for (const tier of tiers) {
+      this.#options.reports?.[tier.name].wasWritten(encoded.length);
+      tier.write(encoded).catch((error: unknown) => this.#options.onTrouble?.(error));
+    }
   }
 
-  async #settlesWithin(work: Promise<void>, ms: number): Promise<boolean> {
+  async #settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
     let cancel: () => void = () => {};
     const late = new Promise<boolean>((resolve) => {
       cancel = this.#options.clock.setTimer(() => resolve(false), ms);

@@ -16,6 +16,14 @@ const FRESH_MS: Readonly<Record<Resolution, number>> = {
   '1day': 30 * SECOND_MS,
 };
 
+const RECHECK_MS: Readonly<Record<Resolution, number>> = {
+  raw: MINUTE_MS,
+  '1min': 20 * SECOND_MS,
+  '5min': MINUTE_MS,
+  '1hour': 5 * MINUTE_MS,
+  '1day': 10 * MINUTE_MS,
+};
+
 /** What is known of a tile in the cache. */
 export interface TileStanding {
   readonly resolution: Resolution;
@@ -35,6 +43,11 @@ export interface Moment {
 
 /** current: as good as read now. stale: shown while it is read again. old: shown only where nothing newer can be had in time. */
 export type TileVerdict = 'current' | 'stale' | 'old';
+
+/** When a tile that is marked as revised is read again, in ms: its level's job runs about that often. */
+export function recheckAfterMs(resolution: Resolution): number {
+  return RECHECK_MS[resolution];
+}
 
 /** Whether no change of a range is expected any more at a reading of `asOfMs`. */
 export function isSealedAt(range: TimeRange, asOfMs: number): boolean {

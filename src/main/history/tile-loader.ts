@@ -1,14 +1,14 @@
 import type { SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 import type { CachedTile } from './cached-tile';
-import type { HistoryClock, PlantHistoryReader } from './history-plant';
+import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
 import { hasHoles, PlantTiles, type TileWant } from './plant-tiles';
-import { SharedFlight } from './shared-flight';
 import { type Sought, TierChain } from './tier-chain';
-import { changedRange } from './tile-difference';
-import { type TileVerdict, tileVerdict } from './tile-freshness';
-import { TileMemory } from './tile-memory';
-import { type TileTier, tileKeyText } from './tile-tier';
+import { TileFlight } from './tile-flight';
+import { recheckAfterMs, type TileVerdict, tileVerdict } from './tile-freshness';
+import { type MemoryEntry, TileMemory } from './tile-memory';
+import { TileReviser } from './tile-reviser';
+import { type TierReports, type TileKey, type TileTier, tileKeyText } from './tile-tier';
 import { type Touch, TouchLedger } from './touch-ledger';
 
 /** A stretch of a series of which another content is true now than what was answered. */
@@ -19,6 +19,7 @@ export interface Revision {
 
 export interface TileLoaderOptions {
   readonly plant: PlantHistoryReader;
+  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'rawKeptMs'>;
   readonly clock: HistoryClock;
   /** Tiers below memory, in any order; default none. */
   readonly tiers?: readonly TileTier[];
@@ -26,8 +27,11 @@ export interface TileLoaderOptions {
   readonly memoryBytes?: number;
   /** Since this plant time every change has been told of; undefined while changes are not followed. */
   readonly followedSinceMs?: () => number | undefined;
+  /** Whether it is known that the plant cannot be reached just now: it is not asked then. Default: never. */
+  readonly isPlantAway?: () => boolean;
   /** Told where what was answered is not true any more. */
   readonly onRevision?: (revision: Revision) => void;
+  readonly reports?: TierReports;
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -44,33 +48,31 @@ export interface LoadOptions {
   readonly patienceMs?: number;
 }
 
+/** The plant is known to be away; nothing was asked. */
+class PlantAwayError extends Error {
+  override readonly name = 'PlantAwayError';
+}
+
+const NEVER = new AbortController().signal;
+
 /**
  * Loads tiles from the nearest tier that has them: memory, the tiers below it, the plant. One flight per tile however many
  * ask and at whichever tier. What is stale is answered at once and read again behind the answer.
  */
 export class TileLoader {
   readonly memory: TileMemory;
+  readonly touches = new TouchLedger();
   readonly #options: TileLoaderOptions;
   readonly #chain: TierChain;
   readonly #plant: PlantTiles;
-  readonly #touches = new TouchLedger();
   readonly #flights = new Map<string, TileFlight>();
-  #memoryCounters = { asked: 0, found: 0 };
 
   constructor(options: TileLoaderOptions) {
+    const { touches } = this;
     this.#options = options;
     this.memory = new TileMemory(options.memoryBytes);
     this.#chain = new TierChain({ ...options, tiers: options.tiers ?? [] });
-    this.#plant = new PlantTiles(options);
-  }
-
-  /** How often each tier was asked, and had what was asked for. */
-  counters() {
-    const { sizeBytes, tileCount, droppedTiles } = this.memory;
-    return {
-      memory: { ...this.#memoryCounters, sizeBytes, tileCount, droppedTiles },
-      tiers: Object.fromEntries([...this.#chain.counters].map(([name, counters]) => [name, { ...counters }])),
-    };
+    this.#plant = new PlantTiles({ ...options, reviser: new TileReviser({ ...options, touches }) });
   }
 
   /**
@@ -79,12 +81,13 @@ export class TileLoader {
    */
   async load(wants: readonly TileWant[], { signal, patienceMs }: LoadOptions): Promise<readonly TileOutcome[]> {
     signal.throwIfAborted();
+    const startMs = this.#nowMs();
     const started: TileFlight[] = [];
     const found = wants.map((want) => this.#inMemory(want) ?? this.#flightFor(want, started));
+    const waits = found.filter((each) => each instanceof TileFlight).length;
+    this.#options.reports?.memory.wasRead(this.#nowMs() - startMs, found.length - waits, waits);
     this.#launch(started);
-    const flights = found.filter((each) => each instanceof TileFlight);
-    if (flights.length === 0) return found.map((each) => ({ cached: each as CachedTile }));
-    const deadline = this.#deadline(patienceMs);
+    const deadline = this.#deadline(waits === 0 ? undefined : patienceMs);
     try {
       return await Promise.all(
         found.map((each) =>
@@ -96,38 +99,73 @@ export class TileLoader {
     }
   }
 
-  /** Rows were changed: tiles that were read before are out of date. */
+  /** What is on board of these tiles, however old, in their order; the plant is not asked. */
+  async onBoard(keys: readonly TileKey[]): Promise<readonly (CachedTile | undefined)[]> {
+    const found = keys.map((key): CachedTile | undefined => this.memory.get(tileKeyText(key)));
+    const sought = keys.flatMap((key, at): Sought[] => {
+      if (found[at] !== undefined) return [];
+      const offer = (cached: CachedTile) => {
+        found[at] = this.memory.put(tileKeyText(key), cached);
+        return true;
+      };
+      return [{ key, offer, isFound: false }];
+    });
+    await this.#chain.look(sought, NEVER);
+    return found;
+  }
+
+  /** Rows were changed: tiles that were read before are out of date, sealed ones are taken out of the tiers below. */
   touched(touch: Touch): void {
-    this.#touches.add(touch, this.#options.clock.plantNowMs());
+    this.touches.add(touch, this.#nowMs());
+  }
+
+  /** Takes tiles out of every tier but memory, where the ledger of touches keeps them from being believed. */
+  reopen(keys: readonly TileKey[]): void {
+    this.#chain.remove(keys);
+  }
+
+  /** Reads tiles again that are marked as revised, once their level's job may have run. */
+  recheck(): void {
+    if (this.#options.isPlantAway?.() === true) return;
+    const nowMs = this.#nowMs();
+    for (const [, entry] of this.memory.entries()) {
+      if (entry.revised.length === 0) continue;
+      const key = keyOf(entry);
+      if (nowMs - entry.tile.asOfMs >= recheckAfterMs(key.resolution)) this.readAgain(key, entry);
+    }
+  }
+
+  /** Reads a tile again that was answered as it is; says so where it has changed. */
+  readAgain(key: TileKey, answered: CachedTile): void {
+    if (this.#options.isPlantAway?.() === true) return;
+    const started: TileFlight[] = [];
+    const { series, resolution, range } = key;
+    this.#flightFor({ series, resolution, range, holes: [] }, started).answer(answered);
+    this.#launch(started, { again: true });
   }
 
   #inMemory(want: TileWant): CachedTile | undefined {
-    const key = tileKeyText(want);
-    this.#memoryCounters.asked += 1;
-    const entry = this.memory.get(key);
+    const entry = this.memory.get(tileKeyText(want));
     if (entry === undefined) return undefined;
     const verdict = this.#verdict(entry, entry.verifiedMs);
     if (verdict === 'old') return undefined;
-    this.#memoryCounters.found += 1;
-    if (verdict === 'stale') this.#readAgain(want, entry);
+    if (verdict === 'stale') this.readAgain(want, entry);
     return entry;
   }
 
-  #verdict({ tile }: CachedTile, verifiedMs = tile.asOfMs): TileVerdict {
-    const resolution = tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution;
-    const { range, asOfMs, sealed } = tile;
-    if (this.#touches.isTouchedSince(tile.series, range, asOfMs)) return 'old';
-    return tileVerdict(
-      { resolution, range, asOfMs, sealed, verifiedMs },
-      { nowMs: this.#options.clock.plantNowMs(), followedSinceMs: this.#options.followedSinceMs?.() },
-    );
+  #verdict(cached: CachedTile, verifiedMs = cached.tile.asOfMs): TileVerdict {
+    const key = keyOf(cached);
+    const { asOfMs, sealed } = cached.tile;
+    if (this.touches.isTouchedSince(key, asOfMs)) return 'old';
+    const followedSinceMs = this.#options.followedSinceMs?.();
+    return tileVerdict({ ...key, asOfMs, sealed, verifiedMs }, { nowMs: this.#nowMs(), followedSinceMs });
   }
 
   #flightFor(want: TileWant, started: TileFlight[]): TileFlight {
     const key = tileKeyText(want);
     const known = this.#flights.get(key);
-    if (known !== undefined && !this.#touches.isTouchedSince(want.series, want.range, known.startedMs)) return known;
-    const flight = new TileFlight(want, this.memory.get(key), this.#options.clock.plantNowMs());
+    if (known !== undefined && !this.touches.isTouchedSince(want, known.startedMs)) return known;
+    const flight = new TileFlight(want, this.memory.get(key), this.#nowMs());
     this.#flights.set(key, flight);
     // Who asks again after everybody has left needs a new flight.
     flight.abandoned.addEventListener('abort', () => this.#end(flight), { once: true });
@@ -138,14 +176,6 @@ export class TileLoader {
   #end(flight: TileFlight): void {
     const key = tileKeyText(flight.want);
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
-  }
-
-  /** Reads a tile again that was answered as it is; says so where it has changed. */
-  #readAgain(want: TileWant, answered: CachedTile): void {
-    const started: TileFlight[] = [];
-    const flight = this.#flightFor(want, started);
-    flight.answer(answered);
-    this.#launch(started, { again: true });
   }
 
   #launch(flights: readonly TileFlight[], { again = false } = {}): void {
@@ -178,33 +208,35 @@ export class TileLoader {
       },
       offer: (cached) => {
         if (flight.isLanded) return false;
-        const verdict = this.#verdict(cached);
         const isNewer = flight.known === undefined || cached.tile.asOfMs > flight.known.tile.asOfMs;
         if (isNewer) flight.known = cached;
+        // Another appliance may not have known of the change when it read the level.
+        if (this.touches.revising(flight.want, this.#nowMs()).length > 0) return false;
+        const verdict = this.#verdict(cached);
         if (verdict === 'old' || (verdict === 'stale' && (again || !isNewer))) return false;
         this.#land(flight, cached);
-        if (verdict === 'stale') this.#readAgain(flight.want, cached);
+        if (verdict === 'stale') this.readAgain(flight.want, cached);
         return true;
       },
     };
   }
 
   #order(flights: readonly TileFlight[]): void {
+    const open = flights.filter(({ abandoned, isLanded }) => !abandoned.aborted && !isLanded);
+    if (this.#options.isPlantAway?.() === true) {
+      for (const flight of open) this.#fail(flight, new PlantAwayError('The plant is away.'));
+      return;
+    }
     this.#plant.order(
-      flights
-        .filter(({ abandoned, isLanded }) => !abandoned.aborted && !isLanded)
-        .map((flight) => ({
-          want: flight.want,
-          abandoned: flight.abandoned,
-          landed: (cached) => {
-            if (!hasHoles(flight.want)) this.#chain.keep(cached);
-            this.#land(flight, cached);
-          },
-          failed: (error) => {
-            this.#end(flight);
-            flight.fail(error);
-          },
-        })),
+      open.map((flight) => ({
+        want: flight.want,
+        abandoned: flight.abandoned,
+        landed: (cached) => {
+          if (!hasHoles(flight.want)) this.#chain.keep(cached);
+          this.#land(flight, cached);
+        },
+        failed: (error) => this.#fail(flight, error),
+      })),
     );
   }
 
@@ -213,6 +245,11 @@ export class TileLoader {
     if (!hasHoles(flight.want)) this.memory.put(tileKeyText(flight.want), cached);
     const range = flight.land(cached);
     if (range !== undefined) this.#options.onRevision?.({ series: flight.want.series, range });
+  }
+
+  #fail(flight: TileFlight, error: unknown): void {
+    this.#end(flight);
+    flight.fail(error);
   }
 
   async #outcome(flight: TileFlight, signal: AbortSignal, deadline: Promise<undefined>): Promise<TileOutcome> {
@@ -225,13 +262,18 @@ export class TileLoader {
       if (cached !== undefined) return { cached };
       flight.answer(flight.known);
     } catch (error) {
-      if (signal.aborted || this.#options.plant.troubleOf(error) !== 'unreachable') throw error;
+      if (signal.aborted || !this.#isAway(error)) throw error;
       why = 'unreachable';
     }
     return flight.known === undefined ? { missing: why } : { cached: flight.known };
   }
 
-  #deadline(patienceMs: number | undefined): { readonly passed: Promise<undefined>; readonly cancel: () => void } {
+  #isAway(error: unknown): boolean {
+    return error instanceof PlantAwayError || this.#options.plant.troubleOf(error) === 'unreachable';
+  }
+
+  #deadline(patienceMs: number | undefined): Deadline {
+    // A promise of its own each time: one that never settles would keep every race that it was ever part of.
     if (patienceMs === undefined) return { passed: new Promise(() => {}), cancel: () => {} };
     let cancel: () => void = () => {};
     const passed = new Promise<undefined>((resolve) => {
@@ -239,55 +281,17 @@ export class TileLoader {
     });
     return { passed, cancel };
   }
-}
 
-/** The way of one tile from whichever tier has it. */
-class TileFlight {
-  readonly want: TileWant;
-  /** The best that was found so far, where that will not do as an answer of now. */
-  known: CachedTile | undefined;
-  /** Plant time: what it brings may lack what was changed later. */
-  readonly startedMs: number;
-  readonly #flight = new SharedFlight<CachedTile>();
-  /** What was answered meanwhile: undefined where nothing was, null where there was nothing to answer with. */
-  #answered: CachedTile | null | undefined;
-  #isLanded = false;
-
-  constructor(want: TileWant, known: CachedTile | undefined, startedMs: number) {
-    this.want = want;
-    this.known = known;
-    this.startedMs = startedMs;
-  }
-
-  get abandoned(): AbortSignal {
-    return this.#flight.abandoned;
-  }
-
-  get isLanded(): boolean {
-    return this.#isLanded;
-  }
-
-  join(signal: AbortSignal): Promise<CachedTile> {
-    return this.#flight.join(signal);
-  }
-
-  /** Somebody was answered without waiting for it: it goes on, whoever leaves, and tells what was wrong with the answer. */
-  answer(answered: CachedTile | undefined): void {
-    if (this.#answered === undefined) this.#flight.join(NEVER).catch(() => {});
-    this.#answered = answered ?? null;
-  }
-
-  /** Ends it; answers the stretch of which something else was answered meanwhile. */
-  land(cached: CachedTile): TimeRange | undefined {
-    this.#isLanded = true;
-    this.#flight.resolve(cached);
-    if (this.#answered === undefined) return undefined;
-    return this.#answered === null ? this.want.range : changedRange(this.#answered.tile, cached.tile);
-  }
-
-  fail(error: unknown): void {
-    this.#flight.reject(error);
+  #nowMs(): number {
+    return this.#options.clock.plantNowMs();
   }
 }
 
-const NEVER = new AbortController().signal;
+interface Deadline {
+  readonly passed: Promise<undefined>;
+  readonly cancel: () => void;
+}
+
+function keyOf({ tile: { series, range, columns } }: CachedTile | MemoryEntry): TileKey {
+  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
+}

@@ -1,5 +1,6 @@
 import type { SeriesTable } from '../../shared/series';
-import { intersect, type TimeRange } from '../../shared/time';
+import { DAY_MS, intersect, type TimeRange } from '../../shared/time';
+import { type TileKey, tileKeyText } from './tile-tier';
 
 /** A stretch of one unit's table in which rows came late, were changed or deleted. */
 export interface Touch {
@@ -11,34 +12,65 @@ export interface Touch {
 interface KnownTouch extends TimeRange {
   /** Plant time at which it was told: what was read before may lack it. */
   readonly atMs: number;
+  /** Keys of the tiles whose level was seen to hold it. */
+  readonly confirmed: Set<string>;
 }
 
 /** Stretches remembered per unit and table; beyond that the two that lie nearest become one. */
 const MAX_STRETCHES = 64;
+/** Tiles remembered per stretch as confirmed; beyond that they are confirmed anew when they are read again. */
+const MAX_CONFIRMED = 5_000;
+/** The slowest job runs hourly: a level that has not followed in a day is told of again by the sweep. */
+const REVISING_MS = DAY_MS;
 
-/** Remembers when which stretch was touched, so that a tile that was read before is known to be out of date, in whatever tier it lies. */
+/**
+ * Remembers which stretch was touched, and when.
+ * - A tile that was read before is out of date, in whatever tier it lies ({@link isTouchedSince}).
+ * - An aggregated level lacks the change until its job has run: until it is seen to equal raw, a tile that is read again is to
+ *   be corrected ({@link revising}, {@link confirm}).
+ */
 export class TouchLedger {
   readonly #touches = new Map<string, readonly KnownTouch[]>();
 
   /** @param atMs plant time now, not before the commit */
   add({ table, workUnitId, range }: Touch, atMs: number): void {
-    const key = keyOf(table, workUnitId);
-    this.#touches.set(key, withTouch(this.#touches.get(key) ?? [], { ...range, atMs }));
+    const key = `${table} ${workUnitId}`;
+    const touch = { ...range, atMs, confirmed: new Set<string>() };
+    this.#touches.set(key, withTouch(this.#touches.get(key) ?? [], touch));
   }
 
-  /** Whether a part of the range was touched later than `asOfMs`. */
-  isTouchedSince(
-    series: { readonly table: SeriesTable; readonly workUnitId: string },
-    range: TimeRange,
-    asOfMs: number,
-  ) {
-    const touches = this.#touches.get(keyOf(series.table, series.workUnitId)) ?? [];
-    return touches.some((touch) => touch.atMs > asOfMs && intersect(touch, range) !== undefined);
+  /** Whether a part of the tile was touched later than `asOfMs`. */
+  isTouchedSince(key: TileKey, asOfMs: number): boolean {
+    return this.#over(key).some((touch) => touch.atMs > asOfMs);
   }
-}
 
-function keyOf(table: SeriesTable, workUnitId: string): string {
-  return `${table} ${workUnitId}`;
+  /** The touched stretches of a tile that its level may not hold yet, as they were told. */
+  revising(key: TileKey, nowMs: number): readonly TimeRange[] {
+    const text = tileKeyText(key);
+    return this.#over(key)
+      .filter(({ atMs, confirmed }) => atMs > nowMs - REVISING_MS && !confirmed.has(text))
+      .map(({ fromMs, toMs }) => ({ fromMs, toMs }));
+  }
+
+  /** All that is remembered as touched within a range. */
+  touchedWithin(series: Omit<Touch, 'range'>, range: TimeRange): readonly TimeRange[] {
+    return this.#over({ series, range }).flatMap((touch) => intersect(touch, range) ?? []);
+  }
+
+  /** The tile's level was seen to hold all that was touched before `asOfMs`. */
+  confirm(key: TileKey, asOfMs: number): void {
+    const text = tileKeyText(key);
+    for (const { atMs, confirmed } of this.#over(key)) {
+      if (atMs > asOfMs) continue;
+      if (confirmed.size >= MAX_CONFIRMED) confirmed.clear();
+      confirmed.add(text);
+    }
+  }
+
+  #over({ series, range }: { readonly series: Omit<Touch, 'range'>; readonly range: TimeRange }) {
+    const touches = this.#touches.get(`${series.table} ${series.workUnitId}`) ?? [];
+    return touches.filter((touch) => intersect(touch, range) !== undefined);
+  }
 }
 
 /** In order of time. A stretch within the new one is told by it as well. */
@@ -55,7 +87,8 @@ function withNearestJoined(touches: readonly KnownTouch[]): readonly KnownTouch[
   }
   const [a, b] = [touches[nearest - 1], touches[nearest]];
   if (a === undefined || b === undefined) return touches;
-  const joined = { fromMs: a.fromMs, toMs: Math.max(a.toMs, b.toMs), atMs: Math.max(a.atMs, b.atMs) };
+  const [toMs, atMs] = [Math.max(a.toMs, b.toMs), Math.max(a.atMs, b.atMs)];
+  const joined = { fromMs: a.fromMs, toMs, atMs, confirmed: new Set<string>() };
   return [...touches.slice(0, nearest - 1), joined, ...touches.slice(nearest + 1)];
 }
 

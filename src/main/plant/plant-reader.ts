@@ -12,6 +12,7 @@ import { type Neighbours, neighbours } from './statements/neighbours';
 import { OWN_SURPLUS_RIGHTS } from './statements/own-rights';
 import { PREPARATION } from './statements/preparation';
 import { rawRows, TooManyRowsError } from './statements/raw-rows';
+import { recomputedSource } from './statements/recomputed-buckets';
 import type { SeriesName } from './statements/series-list';
 
 /**
@@ -55,6 +56,28 @@ export class PlantReader {
     signal: AbortSignal,
   ): Promise<readonly BucketColumns[]> {
     return this.#database.ask(this.#lane, bucketRows(read.table, read.resolution, read.series, read.range), signal);
+  }
+
+  /**
+   * Buckets as raw has them now, whatever the level holds, over a range that is aligned to its grid.
+   * @param read.touched the part in which the 1min level may lack rows, on whole minutes
+   */
+  readRecomputed(
+    read: {
+      readonly table: SeriesTable;
+      readonly resolution: BucketResolution;
+      readonly series: readonly SeriesName[];
+      readonly range: TimeRange;
+      readonly touched: TimeRange;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly BucketColumns[]> {
+    const source = recomputedSource(read.resolution, read.range, read.touched);
+    return this.#database.ask(
+      'screen',
+      bucketRows(read.table, read.resolution, read.series, read.range, source),
+      signal,
+    );
   }
 
   /** The last sample before a range and the first at or after its end, not farther than `reachMs` from it. */

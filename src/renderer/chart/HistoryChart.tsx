@@ -92,6 +92,7 @@ function factsOf(series: readonly ChartSeries[], data: ChartData | undefined) {
     resolutions: answers.map(({ resolution }) => resolution),
     completeToMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ completeToMs }) => completeToMs)),
     hasTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
+    isRevised: pictures.some(({ revised }) => revised.length > 0),
     isPreparing: pictures.some(({ preparing }) => preparing.length > 0),
     samples: sum(({ sampleCount }) => sampleCount),
     drawnPoints: data?.drawnPoints ?? 0,

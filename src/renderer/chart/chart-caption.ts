@@ -16,6 +16,8 @@ export interface CaptionInput {
   readonly completeToMs: number | undefined;
   readonly hasLiveTail: boolean;
   readonly isPreparing: boolean;
+  /** Rows came late or were changed, and the plant's own aggregates lack it yet. */
+  readonly isRevised: boolean;
   readonly samples: number;
   readonly drawnPoints: number;
   /** Some samples were bad and are marked. */
@@ -36,6 +38,7 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
   else if (completeToMs !== undefined && completeToMs < input.rangeEndMs) {
     parts.push(`complete to ${momentText(completeToMs, nowMs)}`);
   } else if (completeToMs !== undefined) parts.push('complete');
+  if (input.isRevised) parts.push('a part was revised');
   if (input.hasLiveTail) parts.push('tail live');
   const bad = input.badMarks === 0 ? '' : `, ${grouped(input.badMarks)} marked for bad samples`;
   return {

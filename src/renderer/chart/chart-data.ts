@@ -1,5 +1,5 @@
 import type { TimeRange } from '../../shared/time';
-import { common } from './ranges';
+import { common, united } from './ranges';
 import { type PictureInput, type SeriesPicture, seriesPicture } from './series-picture';
 import { type LineTable, type ThinnedLine, thinnedLine } from './thinned-line';
 
@@ -15,6 +15,8 @@ export interface ChartData {
   readonly gaps: readonly TimeRange[];
   /** Being prepared in every series. */
   readonly preparing: readonly TimeRange[];
+  /** Revised in any series. */
+  readonly revised: readonly TimeRange[];
   readonly drawnPoints: number;
 }
 
@@ -38,6 +40,7 @@ export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput
     lines,
     gaps: inAll((picture) => picture.gaps),
     preparing: inAll((picture) => picture.preparing),
+    revised: united(pictures.flatMap((picture) => picture.revised)),
     drawnPoints: lines.reduce((sum, { drawnPoints }) => sum + drawnPoints, 0),
   };
 }

@@ -15,6 +15,8 @@ export interface Painting {
 /** A stretch narrower than this (CSS px) is left to the break in the line. */
 const LEAST_HATCH_PX = 2;
 const LABEL_PAD_PX = 12;
+/** Height, and least width, of the bar over a revised stretch. */
+const REVISED_PX = 4;
 /** Height of each series' lane of missing stretches, where there are several. */
 export const LANE_PX = 7;
 /** Under a lane's hatching, which alone is hard to see at this height. */
@@ -32,6 +34,7 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     fillStretch(plot, stretch, dots);
     label(plot, stretch, 'being prepared', theme);
   }
+  for (const stretch of data.revised) markRevised(plot, stretch, theme);
   if (series.length < 2) return;
   // With several series each one's own missing stretches show in a lane of its colour at the bottom.
   data.pictures.forEach((picture, at) => {
@@ -62,6 +65,17 @@ function fillStretch(plot: uPlot, stretch: TimeRange, fill: CanvasPattern | stri
   plot.ctx.fillStyle = fill;
   if (lane === undefined) plot.ctx.fillRect(span.x, top, span.width, height);
   else plot.ctx.fillRect(span.x, top + height - (lane + 1) * laneHeight, span.width, laneHeight - 1);
+}
+
+/** A bar along the top: the values are right, only news; it must be seen however short the stretch is. */
+function markRevised(plot: uPlot, { fromMs, toMs }: TimeRange, theme: ChartTheme): void {
+  const { left, width, top } = plot.bbox;
+  const leastPx = REVISED_PX * devicePixelRatio;
+  const from = Math.max(left, plot.valToPos(fromMs, 'x', true));
+  const to = Math.min(left + width, Math.max(plot.valToPos(toMs, 'x', true), from + leastPx));
+  if (to <= from) return;
+  plot.ctx.fillStyle = theme.accent;
+  plot.ctx.fillRect(from, top, to - from, leastPx);
 }
 
 function label(plot: uPlot, stretch: TimeRange, text: string, theme: ChartTheme): void {

@@ -21,6 +21,8 @@ export interface SeriesPicture {
   readonly gaps: readonly TimeRange[];
   /** Still being made: neither data nor a gap. */
   readonly preparing: readonly TimeRange[];
+  /** Right as shown, but rows came late or were changed, and the plant's own aggregate lacks it yet. */
+  readonly revised: readonly TimeRange[];
   /** Good samples in the range, however many points stand for them. */
   readonly sampleCount: number;
   /** From here on values come from the live tail; undefined where it adds none. */
@@ -58,6 +60,7 @@ export function seriesPicture(input: PictureInput): SeriesPicture {
     badTimesMs: badTimes(samples, range),
     gaps: missing(samples, input, stepMs),
     preparing: common(united(answer?.preparing ?? []), [range]),
+    revised: common(united(answer?.revised ?? []), [range]),
     sampleCount: samplesWithin(samples, range),
     tailFromMs: showsTail ? completeToMs : undefined,
   };

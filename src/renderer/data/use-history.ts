@@ -11,7 +11,8 @@ import { useStatus } from './use-live';
  */
 export function useHistory(wish: HistoryWish): HistoryView {
   const { client, store } = useConnection();
-  const { connects, preparing } = useStatus();
+  const { connects, preparing, plant } = useStatus();
+  const isPlantThere = plant.state === 'online' || plant.state === 'late';
   const [view, setView] = useState(NOTHING_YET);
   const query = useRef<HistoryQuery>(undefined);
 
@@ -34,12 +35,13 @@ export function useHistory(wish: HistoryWish): HistoryView {
   useEffect(() => query.current?.setWish(wish), [wish]);
 
   // What was true when the view opened is in its first request already.
-  const seen = useRef({ connects, preparing });
+  const seen = useRef({ connects, preparing, isPlantThere });
   useEffect(() => {
-    if (seen.current.connects !== connects) query.current?.resync();
+    // With the plant away an answer holds what was on board.
+    if (seen.current.connects !== connects || (isPlantThere && !seen.current.isPlantThere)) query.current?.resync();
     if (seen.current.preparing !== preparing) query.current?.preparedMore();
-    seen.current = { connects, preparing };
-  }, [connects, preparing]);
+    seen.current = { connects, preparing, isPlantThere };
+  }, [connects, preparing, isPlantThere]);
 
   return view;
 }

@@ -12,36 +12,51 @@ import { askedScores, type SeriesName, unitParameter } from './series-list';
  * Metric rows: [unit, name, buckets, sums, counts, mins, maxs, bad counts].
  * OEE rows: [unit, buckets, bad scores, counts of the four scores, then sums, mins, maxs of each asked score].
  */
-function metricStatement(resolution: BucketResolution, isWholeProduct: boolean): Statement {
+function metricStatement(resolution: BucketResolution, isWholeProduct: boolean, source: BucketSource): Statement {
   const columns = ['bucket_seconds', 'value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
   const aggregated = columns.map((column) =>
     column === 'bucket_seconds' ? `array_agg(date_part('epoch', b.bucket))::text` : `array_agg(b.${column})::text`,
   );
   return {
-    name: `${resolution}-metric`,
+    name: `${resolution}-metric${source.nameSuffix}`,
     text: `
     select b.work_unit_id, b.name, ${aggregated.join(', ')}
-    from public.metric_${resolution} b
+    from ${source.relation('metric', isWholeProduct ? 5 : 6)} b
     where b.work_unit_id = any($1) and b.name = any($2) and b.bucket >= $3 and b.bucket < $4
       ${isWholeProduct ? '' : 'and b.work_unit_id || chr(31) || b.name = any($5)'}
     group by b.work_unit_id, b.name`,
   };
 }
 
-function oeeStatement(resolution: BucketResolution, scores: readonly string[]): Statement {
+function oeeStatement(resolution: BucketResolution, scores: readonly string[], source: BucketSource): Statement {
   const columns = [
     ...OEE_SCORES.map((score) => `${score}_count`),
     ...scores.flatMap((score) => [`${score}_sum`, `${score}_min`, `${score}_max`]),
   ];
   return {
-    name: `${resolution}-oee`,
+    name: `${resolution}-oee${source.nameSuffix}`,
     text: `
     select b.work_unit_id, array_agg(date_part('epoch', b.bucket))::text, array_agg(b.bad_count)::text,
       ${columns.map((column) => `array_agg(b.${column})::text`).join(', ')}
-    from public.oee_${resolution} b
+    from ${source.relation('oee', 4)} b
     where b.work_unit_id = any($1) and b.bucket >= $2 and b.bucket < $3
     group by b.work_unit_id`,
   };
+}
+
+/** Where buckets come from: a relation with the columns of the level's view. */
+export interface BucketSource {
+  /** Tells its statements apart in timings. */
+  readonly nameSuffix: string;
+  /** The relation in SQL. `$1` are the units, for metric `$2` the names, then the bounds of the range; its own parameters begin at `next`. */
+  readonly relation: (table: SeriesTable, next: number) => string;
+  /** Its own parameters. */
+  readonly values: readonly string[];
+}
+
+/** The level as the plant keeps it. */
+function viewOf(resolution: BucketResolution): BucketSource {
+  return { nameSuffix: '', relation: (table) => `public.${table}_${resolution}`, values: [] };
 }
 
 /**
@@ -53,10 +68,11 @@ export function bucketRows(
   resolution: BucketResolution,
   series: readonly SeriesName[],
   range: TimeRange,
+  source: BucketSource = viewOf(resolution),
 ): Question<readonly BucketColumns[]> {
   const grid = gridOf(resolution, range);
   const bounds = [timestamp(range.fromMs), timestamp(range.toMs)];
-  if (table === 'metric') return metricQuestion(resolution, series, grid, bounds);
+  if (table === 'metric') return metricQuestion(series, grid, bounds, source);
   const scores: readonly string[] = askedScores(series);
   const decode = (rows: readonly Row[]) => {
     const byUnit = new Map(rows.map((row) => [String(row[0]), row]));
@@ -65,14 +81,15 @@ export function bucketRows(
       return scoreBuckets(grid, byUnit.get(workUnitId), ALL_SCORES.indexOf(name), asked);
     });
   };
-  return { statement: oeeStatement(resolution, scores), values: [unitParameter(series), ...bounds], decode };
+  const values = [unitParameter(series), ...bounds, ...source.values];
+  return { statement: oeeStatement(resolution, scores, source), values, decode };
 }
 
 function metricQuestion(
-  resolution: BucketResolution,
   series: readonly SeriesName[],
   grid: Grid,
   bounds: readonly string[],
+  source: BucketSource,
 ): Question<readonly BucketColumns[]> {
   const units = unitParameter(series);
   const names = [...new Set(series.map(({ name }) => name))];
@@ -81,8 +98,8 @@ function metricQuestion(
   const pairs = series.map(({ workUnitId, name }) => `${workUnitId}\u001f${name}`);
   const keyOf = (unit: unknown, name: unknown) => JSON.stringify([unit, name]);
   return {
-    statement: metricStatement(resolution, isWholeProduct),
-    values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs])],
+    statement: metricStatement(grid.resolution, isWholeProduct, source),
+    values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs]), ...source.values],
     decode: (rows) => {
       const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), row]));
       return series.map(({ workUnitId, name }) => metricBuckets(grid, bySeries.get(keyOf(workUnitId, name))));

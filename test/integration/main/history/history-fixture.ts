@@ -60,6 +60,7 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
         reads.push({ what: `${read.table} ${read.resolution}`, range: read.range });
         return reader.readBuckets(read, signal);
       },
+      readRecomputed: (read, signal) => reader.readRecomputed(read, signal),
       readNeighbours: (read, signal) => reader.readNeighbours(read, signal),
       troubleOf: (error) => reader.troubleOf(error),
     },

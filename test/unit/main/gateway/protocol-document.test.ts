@@ -29,10 +29,12 @@ test('a history frame can be read by the offsets in docs/protocol.md alone', () 
     resolution: 'raw',
     cadenceMs: null,
     completeToMs: 5_000,
+    asOfMs: 5_000,
+    missingReason: null,
     before: null,
     after: null,
   } as const;
-  const frame = encodeHistoryFrame({ ...answer, preparing: [], tiles: [tile, tile] });
+  const frame = encodeHistoryFrame({ ...answer, preparing: [], revised: [], missing: [], tiles: [tile, tile] });
 
   const view = new DataView(frame.buffer, frame.byteOffset);
   const head = JSON.parse(Buffer.from(frame.subarray(4, 4 + view.getUint32(0, true))).toString());

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HistoryFailure } from '../../../../src/main/history/history-failure';
 import { HistoryService } from '../../../../src/main/history/history-service';
+import type { TileTier } from '../../../../src/main/history/tile-tier';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
-import type { Preparing } from '../../../../src/shared/protocol';
+import type { Preparing, RevisedStretch } from '../../../../src/shared/protocol';
 import { BUCKET_MS, BUCKET_RESOLUTIONS, type SeriesKey } from '../../../../src/shared/series';
 import type { Tile } from '../../../../src/shared/tile';
 import { DAY_MS, HOUR_MS, intersect, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
+import { TileTierTwin } from '../../../support/tile-tier-twin';
 import { FakeClock } from './fake-clock';
 import { bucketsOf, MemoryPlant, rawOf, type Sample } from './memory-plant';
 
@@ -15,6 +17,9 @@ const never = new AbortController().signal;
 const key = (name = 'm1'): SeriesKey => ({ table: 'metric', workUnitId: 'mill', name });
 
 interface Options {
+  readonly tiers?: readonly TileTier[];
+  readonly isPlantAway?: () => boolean;
+  readonly patienceMs?: number;
   readonly cadenceMs?: number | null;
   readonly preparing?: readonly Preparing[];
   readonly rawKeptMs?: number;
@@ -24,10 +29,17 @@ function setUp(options: Options = {}) {
   const clock = new FakeClock(NOW_MS);
   const plant = new MemoryPlant();
   const troubles: unknown[] = [];
+  const revisions: RevisedStretch[] = [];
   const service = new HistoryService({
     plant,
     clock,
     onTrouble: (error) => troubles.push(error),
+    onRevision: (stretches) => revisions.push(...stretches),
+    tiers: options.tiers ?? [],
+    isPlantAway: options.isPlantAway ?? (() => false),
+    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
+    plantSeenMs: () => NOW_MS - MINUTE_MS,
+    followedSinceMs: () => 0,
     catalogue: {
       series: ({ name }) => (name === 'unknown' ? undefined : { cadenceMs: options.cadenceMs ?? null }),
       levels: () => BUCKET_RESOLUTIONS,
@@ -40,7 +52,7 @@ function setUp(options: Options = {}) {
     if (answer === undefined) throw new Error('no answer');
     return answer;
   };
-  return { clock, plant, service, ask, troubles };
+  return { clock, plant, service, ask, troubles, revisions };
 }
 
 /** What the tile must hold, by its own range and the holes. */
@@ -213,7 +225,6 @@ test('trouble of the plant becomes a failure with a code, a sentence and whether
   const { plant, ask, service, troubles } = setUp({ cadenceMs: MINUTE_MS });
   const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
   for (const [message, code, retryable] of [
-    ['away', 'plant-unreachable', true],
     ['odd', 'internal', true],
     ['too many rows', 'too-much', false],
   ] as const) {
@@ -246,4 +257,82 @@ test('hostile ranges and budgets are refused before anything is read', async () 
       for (const { range } of plant.reads) expect(range.toMs - range.fromMs).toBeLessThan(25 * 366 * DAY_MS);
     }),
   );
+});
+
+test('with the plant away whatever is on board is answered, what is not is said to be missing, and nothing fails', async () => {
+  const asked = fc.record({
+    back: fc.integer({ min: 1, max: 40 * DAY_MS }),
+    lengthMs: fc.integer({ min: 1, max: 40 * DAY_MS }),
+    pointBudget: fc.integer({ min: 1, max: 20_000 }),
+  });
+  const rangeOf = ({ back, lengthMs }: { back: number; lengthMs: number }) => ({
+    fromMs: NOW_MS - back,
+    toMs: NOW_MS - back + lengthMs,
+  });
+  await fc.assert(
+    fc.asyncProperty(samplesFor(40 * DAY_MS), fc.array(asked, { maxLength: 4 }), asked, async (samples, seen, last) => {
+      let isAway = false;
+      const sqlite = new TileTierTwin('sqlite');
+      const before = setUp({ cadenceMs: SECOND_MS, tiers: [sqlite] });
+      before.plant.put('metric', 'mill', 'm1', samples);
+      for (const each of seen) await before.ask(rangeOf(each), each.pointBudget);
+      await Promise.resolve();
+      isAway = true;
+      const { ask, plant, clock } = setUp({ cadenceMs: SECOND_MS, tiers: [sqlite], isPlantAway: () => isAway });
+      clock.nowMs = NOW_MS + HOUR_MS;
+      const range = rangeOf(last);
+      const answer = await ask(range, last.pointBudget);
+      expect(plant.reads).toEqual([]);
+      // Every moment up to now is in a tile that was read after it, or is missing.
+      for (const tile of answer.tiles) expect(tile.columns).toEqual(expectedColumns(tile, before.plant, []));
+      const known = answer.tiles.map((tile) => ({
+        fromMs: tile.range.fromMs,
+        toMs: Math.min(tile.range.toMs, tile.asOfMs),
+      }));
+      for (const stretch of answer.missing) {
+        expect(known.filter((each) => intersect(each, stretch) !== undefined)).toEqual([]);
+        expect(intersect(stretch, { ...range, toMs: Math.min(range.toMs, clock.nowMs) })).toEqual(stretch);
+      }
+      const covered = [...known, ...answer.missing].flatMap((each) => intersect(each, range) ?? []);
+      const coveredMs = covered.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+      expect(coveredMs).toBe(Math.max(0, Math.min(range.toMs, clock.nowMs) - range.fromMs));
+      expect(answer.missingReason).toBe(answer.missing.length === 0 ? null : 'plant-away');
+      expect(answer.asOfMs).toBeLessThanOrEqual(clock.nowMs);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a read that finds the plant away is answered from what is on board, at the finest level that covers it', async () => {
+  const { plant, ask } = setUp({ cadenceMs: SECOND_MS });
+  plant.put('metric', 'mill', 'm1', [{ timeMs: NOW_MS - 3 * HOUR_MS, value: 4 }]);
+  const day = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
+  expect((await ask(day, 300)).resolution).toBe('5min');
+  plant.gate = Promise.reject(new Error('away'));
+  const answer = await ask({ fromMs: NOW_MS - 6 * HOUR_MS, toMs: NOW_MS }, 1_000);
+  expect(answer).toMatchObject({ resolution: '5min', missing: [], missingReason: null });
+  const nothing = await ask({ fromMs: NOW_MS - 90 * DAY_MS, toMs: NOW_MS - 89 * DAY_MS }, 100);
+  expect(nothing).toMatchObject({
+    tiles: [],
+    missing: [{ fromMs: NOW_MS - 90 * DAY_MS, toMs: NOW_MS - 89 * DAY_MS }],
+    missingReason: 'plant-away',
+  });
+});
+
+test('an answer that the plant takes too long for is given without it, and told of when it has come', async () => {
+  const { plant, ask, clock, revisions } = setUp({ cadenceMs: MINUTE_MS, patienceMs: 2_000 });
+  let open: () => void = () => {};
+  plant.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const range = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NOW_MS - DAY_MS };
+  const asking = ask(range, 400);
+  clock.runTimers();
+  expect(await asking).toMatchObject({ tiles: [], missing: [range], missingReason: 'plant-slow' });
+  open();
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  clock.runTimers();
+  expect(revisions.length).toBeGreaterThan(0);
+  expect(revisions[0]?.fromMs).toBeLessThanOrEqual(range.fromMs);
+  expect(await ask(range, 400)).toMatchObject({ missing: [], missingReason: null });
 });

@@ -1,5 +1,5 @@
 import type { PlantHistoryReader, SeriesName } from '../../../../src/main/history/history-plant';
-import { BUCKET_MS, type BucketResolution, type SeriesTable } from '../../../../src/shared/series';
+import { BUCKET_MS, BUCKET_RESOLUTIONS, type BucketResolution, type SeriesTable } from '../../../../src/shared/series';
 import { type BucketColumns, emptyBuckets, type RawColumns } from '../../../../src/shared/tile';
 import type { TimeRange } from '../../../../src/shared/time';
 
@@ -19,6 +19,8 @@ export interface MemoryRead {
 export class MemoryPlant implements PlantHistoryReader {
   readonly reads: MemoryRead[] = [];
   readonly #samples = new Map<string, readonly Sample[]>();
+  /** What the levels hold whose job has not run since {@link pauseJobs}. */
+  readonly #held = new Map<string, ReadonlyMap<string, readonly Sample[]>>();
   /** While set, reads wait for it; its failure is theirs. */
   gate: Promise<void> = Promise.resolve();
 
@@ -29,8 +31,22 @@ export class MemoryPlant implements PlantHistoryReader {
     );
   }
 
-  samples(table: SeriesTable, { workUnitId, name }: SeriesName, range: TimeRange): readonly Sample[] {
-    const all = this.#samples.get(JSON.stringify([table, workUnitId, name])) ?? [];
+  /** From now on levels lack what is put, until their job runs. */
+  pauseJobs(): void {
+    for (const resolution of BUCKET_RESOLUTIONS) this.#held.set(resolution, new Map(this.#samples));
+  }
+
+  runJob(resolution: BucketResolution): void {
+    this.#held.set(resolution, new Map(this.#samples));
+  }
+
+  samples(
+    table: SeriesTable,
+    { workUnitId, name }: SeriesName,
+    range: TimeRange,
+    from: ReadonlyMap<string, readonly Sample[]> = this.#samples,
+  ): readonly Sample[] {
+    const all = from.get(JSON.stringify([table, workUnitId, name])) ?? [];
     return all.filter(({ timeMs }) => timeMs >= range.fromMs && timeMs < range.toMs);
   }
 
@@ -43,6 +59,12 @@ export class MemoryPlant implements PlantHistoryReader {
 
   readBuckets: PlantHistoryReader['readBuckets'] = async ({ table, series, range, resolution }, signal) => {
     await this.#admit(`${table} ${resolution}`, range, series.length, signal);
+    const held = this.#held.get(resolution);
+    return series.map((key) => bucketsOf(resolution, range, this.samples(table, key, range, held)));
+  };
+
+  readRecomputed: PlantHistoryReader['readRecomputed'] = async ({ table, series, range, resolution }, signal) => {
+    await this.#admit(`${table} ${resolution} recomputed`, range, series.length, signal);
     return series.map((key) => bucketsOf(resolution, range, this.samples(table, key, range)));
   };
 

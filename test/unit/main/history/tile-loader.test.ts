@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newCachedTile } from '../../../../src/main/history/cached-tile';
 import type { TileWant } from '../../../../src/main/history/plant-tiles';
+import { tilesOver } from '../../../../src/main/history/tile-grid';
 import { TileLoader, type TileOutcome } from '../../../../src/main/history/tile-loader';
-import type { TileTier } from '../../../../src/main/history/tile-tier';
-import type { Resolution, SeriesKey } from '../../../../src/shared/series';
+import type { TierReport, TileTier } from '../../../../src/main/history/tile-tier';
+import { BUCKET_RESOLUTIONS, type Resolution, type SeriesKey, TILE_SPAN_MS } from '../../../../src/shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
 import { TileTierTwin } from '../../../support/tile-tier-twin';
 import { FakeClock } from './fake-clock';
-import { bucketsOf, MemoryPlant } from './memory-plant';
+import { bucketsOf, MemoryPlant, type Sample } from './memory-plant';
 
 const NOW_MS = 100 * DAY_MS;
 const never = new AbortController().signal;
@@ -27,24 +28,49 @@ const GROWING = want(NOW_MS - 4 * HOUR_MS);
 interface Options {
   readonly tiers?: readonly TileTier[];
   readonly followedSinceMs?: number;
+  readonly isPlantAway?: boolean;
 }
 
-function setUp({ tiers = [], followedSinceMs = 0 }: Options = {}) {
+class Meter implements TierReport {
+  hits = 0;
+  misses = 0;
+  damaged = 0;
+  written = 0;
+
+  wasRead(_ms: number, hits: number, misses: number): void {
+    this.hits += hits;
+    this.misses += misses;
+  }
+
+  wasDamaged(tiles: number): void {
+    this.damaged += tiles;
+  }
+
+  wasWritten(tiles: number): void {
+    this.written += tiles;
+  }
+}
+
+function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false }: Options = {}) {
   const clock = new FakeClock(NOW_MS);
   const plant = new MemoryPlant();
   const revisions: { name: string; range: TimeRange }[] = [];
   const troubles: unknown[] = [];
+  const reports = { memory: new Meter(), sqlite: new Meter(), redis: new Meter(), plant: new Meter() };
   const loader = new TileLoader({
     plant,
+    reports,
+    catalogue: { series: () => ({ cadenceMs: SECOND_MS }), levels: () => BUCKET_RESOLUTIONS },
     clock,
     tiers,
     followedSinceMs: () => followedSinceMs,
+    isPlantAway: () => isPlantAway,
     onRevision: (revision) => revisions.push({ name: revision.series.name, range: revision.range }),
     onTrouble: (error) => troubles.push(error),
   });
   const load = (wants: readonly TileWant[], patienceMs?: number) =>
     loader.load(wants, { signal: never, ...(patienceMs === undefined ? {} : { patienceMs }) });
-  return { clock, plant, loader, load, revisions, troubles };
+  return { clock, plant, loader, load, revisions, troubles, reports };
 }
 
 function put(plant: MemoryPlant, { range, series: { name } }: TileWant, value: number): void {
@@ -54,7 +80,10 @@ function put(plant: MemoryPlant, { range, series: { name } }: TileWant, value: n
 /** What a tier holds for a tile whose one sample has this value. */
 function encoded(key: TileWant, value: number, asOfMs: number, sealed = false) {
   const columns = bucketsOf('1min', key.range, [{ timeMs: key.range.fromMs, value }]);
-  const { bytes } = newCachedTile({ series: key.series, range: key.range, asOfMs, sealed, columns });
+  const { bytes } = newCachedTile({
+    tile: { series: key.series, range: key.range, asOfMs, sealed, columns },
+    revised: [],
+  });
   return { key, bytes, asOfMs, sealed };
 }
 
@@ -79,7 +108,7 @@ function gate() {
 
 test('what the plant gave is kept in every tier, and asked again it comes from memory', async () => {
   const tiers = [new TileTierTwin('redis'), new TileTierTwin('sqlite')];
-  const { plant, load, loader } = setUp({ tiers });
+  const { plant, load, loader, reports } = setUp({ tiers });
   put(plant, SETTLED, 7);
   expect((await load([SETTLED])).map(sumOf)).toEqual([7]);
   await settle();
@@ -87,7 +116,10 @@ test('what the plant gave is kept in every tier, and asked again it comes from m
   expect((await load([SETTLED])).map(sumOf)).toEqual([7]);
   expect(plant.reads).toHaveLength(1);
   expect(tiers.map(({ reads }) => reads.length)).toEqual([1, 1]);
-  expect(loader.counters().memory).toMatchObject({ asked: 2, found: 1, tileCount: 1 });
+  expect(loader.memory.tileCount).toBe(1);
+  expect(reports.memory).toMatchObject({ hits: 1, misses: 1 });
+  expect(reports.sqlite).toMatchObject({ hits: 0, misses: 1, written: 1 });
+  expect(reports.plant).toMatchObject({ hits: 1 });
 });
 
 test('whichever tier has a tile, it is answered from there and written into those above it alone', async () => {
@@ -136,7 +168,7 @@ test('however many ask for a tile, each tier is asked once for it, also while it
 
 test('a damaged tile, and one under another’s key, is taken out, fetched again and counted', async () => {
   const [sqlite, redis] = [new TileTierTwin('sqlite'), new TileTierTwin('redis')];
-  const { plant, load, loader } = setUp({ tiers: [sqlite, redis] });
+  const { plant, load, reports } = setUp({ tiers: [sqlite, redis] });
   put(plant, SETTLED, 5);
   await sqlite.write([encoded(SETTLED, 1, NOW_MS - HOUR_MS)]);
   sqlite.damage(SETTLED, 400);
@@ -146,7 +178,7 @@ test('a damaged tile, and one under another’s key, is taken out, fetched again
   await settle();
   expect(sqlite.held(SETTLED)?.asOfMs).toBe(NOW_MS);
   expect(redis.held(SETTLED)?.asOfMs).toBe(NOW_MS);
-  expect(loader.counters().tiers).toMatchObject({ sqlite: { damaged: 1, found: 0 }, redis: { damaged: 1, found: 0 } });
+  expect(reports.sqlite.damaged + reports.redis.damaged).toBe(2);
 });
 
 test('a tier that fails or throws is a miss and a report, never a failure of who asks', async () => {
@@ -303,7 +335,108 @@ test('what was touched is read anew from the plant, sealed or not and in whateve
   statement.open();
   await before;
   expect((await after).map(sumOf)).toEqual([2, 1]);
-  expect(plant.reads.length).toBe(4);
+  const levelReads = () => plant.reads.filter(({ what }) => what === 'metric 1min').length;
+  expect(levelReads()).toBe(4);
   await load([sealed, SETTLED]);
-  expect(plant.reads.length).toBe(4);
+  expect(levelReads()).toBe(4);
+});
+
+/** Rows that come late to a tile, told of as the feed does. */
+function comeLate(
+  { plant, loader, clock }: Pick<ReturnType<typeof setUp>, 'plant' | 'loader' | 'clock'>,
+  key: TileWant,
+  samples: readonly Sample[],
+): void {
+  plant.put('metric', 'mill', key.series.name, [...plant.samples('metric', key.series, key.range), ...samples]);
+  const times = samples.map(({ timeMs }) => timeMs);
+  clock.nowMs += 1;
+  const range = { fromMs: Math.min(...times), toMs: Math.max(...times) + 1 };
+  loader.touched({ table: 'metric', workUnitId: 'mill', range });
+}
+
+test('late rows show at every level at once and are marked; once the jobs have run nothing is marked, and all equals raw', async () => {
+  const lateRows = fc.array(
+    fc.record({
+      resolution: fc.constantFrom(...BUCKET_RESOLUTIONS),
+      samples: fc.array(
+        fc.record({
+          timeMs: fc.integer({ min: NOW_MS - 3 * DAY_MS, max: NOW_MS - 2 * MINUTE_MS }),
+          value: fc.integer(),
+        }),
+        { minLength: 1, maxLength: 5 },
+      ),
+    }),
+    { minLength: 1, maxLength: 4 },
+  );
+  await fc.assert(
+    fc.asyncProperty(lateRows, async (changes) => {
+      const parts = setUp();
+      const { plant, load, loader, clock, revisions } = parts;
+      plant.put('metric', 'mill', 'm1', [{ timeMs: NOW_MS - 2 * DAY_MS, value: 1 }]);
+      plant.pauseJobs();
+      const all = { fromMs: NOW_MS - 4 * DAY_MS, toMs: NOW_MS };
+      const wants = BUCKET_RESOLUTIONS.flatMap((resolution) => {
+        const spanMs = TILE_SPAN_MS[resolution];
+        return tilesOver(all, spanMs).map(({ fromMs }) => want(fromMs, spanMs, resolution));
+      });
+      await load(wants);
+      const expectRaw = async (isMarked: boolean) => {
+        const reading = load(wants);
+        await settle();
+        clock.runTimers();
+        for (const { cached } of await reading) {
+          if (cached?.tile.columns.kind !== 'buckets') throw new Error('no buckets');
+          const { range, columns } = cached.tile;
+          const samples = plant.samples('metric', series, range);
+          expect(columns).toEqual(bucketsOf(columns.resolution, range, samples));
+          const late = changes
+            .flatMap((change) => change.samples)
+            .filter(({ timeMs }) => range.fromMs <= timeMs && timeMs < range.toMs);
+          for (const { timeMs } of late) {
+            expect(cached.revised.some(({ fromMs, toMs }) => fromMs <= timeMs && timeMs < toMs)).toBe(isMarked);
+          }
+          if (late.length === 0) expect(cached.revised).toEqual([]);
+        }
+      };
+      for (const { samples } of changes) comeLate(parts, want(NOW_MS - 5 * DAY_MS, 10 * DAY_MS), samples);
+      await expectRaw(true);
+      for (const resolution of BUCKET_RESOLUTIONS) plant.runJob(resolution);
+      revisions.splice(0);
+      clock.nowMs += 11 * MINUTE_MS;
+      loader.recheck();
+      await settle();
+      clock.runTimers();
+      await settle();
+      expect(revisions.length).toBeGreaterThan(0);
+      await expectRaw(false);
+      // What was confirmed is not made from raw again.
+      plant.reads.splice(0);
+      clock.nowMs += 11 * MINUTE_MS;
+      await expectRaw(false);
+      expect(plant.reads.filter(({ what }) => what.includes('recomputed'))).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a tile that another appliance read from a level that lacks a change is not believed', async () => {
+  const redis = new TileTierTwin('redis');
+  const parts = setUp({ tiers: [redis] });
+  put(parts.plant, SETTLED, 1);
+  parts.plant.pauseJobs();
+  const { fromMs } = SETTLED.range;
+  comeLate(parts, SETTLED, [{ timeMs: fromMs + 1, value: 5 }]);
+  await redis.write([encoded(SETTLED, 1, parts.clock.nowMs + 1)]);
+  expect((await parts.load([SETTLED])).map(sumOf)).toEqual([6]);
+});
+
+test('a plant that is known to be away is not asked, and what is on board is found in whatever tier, however old', async () => {
+  const [sqlite, redis] = [new TileTierTwin('sqlite'), new TileTierTwin('redis')];
+  const { plant, load, loader } = setUp({ tiers: [sqlite, redis], isPlantAway: true });
+  await sqlite.write([encoded(SETTLED, 1, NOW_MS - HOUR_MS)]);
+  await redis.write([encoded(GROWING, 2, NOW_MS - 2 * HOUR_MS)]);
+  expect((await load([SETTLED, GROWING, SEALED])).map(sumOf)).toEqual([1, 2, 'unreachable']);
+  const found = await loader.onBoard([SETTLED, GROWING, SEALED]);
+  expect(found.map((cached) => cached?.tile.asOfMs)).toEqual([NOW_MS - HOUR_MS, NOW_MS - 2 * HOUR_MS, undefined]);
+  expect(plant.reads).toEqual([]);
 });

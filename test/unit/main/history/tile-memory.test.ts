@@ -6,11 +6,14 @@ import { TileMemory } from '../../../../src/main/history/tile-memory';
 function tile(asOfMs: number, samples = 10) {
   const times = Float64Array.from({ length: samples }, (_, at) => at);
   return newCachedTile({
-    series: { table: 'metric', workUnitId: 'mill', name: 'm1' },
-    range: { fromMs: 0, toMs: 600_000 },
-    asOfMs,
-    sealed: false,
-    columns: { kind: 'raw', timesMs: times, values: times },
+    revised: [],
+    tile: {
+      series: { table: 'metric', workUnitId: 'mill', name: 'm1' },
+      range: { fromMs: 0, toMs: 600_000 },
+      asOfMs,
+      sealed: false,
+      columns: { kind: 'raw', timesMs: times, values: times },
+    },
   });
 }
 

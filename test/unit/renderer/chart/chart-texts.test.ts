@@ -11,7 +11,7 @@ const facts = {
   resolutions: ['1min'],
   completeToMs: at(23, 14, 2),
   hasLiveTail: true,
-  isPreparing: false,
+  isPreparing: false, isRevised: false,
   samples: 3_600,
   drawnPoints: 1_200,
   badMarks: 0,
@@ -30,12 +30,18 @@ test('the caption says what is being prepared and what was bad', () => {
   const { source, counts } = captionText({
     ...facts,
     hasLiveTail: false,
-    isPreparing: true,
+    isPreparing: true, isRevised: false,
     samples: 1_234_567,
     badMarks: 2,
   });
   expect(source).toBe('1-min averages, a part is still being prepared');
   expect(counts).toBe('1,234,567 samples → 1,200 drawn, 2 marked for bad samples');
+});
+
+test('the caption says that a part was revised', () => {
+  expect(captionText({ ...facts, isRevised: true }).source).toBe(
+    '1-min averages, complete to 14:02:00, a part was revised, tail live',
+  );
 });
 
 test('a range of the past is complete, series of several levels name each', () => {
@@ -69,6 +75,7 @@ const pictureOf = (mins: number[], maxs: number[]) => ({
   badTimesMs: [],
   gaps: [],
   preparing: [],
+  revised: [],
   sampleCount: mins.length,
   tailFromMs: undefined,
 });

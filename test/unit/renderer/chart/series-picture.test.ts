@@ -122,6 +122,15 @@ describe('buckets', () => {
     expect(readingAt(picture, MINUTE).kind).toBe('preparing');
   });
 
+  test('what was revised is marked as far as the range shows it, and drawn as any other', () => {
+    const revised = [{ fromMs: -MINUTE, toMs: 2 * MINUTE }];
+    const answer = answerOf([bucketTile('1min', 0, [[1], [1], [1], [1], [1]])], { revised });
+    const picture = seriesPicture({ answer, tail: noTail, range, nowMs: 10 * MINUTE });
+    expect(picture.revised).toEqual([{ fromMs: 0, toMs: 2 * MINUTE }]);
+    expect(picture.gaps).toEqual([]);
+    expect(picture.segments).toHaveLength(1);
+  });
+
   test('the open bucket is what the tile knew and the tail since, and stands in the past', () => {
     const answer = answerOf([bucketTile('1min', 0, [[1], [2], [3], [4], [10, 20]], 4.5 * MINUTE)], {
       completeToMs: 4 * MINUTE,

@@ -1,0 +1,62 @@
+import type { TimeRange } from '../../shared/time';
+import type { CachedTile } from './cached-tile';
+import type { TileWant } from './plant-tiles';
+import { SharedFlight } from './shared-flight';
+import { changedRange } from './tile-difference';
+
+const NEVER = new AbortController().signal;
+
+/** The way of one tile from whichever tier has it; any number wait for it. */
+export class TileFlight {
+  readonly want: TileWant;
+  /** The best that was found so far, where that will not do as an answer of now. */
+  known: CachedTile | undefined;
+  /** Plant time: what it brings may lack what was changed later. */
+  readonly startedMs: number;
+  readonly #flight = new SharedFlight<CachedTile>();
+  /** What was answered meanwhile: undefined where nothing was, null where there was nothing to answer with. */
+  #answered: CachedTile | null | undefined;
+  #isLanded = false;
+
+  constructor(want: TileWant, known: CachedTile | undefined, startedMs: number) {
+    this.want = want;
+    this.known = known;
+    this.startedMs = startedMs;
+  }
+
+  get abandoned(): AbortSignal {
+    return this.#flight.abandoned;
+  }
+
+  get isLanded(): boolean {
+    return this.#isLanded;
+  }
+
+  join(signal: AbortSignal): Promise<CachedTile> {
+    return this.#flight.join(signal);
+  }
+
+  /** Somebody was answered without waiting for it: it goes on, whoever leaves, and tells what was wrong with the answer. */
+  answer(answered: CachedTile | undefined): void {
+    if (this.#answered === undefined) this.#flight.join(NEVER).catch(() => {});
+    this.#answered = answered ?? null;
+  }
+
+  /** Ends it; answers the stretch of which something else was answered meanwhile. */
+  land(cached: CachedTile): TimeRange | undefined {
+    this.#isLanded = true;
+    this.#flight.resolve(cached);
+    if (this.#answered === undefined) return undefined;
+    return this.#answered === null ? this.want.range : revisionOf(this.#answered, cached);
+  }
+
+  fail(error: unknown): void {
+    this.#flight.reject(error);
+  }
+}
+
+/** Where two readings differ, in their samples or in what is marked as revised. */
+function revisionOf(before: CachedTile, after: CachedTile): TimeRange | undefined {
+  const isMarkedAlike = JSON.stringify(before.revised) === JSON.stringify(after.revised);
+  return isMarkedAlike ? changedRange(before.tile, after.tile) : after.tile.range;
+}
