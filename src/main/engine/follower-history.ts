@@ -12,6 +12,8 @@ import { touchesOf } from './touches-of';
 
 export interface FollowerHistoryOptions {
   readonly reader: PlantReader;
+  /** For what nobody waits for. */
+  readonly backgroundReader: PlantReader;
   readonly catalogue: Catalogue;
   readonly preparation: PreparationWatch;
   readonly timers: PlantTimers;
@@ -38,11 +40,13 @@ export class FollowerHistory {
     this.#plantNowMs = plantNowMs;
     this.service = new HistoryService({
       plant: reader,
+      backgroundPlant: options.backgroundReader,
       catalogue: {
         series: (key) => catalogue.series(key),
         levels: (table) => catalogue.abilities()?.levels[table] ?? [],
         preparing: () => preparation.preparing(),
         rawKeptMs: (table) => catalogue.rawKeptMs(table),
+        workUnitIds: () => catalogue.units().map(({ workUnitId }) => workUnitId),
         seriesOf: (table, workUnitId) => seriesOf(catalogue, table, workUnitId),
       },
       clock: { plantNowMs, setTimer: timers.setTimer },
@@ -62,11 +66,14 @@ export class FollowerHistory {
     for (const touch of touchesOf(batch.units, this.#plantNowMs())) this.service.touched(touch);
   }
 
-  /** While the feed follows, every change is told of. */
+  /** While the feed follows, every change is told of; what was changed before that is looked for. */
   feedChanged(state: FeedState): void {
     const follows = state === 'listening' || state === 'polling';
     if (!follows) this.#followedSinceMs = undefined;
-    else this.#followedSinceMs ??= this.#plantNowMs();
+    else if (this.#followedSinceMs === undefined) {
+      this.#followedSinceMs = this.#plantNowMs();
+      void this.service.sweep();
+    }
   }
 
   /** Begins to look after what is in memory. */

@@ -111,6 +111,7 @@ export class PlantFollower {
       },
     });
     this.#history = new FollowerHistory({
+      backgroundReader: new PlantReader(this.#database, 'background'),
       ...{
         reader,
         catalogue: this.catalogue,

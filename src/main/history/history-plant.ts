@@ -43,6 +43,11 @@ export interface PlantHistoryReader {
     read: Read & { readonly resolution: BucketResolution; readonly touched: TimeRange },
     signal: AbortSignal,
   ): Promise<readonly BucketColumns[]>;
+  /** What has changed within a range and is not in every level yet; absent, or empty, where the plant does not tell. */
+  readPending?(
+    within: TimeRange,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly table: SeriesTable; readonly range: TimeRange }[]>;
   /** The last sample before the range and the first at or after its end, within `reachMs` of it. */
   readNeighbours(read: Read & { readonly reachMs: number }, signal: AbortSignal): Promise<readonly Neighbours[]>;
   /** What an error of these reads tells of. */
@@ -59,6 +64,10 @@ export interface HistoryCatalogue {
   levels(table: SeriesTable): readonly BucketResolution[];
   /** What is still being made. */
   preparing(): readonly Preparing[];
+  /** All work units. */
+  workUnitIds?(): readonly string[];
+  /** Buckets of a level younger than this are there, in ms; undefined (or no such method): they are kept for good. */
+  levelKeptMs?(table: SeriesTable, resolution: BucketResolution): number | undefined;
   /** Raw samples younger than this are there, in ms; undefined (or no such method): they are kept for good. */
   rawKeptMs?(table: SeriesTable): number | undefined;
 }

@@ -1,16 +1,17 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { RevisedStretch } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS } from '../../shared/series';
-import { DAY_MS, HOUR_MS, type TimeRange } from '../../shared/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type TimeRange } from '../../shared/time';
 import type { CachedTile } from './cached-tile';
 import { answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
 import { type Edges, type Found, historyAnswer, tilesOf } from './history-answer';
 import { HistoryFailure } from './history-failure';
-import type { HistoryCatalogue, Neighbours } from './history-plant';
+import type { HistoryCatalogue, Neighbours, PlantHistoryReader } from './history-plant';
 import { checkRequest, type HistoryRequest } from './history-request';
 import { NeighbourLoader } from './neighbour-loader';
 import { coveredMs, levelOnBoard, plansOnBoard } from './on-board';
 import { RevisionNotices } from './revision-notices';
+import { RevisionSweep } from './revision-sweep';
 import { planSeries, type SeriesPlan } from './series-plan';
 import { isSealedAt } from './tile-freshness';
 import { tileSpanMs, tilesOver } from './tile-grid';
@@ -19,6 +20,8 @@ import type { Touch } from './touch-ledger';
 
 export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision' | 'catalogue'> {
   readonly catalogue: HistoryCatalogue;
+  /** Reads of sweeps, at low priority; default: the plant as for screens. */
+  readonly backgroundPlant?: PlantHistoryReader;
   /** Longest that an answer waits for the plant, in ms: what is not there by then is said to be missing, and told of when it comes. Default: as long as the plant takes. */
   readonly patienceMs?: number;
   /** Plant time of the last sign of life of the plant, while it is away. */
@@ -35,6 +38,8 @@ const LONGEST_REACH_MS = 30 * DAY_MS;
 const CADENCES_TO_A_GAP = 3;
 /** How often it is looked whether a level has followed what was revised. */
 const RECHECK_MS = 5_000;
+/** The longest that a change stays unseen of which no wake-up told: rows were deleted, or changes are polled for. */
+const SWEEP_EVERY_MS = 5 * MINUTE_MS;
 
 type Checked = Required<HistoryRequest> & { readonly nowMs: number };
 
@@ -44,7 +49,12 @@ export class HistoryService {
   readonly #tiles: TileLoader;
   readonly #neighbours: NeighbourLoader;
   readonly #notices: RevisionNotices;
+  readonly #sweep: RevisionSweep;
+  readonly #ended = new AbortController();
+  #sweeping: Promise<void> | undefined;
+  #sweptMs = Number.POSITIVE_INFINITY;
   #callOffRecheck: () => void = () => {};
+  #callOffSweep: () => void = () => {};
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
@@ -57,19 +67,64 @@ export class HistoryService {
       onRevision: ({ series, range }) => this.#notices.add(series, range),
     });
     this.#neighbours = new NeighbourLoader(options.plant, options.clock);
+    this.#sweep = new RevisionSweep({
+      ...{ plant: options.backgroundPlant ?? options.plant, catalogue: options.catalogue, clock: options.clock },
+      memory: this.#tiles.memory,
+      isKnown: (touch) => this.#tiles.touches.isCoveredSince(touch, this.#sweptMs),
+      onTouched: (touch) => {
+        this.touched(touch);
+        this.#notices.add(touch, touch.range);
+      },
+      onDiffering: (key, entry) => this.#tiles.readAgain(key, entry),
+    });
   }
 
   /** Begins to look after what is in memory, until {@link close}. */
   start(): void {
+    this.#recheckSoon();
+    this.#sweepLater();
+  }
+
+  /** Looks for what no wake-up has told of: after a start and after every reconnect. Resolves when it is done, well or not. */
+  sweep(): Promise<void> {
+    this.#sweeping ??= this.#sweepOnce().finally(() => {
+      this.#sweeping = undefined;
+    });
+    return this.#sweeping;
+  }
+
+  async #sweepOnce(): Promise<void> {
+    this.#callOffSweep();
+    const startMs = this.#options.clock.plantNowMs();
+    try {
+      if (this.#options.isPlantAway?.() !== true) {
+        await this.#sweep.run(this.#ended.signal);
+        this.#sweptMs = startMs;
+      }
+    } catch (error) {
+      if (this.#ended.signal.aborted) return;
+      if (this.#options.plant.troubleOf(error) !== 'unreachable') this.#options.onTrouble?.(error);
+    }
+    this.#sweepLater();
+  }
+
+  #sweepLater(): void {
+    if (this.#ended.signal.aborted) return;
+    this.#callOffSweep = this.#options.clock.setTimer(() => void this.sweep(), SWEEP_EVERY_MS);
+  }
+
+  #recheckSoon(): void {
     this.#callOffRecheck = this.#options.clock.setTimer(() => {
       this.#tiles.recheck();
-      this.start();
+      this.#recheckSoon();
     }, RECHECK_MS);
   }
 
   /** Looks after nothing and tells of no revision any more. */
   close(): void {
+    this.#ended.abort(new Error('the history has ended'));
     this.#callOffRecheck();
+    this.#callOffSweep();
     this.#notices.close();
   }
 

@@ -45,6 +45,11 @@ export class TileMemory {
     return entry;
   }
 
+  /** The tile, without counting as used. */
+  peek(key: string): MemoryEntry | undefined {
+    return this.#entries.get(key);
+  }
+
   /** Keeps a tile unless it holds a newer one; returns what it holds then. */
   put(key: string, cached: CachedTile): MemoryEntry {
     const known = this.#entries.get(key);

@@ -44,6 +44,13 @@ export class TouchLedger {
     return this.#over(key).some((touch) => touch.atMs > asOfMs);
   }
 
+  /** Whether a stretch lies within one that was touched at or after `sinceMs`. */
+  isCoveredSince({ range, ...series }: Touch, sinceMs: number): boolean {
+    return this.#over({ series, range }).some(
+      ({ atMs, fromMs, toMs }) => atMs >= sinceMs && fromMs <= range.fromMs && toMs >= range.toMs,
+    );
+  }
+
   /** The touched stretches of a tile that its level may not hold yet, as they were told. */
   revising(key: TileKey, nowMs: number): readonly TimeRange[] {
     const text = tileKeyText(key);

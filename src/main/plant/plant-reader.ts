@@ -10,6 +10,7 @@ import { ABILITIES } from './statements/abilities';
 import { bucketRows } from './statements/bucket-rows';
 import { type Neighbours, neighbours } from './statements/neighbours';
 import { OWN_SURPLUS_RIGHTS } from './statements/own-rights';
+import { CAN_READ_PENDING, type PendingChange, pendingChanges } from './statements/pending-changes';
 import { PREPARATION } from './statements/preparation';
 import { rawRows, TooManyRowsError } from './statements/raw-rows';
 import { recomputedSource } from './statements/recomputed-buckets';
@@ -73,11 +74,8 @@ export class PlantReader {
     signal: AbortSignal,
   ): Promise<readonly BucketColumns[]> {
     const source = recomputedSource(read.resolution, read.range, read.touched);
-    return this.#database.ask(
-      'screen',
-      bucketRows(read.table, read.resolution, read.series, read.range, source),
-      signal,
-    );
+    const question = bucketRows(read.table, read.resolution, read.series, read.range, source);
+    return this.#database.ask(this.#lane, question, signal);
   }
 
   /** The last sample before a range and the first at or after its end, not farther than `reachMs` from it. */
@@ -91,6 +89,12 @@ export class PlantReader {
     signal: AbortSignal,
   ): Promise<readonly Neighbours[]> {
     return this.#database.ask(this.#lane, neighbours(read.table, read.series, read.range, read.reachMs), signal);
+  }
+
+  /** What has changed and is not in every level yet, where the plant keeps such lists and lets us see them. */
+  async readPending(within: TimeRange, signal: AbortSignal): Promise<readonly PendingChange[]> {
+    if (!(await this.#database.ask(this.#lane, CAN_READ_PENDING, signal))) return [];
+    return this.#database.ask(this.#lane, pendingChanges(within), signal);
   }
 
   /** What is still being made; empty where the plant keeps no such list, or does not let us see it. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HistoryFailure } from '../../../../src/main/history/history-failure';
+import { isSameBucket } from '../../../../src/main/history/tile-reviser';
 import type { PlantAddress } from '../../../../src/main/plant/connection';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
@@ -176,6 +177,34 @@ test('every level equals what raw rows give: counts, extremes and bad values exa
     }
   }
   expect([...seen].sort()).toEqual(BUCKET_RESOLUTIONS.flatMap((level) => [`metric ${level}`, `oee ${level}`]).sort());
+});
+
+test('buckets made on reading, a part from raw and the rest from minutes, equal the level’s', async () => {
+  const end = Math.floor(END_MS / DAY_MS) * DAY_MS + DAY_MS;
+  const range = { fromMs: end - 4 * DAY_MS, toMs: end };
+  const touched = [range, { fromMs: END_MS - 50 * MINUTE_MS, toMs: END_MS - 3 * MINUTE_MS }];
+  const asked = {
+    metric: [metric('fast', 'temperature'), metric('unit-3', 'm5'), metric(HOSTILE_UNIT, HOSTILE_UNIT)],
+    oee: (['oee_score', 'quality'] as const).map((name) => ({ table: 'oee' as const, workUnitId: 'unit-1', name })),
+  };
+  for (const table of ['metric', 'oee'] as const) {
+    for (const resolution of BUCKET_RESOLUTIONS) {
+      const read = { table, series: asked[table], resolution, range };
+      const level = await parts.reader.readBuckets(read, never);
+      for (const part of touched) {
+        const made = await parts.reader.readRecomputed({ ...read, touched: part }, never);
+        for (const [at, columns] of level.entries()) {
+          const other = made[at];
+          if (other === undefined) throw new Error('no columns');
+          const differing = [...columns.counts].flatMap((_, index) =>
+            isSameBucket(columns, index, other, index) ? [] : [index],
+          );
+          expect(differing).toEqual([]);
+          expect(columns.counts.some((count) => count > 0)).toBe(true);
+        }
+      }
+    }
+  }
 });
 
 test('raw keeps duplicates in time, bad samples as NaN, and a gap as a gap', async () => {

@@ -11,7 +11,8 @@ const facts = {
   resolutions: ['1min'],
   completeToMs: at(23, 14, 2),
   hasLiveTail: true,
-  isPreparing: false, isRevised: false,
+  isPreparing: false,
+  isRevised: false,
   samples: 3_600,
   drawnPoints: 1_200,
   badMarks: 0,
@@ -30,7 +31,8 @@ test('the caption says what is being prepared and what was bad', () => {
   const { source, counts } = captionText({
     ...facts,
     hasLiveTail: false,
-    isPreparing: true, isRevised: false,
+    isPreparing: true,
+    isRevised: false,
     samples: 1_234_567,
     badMarks: 2,
   });
