@@ -150,6 +150,11 @@ export class HistoryService {
     }
   }
 
+  /** How often each tier was asked since the start, and had what was asked for; in tiles. */
+  counters(): ReturnType<TileLoader['counters']> {
+    return this.#tiles.counters();
+  }
+
   /** Rows of this stretch came late, were changed or deleted: what was read of it before is out of date. */
   touched(touch: Touch): void {
     this.#tiles.touched(touch);

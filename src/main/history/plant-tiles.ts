@@ -10,7 +10,7 @@ import { cutBuckets, cutRaw, type ReadPiece } from './tile-cut';
 import { isSealedAt } from './tile-freshness';
 import { joined, without } from './tile-grid';
 import type { TileReviser } from './tile-reviser';
-import type { TierReports, TileKey } from './tile-tier';
+import type { TileKey } from './tile-tier';
 
 /** One tile to be read. */
 export interface TileWant extends TileKey {
@@ -31,7 +31,6 @@ export interface PlantTilesOptions {
   readonly plant: PlantHistoryReader;
   readonly clock: HistoryClock;
   readonly reviser: TileReviser;
-  readonly reports?: TierReports;
 }
 
 /** While a statement of a resolution is in flight, other requests for it gather for so long. */
@@ -80,8 +79,7 @@ export class PlantTiles {
   async #read(batch: readonly PlantOrder[]): Promise<void> {
     const wanted = batch.filter(({ abandoned }) => !abandoned.aborted);
     // What is newer than this cannot be in the answer for certain.
-    const { clock, reports } = this.#options;
-    const asOfMs = clock.plantNowMs();
+    const asOfMs = this.#options.clock.plantNowMs();
     const signal = abortedByAll(wanted.map(({ abandoned }) => abandoned));
     try {
       const pieces = await Promise.all(
@@ -91,7 +89,6 @@ export class PlantTiles {
         const own = pieces.flatMap((bySeries) => bySeries.get(seriesKeyText(want.series)) ?? []);
         return tileOf(want, own, asOfMs);
       });
-      reports?.plant.wasRead(clock.plantNowMs() - asOfMs, tiles.length, 0);
       const revised = await this.#options.reviser.revise(tiles, asOfMs, signal);
       for (const [at, { landed }] of wanted.entries()) {
         const tile = revised[at];

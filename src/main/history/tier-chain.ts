@@ -2,7 +2,7 @@ import { TileDamagedError } from '../../shared/tile-codec';
 import { type CachedTile, cachedTileOf, encodedTileOf } from './cached-tile';
 import type { HistoryClock } from './history-plant';
 import { inOrder, isShared, plantBesideAfterMs, tiersAbove } from './tier-policy';
-import type { TierReports, TileKey, TileTier } from './tile-tier';
+import type { TileKey, TileTier } from './tile-tier';
 
 /** A tile that is looked for. */
 export interface Sought {
@@ -13,10 +13,16 @@ export interface Sought {
   readonly isFound: boolean;
 }
 
+/** What one tier was asked for since the start, had, and had damaged; in tiles. */
+export interface TierCounters {
+  asked: number;
+  found: number;
+  damaged: number;
+}
+
 export interface TierChainOptions {
   readonly tiers: readonly TileTier[];
   readonly clock: HistoryClock;
-  readonly reports?: TierReports;
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -36,11 +42,18 @@ const WAITS_FOR_OTHERS_MS = [15, 30, 60];
 export class TierChain {
   readonly #options: TierChainOptions;
   readonly #tiers: readonly TileTier[];
+  readonly #counters: ReadonlyMap<TileTier['name'], TierCounters>;
   #toKeep: CachedTile[] = [];
 
   constructor(options: TierChainOptions) {
     this.#options = options;
     this.#tiers = inOrder(options.tiers);
+    this.#counters = new Map(this.#tiers.map(({ name }) => [name, { asked: 0, found: 0, damaged: 0 }]));
+  }
+
+  /** By the names of the tiers. */
+  get counters(): Readonly<Record<string, Readonly<TierCounters>>> {
+    return Object.fromEntries([...this.#counters].map(([name, counters]) => [name, { ...counters }]));
   }
 
   /** Asks tier after tier. Without tiers everything is missing before this returns. Never rejects. */
@@ -88,8 +101,8 @@ export class TierChain {
   }
 
   async #read(tier: TileTier, sought: readonly Sought[], signal: AbortSignal): Promise<ReadonlySet<Sought>> {
-    const { clock, reports, onTrouble } = this.#options;
-    const startMs = clock.plantNowMs();
+    const { onTrouble } = this.#options;
+    const counters = this.#counters.get(tier.name) ?? { asked: 0, found: 0, damaged: 0 };
     const found = new Map<Sought, CachedTile>();
     let had = 0;
     const damaged: TileKey[] = [];
@@ -110,9 +123,10 @@ export class TierChain {
       // Who gave up waiting wants to hear nothing; else it is a tier's fault, and a miss.
       if (!signal.aborted) onTrouble?.(error);
     }
-    reports?.[tier.name].wasRead(clock.plantNowMs() - startMs, had, sought.length - had);
+    counters.asked += sought.length;
+    counters.found += had - damaged.length;
+    counters.damaged += damaged.length;
     if (damaged.length > 0) {
-      reports?.[tier.name].wasDamaged(damaged.length);
       tier.remove(damaged).catch((error: unknown) => onTrouble?.(error));
     }
     this.#write(tiersAbove(this.#tiers, this.#tiers.indexOf(tier)), [...found.values()]);
@@ -153,7 +167,6 @@ export class TierChain {
     if (tiles.length === 0) return;
     const encoded = tiles.map(encodedTileOf);
     for (const tier of tiers) {
-      this.#options.reports?.[tier.name].wasWritten(encoded.length);
       tier.write(encoded).catch((error: unknown) => this.#options.onTrouble?.(error));
     }
   }

@@ -8,7 +8,7 @@ import { TileFlight } from './tile-flight';
 import { recheckAfterMs, type TileVerdict, tileVerdict } from './tile-freshness';
 import { type MemoryEntry, TileMemory } from './tile-memory';
 import { TileReviser } from './tile-reviser';
-import { type TierReports, type TileKey, type TileTier, tileKeyText } from './tile-tier';
+import { type TileKey, type TileTier, tileKeyText } from './tile-tier';
 import { type Touch, TouchLedger } from './touch-ledger';
 
 /** A stretch of a series of which another content is true now than what was answered. */
@@ -31,7 +31,6 @@ export interface TileLoaderOptions {
   readonly isPlantAway?: () => boolean;
   /** Told where what was answered is not true any more. */
   readonly onRevision?: (revision: Revision) => void;
-  readonly reports?: TierReports;
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -66,6 +65,7 @@ export class TileLoader {
   readonly #chain: TierChain;
   readonly #plant: PlantTiles;
   readonly #flights = new Map<string, TileFlight>();
+  readonly #memoryCounters = { asked: 0, found: 0 };
 
   constructor(options: TileLoaderOptions) {
     const { touches } = this;
@@ -75,17 +75,23 @@ export class TileLoader {
     this.#plant = new PlantTiles({ ...options, reviser: new TileReviser({ ...options, touches }) });
   }
 
+  /** How often each tier was asked since the start, and had what was asked for; in tiles. */
+  counters() {
+    const { sizeBytes, tileCount, droppedTiles } = this.memory;
+    return { memory: { ...this.#memoryCounters, sizeBytes, tileCount, droppedTiles }, tiers: this.#chain.counters };
+  }
+
   /**
    * The tiles, in the order of `wants`.
    * @throws what the reader throws, but for an unreachable plant; the signal's reason
    */
   async load(wants: readonly TileWant[], { signal, patienceMs }: LoadOptions): Promise<readonly TileOutcome[]> {
     signal.throwIfAborted();
-    const startMs = this.#nowMs();
     const started: TileFlight[] = [];
     const found = wants.map((want) => this.#inMemory(want) ?? this.#flightFor(want, started));
     const waits = found.filter((each) => each instanceof TileFlight).length;
-    this.#options.reports?.memory.wasRead(this.#nowMs() - startMs, found.length - waits, waits);
+    this.#memoryCounters.asked += found.length;
+    this.#memoryCounters.found += found.length - waits;
     this.#launch(started);
     const deadline = this.#deadline(waits === 0 ? undefined : patienceMs);
     try {

@@ -40,16 +40,3 @@ export interface TileTier {
 export function tileKeyText({ series, resolution, range }: TileKey): string {
   return `${resolution} ${range.fromMs} ${range.toMs} ${seriesKeyText(series)}`;
 }
-
-/** One report a tier. */
-export type TierReports = Readonly<Record<'memory' | 'sqlite' | 'redis' | 'plant', TierReport>>;
-
-/** Told of what each tier did, by who reads and writes it; `diagnostics/tier-meter.ts` is one. Counts are tiles. */
-export interface TierReport {
-  /** One read of the tier has ended after `ms`. */
-  wasRead(ms: number, hits: number, misses: number): void;
-  /** Of the hits, so many failed their checksum or were another key's. */
-  wasDamaged(tiles: number): void;
-  /** So many were handed to the tier to keep. */
-  wasWritten(tiles: number): void;
-}

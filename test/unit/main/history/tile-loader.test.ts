@@ -4,7 +4,7 @@ import { newCachedTile } from '../../../../src/main/history/cached-tile';
 import type { TileWant } from '../../../../src/main/history/plant-tiles';
 import { tilesOver } from '../../../../src/main/history/tile-grid';
 import { TileLoader, type TileOutcome } from '../../../../src/main/history/tile-loader';
-import type { TierReport, TileTier } from '../../../../src/main/history/tile-tier';
+import type { TileTier } from '../../../../src/main/history/tile-tier';
 import { BUCKET_RESOLUTIONS, type Resolution, type SeriesKey, TILE_SPAN_MS } from '../../../../src/shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
 import { TileTierTwin } from '../../../support/tile-tier-twin';
@@ -31,35 +31,13 @@ interface Options {
   readonly isPlantAway?: boolean;
 }
 
-class Meter implements TierReport {
-  hits = 0;
-  misses = 0;
-  damaged = 0;
-  written = 0;
-
-  wasRead(_ms: number, hits: number, misses: number): void {
-    this.hits += hits;
-    this.misses += misses;
-  }
-
-  wasDamaged(tiles: number): void {
-    this.damaged += tiles;
-  }
-
-  wasWritten(tiles: number): void {
-    this.written += tiles;
-  }
-}
-
 function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false }: Options = {}) {
   const clock = new FakeClock(NOW_MS);
   const plant = new MemoryPlant();
   const revisions: { name: string; range: TimeRange }[] = [];
   const troubles: unknown[] = [];
-  const reports = { memory: new Meter(), sqlite: new Meter(), redis: new Meter(), plant: new Meter() };
   const loader = new TileLoader({
     plant,
-    reports,
     catalogue: { series: () => ({ cadenceMs: SECOND_MS }), levels: () => BUCKET_RESOLUTIONS },
     clock,
     tiers,
@@ -70,7 +48,7 @@ function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false }: Options
   });
   const load = (wants: readonly TileWant[], patienceMs?: number) =>
     loader.load(wants, { signal: never, ...(patienceMs === undefined ? {} : { patienceMs }) });
-  return { clock, plant, loader, load, revisions, troubles, reports };
+  return { clock, plant, loader, load, revisions, troubles };
 }
 
 function put(plant: MemoryPlant, { range, series: { name } }: TileWant, value: number): void {
@@ -108,7 +86,7 @@ function gate() {
 
 test('what the plant gave is kept in every tier, and asked again it comes from memory', async () => {
   const tiers = [new TileTierTwin('redis'), new TileTierTwin('sqlite')];
-  const { plant, load, loader, reports } = setUp({ tiers });
+  const { plant, load, loader } = setUp({ tiers });
   put(plant, SETTLED, 7);
   expect((await load([SETTLED])).map(sumOf)).toEqual([7]);
   await settle();
@@ -116,10 +94,10 @@ test('what the plant gave is kept in every tier, and asked again it comes from m
   expect((await load([SETTLED])).map(sumOf)).toEqual([7]);
   expect(plant.reads).toHaveLength(1);
   expect(tiers.map(({ reads }) => reads.length)).toEqual([1, 1]);
-  expect(loader.memory.tileCount).toBe(1);
-  expect(reports.memory).toMatchObject({ hits: 1, misses: 1 });
-  expect(reports.sqlite).toMatchObject({ hits: 0, misses: 1, written: 1 });
-  expect(reports.plant).toMatchObject({ hits: 1 });
+  expect(loader.counters()).toMatchObject({
+    memory: { asked: 2, found: 1, tileCount: 1 },
+    tiers: { sqlite: { asked: 1, found: 0 }, redis: { asked: 1, found: 0 } },
+  });
 });
 
 test('whichever tier has a tile, it is answered from there and written into those above it alone', async () => {
@@ -168,7 +146,7 @@ test('however many ask for a tile, each tier is asked once for it, also while it
 
 test('a damaged tile, and one under another’s key, is taken out, fetched again and counted', async () => {
   const [sqlite, redis] = [new TileTierTwin('sqlite'), new TileTierTwin('redis')];
-  const { plant, load, reports } = setUp({ tiers: [sqlite, redis] });
+  const { plant, load, loader } = setUp({ tiers: [sqlite, redis] });
   put(plant, SETTLED, 5);
   await sqlite.write([encoded(SETTLED, 1, NOW_MS - HOUR_MS)]);
   sqlite.damage(SETTLED, 400);
@@ -178,7 +156,7 @@ test('a damaged tile, and one under another’s key, is taken out, fetched again
   await settle();
   expect(sqlite.held(SETTLED)?.asOfMs).toBe(NOW_MS);
   expect(redis.held(SETTLED)?.asOfMs).toBe(NOW_MS);
-  expect(reports.sqlite.damaged + reports.redis.damaged).toBe(2);
+  expect(loader.counters().tiers).toMatchObject({ sqlite: { damaged: 1, found: 0 }, redis: { damaged: 1, found: 0 } });
 });
 
 test('a tier that fails or throws is a miss and a report, never a failure of who asks', async () => {
