@@ -250,6 +250,29 @@ describe('with rows in it', () => {
     ]);
   });
 
+  test('planning asks the same few questions however many rows there are, and reads few of them', async () => {
+    const asked = { statements: 0, rows: 0 };
+    const counting: SqlClient = {
+      query: async (text, values) => {
+        const result = await (values === undefined ? client.query(text) : client.query(text, [...values]));
+        asked.statements += 1;
+        asked.rows += result.rows?.length ?? 0;
+        return result;
+      },
+    };
+    await makePlan(counting, DEFAULT_SCHEMA_SETTINGS, wakeUps);
+    const before = { ...asked };
+    await client.query(
+      `INSERT INTO metric SELECT now() - n * interval '1 second', 'press-1', 'force', n FROM generate_series(1, 20000) n`,
+    );
+    asked.statements = 0;
+    asked.rows = 0;
+    await makePlan(counting, DEFAULT_SCHEMA_SETTINGS, wakeUps);
+    expect(asked).toEqual(before);
+    expect(asked.statements).toBeLessThan(30);
+    await client.query(`DELETE FROM metric WHERE name = 'force'`);
+  });
+
   test('a plan that is no longer true is refused', async () => {
     const old = await makePlan(client, DEFAULT_SCHEMA_SETTINGS);
     await client.query(`SELECT remove_retention_policy('metric_1min')`);
