@@ -54,39 +54,50 @@ async function compressedChunks(): Promise<number> {
   return Number(rows[0]?.chunks);
 }
 
-test('6.9 days late come through every level by the policies alone, exact', async () => {
-  // What was there before, prepared, compressed and aggregated: the late ones belong in its middle.
-  await provisionSchema(client, DEFAULT_SCHEMA_SETTINGS, { groups: ['schema', 'aggregates'] });
-  for (const days of [45, 40, 8.1, 6.9]) await insertDaysAgo('on time', days);
-  expect(await applyPlan(client, await replan(client), replan)).toMatchObject({ steps: [] });
-  await runAllJobs(client);
-  expect(await compressedChunks()).toBeGreaterThanOrEqual(3);
-  expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
-  await insertDaysAgo('late 6.9', 6.9);
-  await runAllJobs(client);
-  await expectLevelsEqualRaw(client, 'metric', ['on time', 'late 6.9']);
-  expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
-});
+/** Forty refreshes over weeks of chunks: seconds, on a busy machine a minute. */
+const LONG_MS = 240_000;
 
-test('8 and 40 days late are told with their ranges, and refresh heals both, compressed chunks included', async () => {
-  await insertDaysAgo('late 8', 8.1);
-  await insertDaysAgo('late 40', 40);
-  await runAllJobs(client);
-  const { lateRanges, drifts: found } = await verify(client, DEFAULT_SCHEMA_SETTINGS);
-  const startMs = (days: number) => Math.floor((nowMs - days * DAY_MS) / MINUTE_MS) * MINUTE_MS;
-  const told = (atMs: number) => lateRanges.some((range) => range.fromMs <= atMs && atMs < range.toMs);
-  expect(lateRanges.every((range) => range.viewName === 'metric_1min')).toBe(true);
-  expect([8.1, 40].map((days) => told(startMs(days)))).toEqual([true, true]);
-  expect([45, 6.9].map((days) => told(startMs(days)))).toEqual([false, false]);
-  expect(found.every((drift) => drift.kind === 'late-rows')).toBe(true);
-  for (const { fromMs, toMs } of lateRanges) {
-    await refreshRange(client, {
-      ...{ table: 'metric', fromMs, toMs, nowMs: Date.now(), pausesPolicies: true },
-      // The policy of the level that is being refreshed, and no other, is paused meanwhile.
-      beforeWindow: async () => expect(await pausedJobs()).toBe(1),
-    });
-  }
-  expect(await pausedJobs()).toBe(0);
-  expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
-  await expectLevelsEqualRaw(client, 'metric', units);
-});
+test(
+  '6.9 days late come through every level by the policies alone, exact',
+  async () => {
+    // What was there before, prepared, compressed and aggregated: the late ones belong in its middle.
+    await provisionSchema(client, DEFAULT_SCHEMA_SETTINGS, { groups: ['schema', 'aggregates'] });
+    for (const days of [45, 40, 8.1, 6.9]) await insertDaysAgo('on time', days);
+    expect(await applyPlan(client, await replan(client), replan)).toMatchObject({ steps: [] });
+    await runAllJobs(client);
+    expect(await compressedChunks()).toBeGreaterThanOrEqual(3);
+    expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
+    await insertDaysAgo('late 6.9', 6.9);
+    await runAllJobs(client);
+    await expectLevelsEqualRaw(client, 'metric', ['on time', 'late 6.9']);
+    expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
+  },
+  LONG_MS,
+);
+
+test(
+  '8 and 40 days late are told with their ranges, and refresh heals both, compressed chunks included',
+  async () => {
+    await insertDaysAgo('late 8', 8.1);
+    await insertDaysAgo('late 40', 40);
+    await runAllJobs(client);
+    const { lateRanges, drifts: found } = await verify(client, DEFAULT_SCHEMA_SETTINGS);
+    const startMs = (days: number) => Math.floor((nowMs - days * DAY_MS) / MINUTE_MS) * MINUTE_MS;
+    const told = (atMs: number) => lateRanges.some((range) => range.fromMs <= atMs && atMs < range.toMs);
+    expect(lateRanges.every((range) => range.viewName === 'metric_1min')).toBe(true);
+    expect([8.1, 40].map((days) => told(startMs(days)))).toEqual([true, true]);
+    expect([45, 6.9].map((days) => told(startMs(days)))).toEqual([false, false]);
+    expect(found.every((drift) => drift.kind === 'late-rows')).toBe(true);
+    for (const { fromMs, toMs } of lateRanges) {
+      await refreshRange(client, {
+        ...{ table: 'metric', fromMs, toMs, nowMs: Date.now(), pausesPolicies: true },
+        // The policy of the level that is being refreshed, and no other, is paused meanwhile.
+        beforeWindow: async () => expect(await pausedJobs()).toBe(1),
+      });
+    }
+    expect(await pausedJobs()).toBe(0);
+    expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
+    await expectLevelsEqualRaw(client, 'metric', units);
+  },
+  LONG_MS,
+);

@@ -163,7 +163,8 @@ describe('from empty to provisioned', () => {
     }
     expect(await catalogue()).toEqual(wanted);
     expect(await ledger()).toEqual(wantedLedger);
-  });
+    // Three plans for each of fifty interruptions: seconds, on a busy machine a minute.
+  }, 240_000);
 });
 
 describe('with rows in it', () => {
