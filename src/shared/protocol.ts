@@ -53,6 +53,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), requestId: z.number().int().nonnegative() }),
   /** Answered with how the appliance is doing. */
   z.object({ type: z.literal('diagnostics') }),
+  /** Keeps the past of a unit on board of the appliance, for when the plant is away; or lets it go. Answered by `pins`, or an error. */
+  z.object({ type: z.literal('pin'), workUnitId: name, pinned: z.boolean() }),
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
@@ -132,6 +134,16 @@ export const RevisedStretch = z.object({
 });
 export type RevisedStretch = z.infer<typeof RevisedStretch>;
 
+/** A unit whose past is kept on board of the appliance, and how far it is. */
+export const PinnedUnit = z.object({
+  workUnitId: z.string(),
+  /** waiting: something is missing and cannot be had just now. limited: what the disk budget allows is on board. */
+  state: z.enum(['fetching', 'waiting', 'complete', 'limited']),
+  tilesOnBoard: z.number().int().nonnegative(),
+  tilesWanted: z.number().int().nonnegative(),
+});
+export type PinnedUnit = z.infer<typeof PinnedUnit>;
+
 export const StateRules = z.object({
   /** Name of the metric that carries state codes, where the plant has one. */
   stateMetric: z.string(),
@@ -152,6 +164,7 @@ export const ErrorCode = z.enum([
   'unknown-series',
   'plant-unreachable',
   'too-much',
+  'not-kept',
   'internal',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
@@ -178,6 +191,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('preparing'), preparing: z.array(Preparing) }),
   /** History of these stretches that was answered before is not true any more: it is to be asked for again. */
   z.object({ type: z.literal('revision'), stretches: z.array(RevisedStretch) }),
+  /** All pinned units; after welcome, and whenever one is pinned, let go, or has got further. */
+  z.object({ type: z.literal('pins'), pins: z.array(PinnedUnit) }),
   z.object({ type: z.literal('heartbeat'), plantTimeMs: timeMs }),
   z.object({ type: z.literal('diagnostics'), report: DiagnosticsReport }),
   z.object({

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { encodeHistoryFrame } from '../../src/shared/history-frame';
 import {
   ClientMessage,
+  type PinnedUnit,
   type PlantLink,
   PROTOCOL_VERSION,
   type Preparing,
@@ -99,6 +100,7 @@ export async function startFakeGateway({
     for (const socket of viewers) send(socket, message);
   };
 
+  let pins: readonly PinnedUnit[] = [];
   const greet = (socket: WebSocket, key: { token?: string | undefined; code?: string | undefined }) => {
     if (key.token !== 'fake-token' && !codes.delete(key.code ?? '')) {
       const code = key.code === undefined ? 'unauthorised' : 'code-expired';
@@ -119,6 +121,7 @@ export async function startFakeGateway({
       preparing: [...preparing],
     });
     send(socket, { type: 'catalogue', units: catalogue() });
+    send(socket, { type: 'pins', pins: [...pins] });
   };
 
   const snapshot = (socket: WebSocket, wanted: 'all' | readonly string[], tailMs: number) => {
@@ -129,12 +132,19 @@ export async function startFakeGateway({
     send(socket, { type: 'snapshot', epoch: 'fake', sequence, units: live });
   };
 
+  const pin = (workUnitId: string, pinned: boolean) => {
+    pins = pins.filter((each) => each.workUnitId !== workUnitId);
+    if (pinned) pins = [...pins, { workUnitId, state: 'fetching', tilesOnBoard: 42, tilesWanted: 99 }];
+    all({ type: 'pins', pins: [...pins] });
+  };
+
   const handle = (socket: WebSocket, message: ClientMessage) => {
     if (message.type === 'hello') return greet(socket, message);
     if (!viewers.has(socket)) return socket.close(4401);
     if (message.type === 'subscribe') return snapshot(socket, message.workUnitIds, message.tailMs ?? 0);
     if (message.type === 'diagnostics') return send(socket, { type: 'diagnostics', report: sampleReport() });
     if (message.type === 'cancel' || frozen) return undefined;
+    if (message.type === 'pin') return pin(message.workUnitId, message.pinned);
     const ids = catalogue().map(({ workUnitId }) => workUnitId);
     const { requestId, range, pointBudget = 1_000 } = message;
     for (const series of message.series)

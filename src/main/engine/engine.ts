@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
 import { APP_ORIGIN } from '../../shared/ipc';
-import type { CatalogueUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
+import type { CatalogueUnit, PinnedUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
@@ -22,6 +22,7 @@ import { describePlantTrouble } from '../plant/plant-error';
 import type { RedisTier } from '../store/redis/redis-tier';
 import { SqliteStore } from '../store/sqlite-store';
 import { EngineDiagnostics } from './engine-diagnostics';
+import { PinnedUnits } from './pinned-units';
 import { liveClock, PlantFollower } from './plant-follower';
 import { openSharedCache, type SharedCacheOptions } from './shared-cache';
 import type { StorePlaces } from './store-places';
@@ -102,6 +103,8 @@ class EngineParts {
   readonly store: SqliteStore | undefined;
   readonly storeWatch: StoreWatch | undefined;
   readonly diagnostics: EngineDiagnostics;
+  readonly pinned: PinnedUnits;
+  readonly pins = new Subscribers<readonly PinnedUnit[]>();
   follower: PlantFollower | undefined;
   redis: RedisTier | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
@@ -128,6 +131,15 @@ class EngineParts {
       follower: () => this.follower,
       redis: () => this.redis,
     });
+    this.pinned = new PinnedUnits(
+      this.store,
+      () => this.plantNowMs(),
+      (workUnitIds) => {
+        this.follower?.ahead?.setUnits(workUnitIds);
+        this.pins.publish(this.pinsNow());
+      },
+    );
+    void this.pinned.load();
     this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
     this.sources = {
       epoch: this.epoch,
@@ -150,6 +162,12 @@ class EngineParts {
       preparing: () => this.follower?.preparation.preparing() ?? [],
       onPreparing: this.preparings.subscribe,
       onRevision: this.revisions.subscribe,
+      pins: () => this.pinsNow(),
+      onPins: this.pins.subscribe,
+      setPinned: async (workUnitId, isPinned) => {
+        const outcome = await this.pinned.set(workUnitId, isPinned);
+        return outcome.isKept ? undefined : outcome.reason;
+      },
       plantNowMs: () => this.plantNowMs(),
       diagnostics: (viewers) => this.diagnostics.report(viewers),
       metrics: async (viewers) => ({
@@ -157,6 +175,16 @@ class EngineParts {
         contentType: PROMETHEUS_CONTENT_TYPE,
       }),
     };
+  }
+
+  /** Every pinned unit; before it has been looked at it waits. */
+  pinsNow(): readonly PinnedUnit[] {
+    const progress = new Map(this.follower?.ahead?.progress().map((each) => [each.workUnitId, each]));
+    return this.pinned
+      .ids()
+      .map(
+        (workUnitId) => progress.get(workUnitId) ?? { workUnitId, state: 'waiting', tilesOnBoard: 0, tilesWanted: 0 },
+      );
   }
 
   plantNowMs(): number {
@@ -215,6 +243,11 @@ class RunningEngine implements Engine {
         tier === undefined ? [] : [parts.diagnostics.metered(tier)],
       ),
       shelf: parts.store,
+      aheadShelf: parts.store && {
+        list: (series, resolution, range) => parts.store?.list(series, resolution, range) ?? Promise.resolve([]),
+        budgetBytes: settings.cache.budgetBytes,
+        onProgress: () => parts.pins.publish(parts.pinsNow()),
+      },
       memoryBytes: settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,
       onRevision: parts.revisions.publish,
     });
@@ -224,6 +257,7 @@ class RunningEngine implements Engine {
     follower.catalogue.onChange(parts.catalogues.publish);
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();
+    follower.ahead?.setUnits(parts.pinned.ids());
   }
 
   async explainStatement(name: string): Promise<PlanAnswer> {

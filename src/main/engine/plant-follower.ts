@@ -1,6 +1,7 @@
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
+import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
 import type { HistoryService } from '../history/history-service';
 import type { TileTier } from '../history/tile-tier';
 import { ChangeFeed } from '../live/change-feed';
@@ -22,6 +23,7 @@ import { PreparationWatch } from '../plant/preparation-watch';
 import { RightsWatch } from '../plant/rights-watch';
 import type { StatementTiming } from '../plant/statement-lane';
 import { notification } from '../plant/statements/notification';
+import { type AheadShelf, aheadFetcher } from './follower-ahead';
 import { FollowerHistory } from './follower-history';
 import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
 import { UnknownSeries } from './unknown-series';
@@ -43,6 +45,8 @@ export interface PlantFollowerOptions {
   readonly memoryBytes: number;
   /** Keeps the catalogue over restarts; undefined: nothing is kept. */
   readonly shelf: CatalogueShelf | undefined;
+  /** Keeps the past of pinned units; undefined: nothing is fetched ahead. */
+  readonly aheadShelf: AheadShelf | undefined;
   /** Told of history that viewers should ask for again. */
   readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
 }
@@ -61,6 +65,8 @@ export class PlantFollower {
   readonly #unknown: UnknownSeries;
   readonly #rights: RightsWatch;
   readonly #kept: KeptCatalogue;
+  /** Brings the past of pinned units on board. */
+  readonly ahead: AheadFetcher | undefined;
   readonly #linkListeners = new Set<(link: PlantLink) => void>();
   /** Plant time up to which an earlier run knew the plant: what "data as of" means until it is reached. */
   #keptAsOfMs: number | undefined;
@@ -123,6 +129,16 @@ export class PlantFollower {
       ...{ tiers: options.tiers, memoryBytes: options.memoryBytes, onRevision: options.onRevision },
       onTrouble: trouble('history-not-read'),
     });
+    const { aheadShelf } = options;
+    this.ahead =
+      aheadShelf &&
+      aheadFetcher(this.catalogue, {
+        ...aheadShelf,
+        bring: (keys, signal) => this.history.bring(keys, signal),
+        isPlantAway: () => this.#link.link().state !== 'online',
+        clock: { plantNowMs, setTimer: timers.setTimer },
+        onTrouble: trouble('not-fetched-ahead'),
+      });
     this.#unknown = new UnknownSeries(
       (key) => this.catalogue.series(key) !== undefined,
       () => void this.catalogue.refresh(),
@@ -187,6 +203,7 @@ export class PlantFollower {
 
   async #closeAll(): Promise<void> {
     this.#linkListeners.clear();
+    await this.ahead?.close();
     await this.#feed.close();
     this.#unknown.close();
     this.#history.close();
@@ -264,7 +281,7 @@ export class PlantFollower {
   /** The plant is back, or there for the first time: what may have changed meanwhile is asked for at once. */
   #resume(): void {
     this.#database.retryNow();
-    void this.catalogue.refresh();
+    void this.catalogue.refresh().then(() => this.ahead?.wake());
     void this.preparation.refresh();
     void this.#rights.refresh();
     this.#feed.connectNow();

@@ -1,6 +1,14 @@
 import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { HistoryAnswer } from '../../shared/history-frame';
-import type { CatalogueUnit, LiveUnit, PlantLink, Preparing, RevisedStretch, StateRules } from '../../shared/protocol';
+import type {
+  CatalogueUnit,
+  LiveUnit,
+  PinnedUnit,
+  PlantLink,
+  Preparing,
+  RevisedStretch,
+  StateRules,
+} from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 
@@ -40,6 +48,11 @@ export interface GatewaySources {
   onPreparing(listener: (preparing: readonly Preparing[]) => void): () => void;
   /** Told of history that viewers should ask for again. */
   onRevision(listener: (stretches: readonly RevisedStretch[]) => void): () => void;
+  /** Units that are kept on board for when the plant is away. */
+  pins(): readonly PinnedUnit[];
+  onPins(listener: (pins: readonly PinnedUnit[]) => void): () => void;
+  /** Pins a unit or lets it go. @returns a sentence for a person where that could not be kept */
+  setPinned(workUnitId: string, isPinned: boolean): Promise<string | undefined>;
   /** The plant's time, ms since the epoch. */
   plantNowMs(): number;
   /** How the appliance is doing. @param viewers screens that have been let in, which the gateway alone knows */

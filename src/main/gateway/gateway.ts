@@ -101,6 +101,7 @@ class RunningGateway {
       sources.onLink((link) => this.#broadcast({ type: 'link', link })),
       sources.onPreparing((preparing) => this.#broadcast({ type: 'preparing', preparing: [...preparing] })),
       sources.onRevision((stretches) => this.#broadcast({ type: 'revision', stretches: [...stretches] })),
+      sources.onPins((pins) => this.#broadcast({ type: 'pins', pins: [...pins] })),
       every(this.#limits.heartbeatMs, () => this.#broadcast({ type: 'heartbeat', plantTimeMs: sources.plantNowMs() })),
       every(this.#limits.pingMs, () => {
         for (const viewer of this.#connected) viewer.ping();

@@ -166,6 +166,7 @@ export class Viewer implements ViewerSocketHandlers {
       preparing: [...sources.preparing()],
     });
     this.#reply({ type: 'catalogue', units: [...sources.catalogue()] });
+    this.#reply({ type: 'pins', pins: [...sources.pins()] });
   }
 
   #turnAway(code: ErrorCode, message: string, closeCode: number): void {
@@ -187,6 +188,9 @@ export class Viewer implements ViewerSocketHandlers {
       case 'cancel':
         this.#desk.cancel(message.requestId);
         break;
+      case 'pin':
+        void this.#pin(message.workUnitId, message.pinned);
+        break;
       case 'diagnostics':
         void this.#report();
         break;
@@ -200,6 +204,11 @@ export class Viewer implements ViewerSocketHandlers {
     } catch (error) {
       log.warn('no-diagnostics', { message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  async #pin(workUnitId: string, isPinned: boolean): Promise<void> {
+    const problem = await this.#options.sources.setPinned(workUnitId, isPinned);
+    if (problem !== undefined) this.#reply({ type: 'error', code: 'not-kept', message: problem, retryable: true });
   }
 
   #refuse(message: string, requestId?: number): void {

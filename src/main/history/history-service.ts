@@ -2,6 +2,7 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import type { RevisedStretch } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS } from '../../shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type TimeRange } from '../../shared/time';
+import { isBeingMade } from './ahead/being-made';
 import type { CachedTile } from './cached-tile';
 import { answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
 import { type Edges, type Found, historyAnswer, tilesOf } from './history-answer';
@@ -16,6 +17,7 @@ import { planSeries, type SeriesPlan } from './series-plan';
 import { isSealedAt } from './tile-freshness';
 import { tileSpanMs, tilesOver } from './tile-grid';
 import { TileLoader, type TileLoaderOptions, type TileOutcome } from './tile-loader';
+import type { TileKey } from './tile-tier';
 import type { Touch } from './touch-ledger';
 
 export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision' | 'catalogue'> {
@@ -148,6 +150,21 @@ export class HistoryService {
     } finally {
       scope.abort(new Error('the request has ended'));
     }
+  }
+
+  /**
+   * Brings tiles into the tiers ahead of anybody's asking.
+   * @returns in the order of the keys, whether each is at hand now; one that is still being made is not
+   */
+  async bring(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly boolean[]> {
+    const preparing = this.#options.catalogue.preparing();
+    const ready = keys.filter((key) => !isBeingMade(key, preparing));
+    const outcomes = await this.#tiles.load(
+      ready.map((key) => ({ ...key, holes: [] })),
+      { signal },
+    );
+    const here = new Set(ready.filter((_, at) => outcomes[at]?.cached !== undefined));
+    return keys.map((key) => here.has(key));
   }
 
   /** How often each tier was asked since the start, and had what was asked for; in tiles. */

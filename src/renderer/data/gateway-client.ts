@@ -88,6 +88,11 @@ export class GatewayClient {
     if (!same && this.#state.name === 'live') this.#subscribe();
   }
 
+  /** Keeps a unit's past on board of the appliance, or lets it go; the store shows what came of it. Not connected: nothing. */
+  pin(workUnitId: string, pinned: boolean): void {
+    if (this.#state.name === 'live') this.#send({ type: 'pin', workUnitId, pinned });
+  }
+
   /**
    * Stored samples of some series.
    * @throws HistoryFailure when not connected, refused, late or cut off; the signal's reason when aborted

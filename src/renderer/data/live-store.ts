@@ -121,6 +121,9 @@ export class LiveStore implements GatewayEvents {
       case 'preparing':
         this.#setStatus({ preparing: message.preparing });
         break;
+      case 'pins':
+        this.#setStatus({ pins: message.pins });
+        break;
       case 'revision':
         for (const { workUnitId, table, fromMs, toMs } of message.stretches)
           this.#touch({ workUnitId, table, range: { fromMs, toMs } });

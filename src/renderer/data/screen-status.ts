@@ -1,4 +1,4 @@
-import type { PlantLink, Preparing, StateRules } from '../../shared/protocol';
+import type { PinnedUnit, PlantLink, Preparing, StateRules } from '../../shared/protocol';
 import type { ApplianceLink } from './appliance-link';
 import type { ClientState } from './client-state';
 
@@ -8,6 +8,8 @@ export interface ScreenStatus {
   readonly appliance: ApplianceLink;
   readonly plant: PlantLink;
   readonly preparing: readonly Preparing[];
+  /** Units that are kept on board; undefined before the appliance has named them. */
+  readonly pins: readonly PinnedUnit[] | undefined;
   readonly sourceName: string;
   /** Undefined before the first welcome. */
   readonly stateRules: StateRules | undefined;
@@ -24,6 +26,7 @@ export const FIRST_STATUS: ScreenStatus = {
   appliance: 'connecting',
   plant: { state: 'connecting', asOfMs: null, reason: null, feed: null },
   preparing: [],
+  pins: undefined,
   sourceName: '',
   stateRules: undefined,
   heardAtMs: undefined,

@@ -6,6 +6,7 @@ import { StateStrip } from '../../ui/StateStrip';
 import { captionText } from '../common/caption-text';
 import type { UnitNow } from '../common/use-unit-reading';
 import { ValueText } from '../common/ValueText';
+import { PinButton } from './PinButton';
 import '../../ui/control.css';
 import './unit-header.css';
 
@@ -31,6 +32,7 @@ export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: 
       <StateStrip state={state} word={stateWord}>
         <FreshnessBadge freshness={freshness} />
       </StateStrip>
+      <PinButton workUnitId={unit.workUnitId} />
       <div className="unit-scores">
         {headline !== undefined && (
           <div className="unit-score unit-headline">

@@ -13,6 +13,7 @@ import {
   type CatalogueUnit,
   type ClientMessage,
   type LiveUnit,
+  type PinnedUnit,
   type PlantLink,
   PROTOCOL_VERSION,
   type Preparing,
@@ -38,11 +39,16 @@ export class SpokenSources implements GatewaySources {
   readonly #catalogue = new Listeners<readonly CatalogueUnit[]>();
   readonly #preparing = new Listeners<readonly Preparing[]>();
   readonly #revision = new Listeners<readonly RevisedStretch[]>();
+  readonly #pins = new Listeners<readonly PinnedUnit[]>();
   readonly onUpdate = this.#update.add;
   readonly onLink = this.#link.add;
   readonly onCatalogue = this.#catalogue.add;
   readonly onPreparing = this.#preparing.add;
   readonly onRevision = this.#revision.add;
+  readonly onPins = this.#pins.add;
+  pinned: readonly PinnedUnit[] = [];
+  /** What pinning answers. */
+  pinProblem: string | undefined;
 
   answerHistory(question: HistoryQuestion, signal: AbortSignal) {
     this.questions.push(question);
@@ -69,6 +75,19 @@ export class SpokenSources implements GatewaySources {
 
   sayPreparing(preparing: readonly Preparing[]): void {
     this.#preparing.tell(preparing);
+  }
+
+  pins(): readonly PinnedUnit[] {
+    return this.pinned;
+  }
+
+  async setPinned(workUnitId: string, isPinned: boolean): Promise<string | undefined> {
+    if (this.pinProblem !== undefined) return this.pinProblem;
+    const others = this.pinned.filter((pin) => pin.workUnitId !== workUnitId);
+    const added: PinnedUnit = { workUnitId, state: 'fetching', tilesOnBoard: 0, tilesWanted: 9 };
+    this.pinned = isPinned ? [...others, added] : others;
+    this.#pins.tell(this.pinned);
+    return undefined;
   }
 
   sayRevision(stretches: readonly RevisedStretch[]): void {

@@ -68,7 +68,7 @@ test('a cancelled request is stopped at its source and never answered', async ()
   rig.sources.answer = async () => [answer];
   ask(client, 2);
   expect(decodeHistoryFrame(await client.nextBinary()).requestId).toBe(2);
-  expect(client.types()).toEqual(['welcome', 'catalogue', 'binary']);
+  expect(client.types()).toEqual(['welcome', 'catalogue', 'pins', 'binary']);
 });
 
 test('a viewer that leaves stops its requests', async () => {

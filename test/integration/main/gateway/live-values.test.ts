@@ -36,7 +36,7 @@ test('a new subscription replaces the old one; without one nothing live comes', 
   rig.sources.sayLink({ state: 'offline', asOfMs: NOW_MS, reason: 'cut', feed: null });
   await Promise.all([client.next('link'), idle.next('link')]);
   expect(client.types()).not.toContain('update');
-  expect(idle.types()).toEqual(['welcome', 'catalogue', 'link']);
+  expect(idle.types()).toEqual(['welcome', 'catalogue', 'pins', 'link']);
 });
 
 test('link, catalogue, preparing and heartbeats reach every viewer', async () => {

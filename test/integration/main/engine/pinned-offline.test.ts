@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { readSettings } from '../../../../src/main/config/settings';
+import { createLog } from '../../../../src/main/diagnostics/log';
+import { type Engine, startEngine } from '../../../../src/main/engine/engine';
+import { storePlaces } from '../../../../src/main/engine/store-places';
+import type { PlantAddress } from '../../../../src/main/plant/connection';
+import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
+import { decodeHistoryFrame, type HistoryAnswer } from '../../../../src/shared/history-frame';
+import { HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time';
+import { STORE_WORKER_ENTRY } from '../../../support/demo-programs';
+import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
+import { provisionTestSchema } from '../../../support/schema';
+import { temporaryFolder } from '../../../support/temporary-folder';
+import { openViewer } from '../../../support/viewer';
+import { prepareAll, runSql } from '../history/history-fixture';
+
+const SERIES = { table: 'metric', workUnitId: 'mill', name: 'load' } as const;
+const DAYS = 3;
+
+let plant: TestPlant;
+let address: PlantAddress;
+const engines: Engine[] = [];
+const lines: string[] = [];
+
+beforeAll(async () => {
+  plant = await startTestPlant({ runJobs: false });
+  address = plant.address('taktline_reader');
+  await provisionTestSchema(plant.address(), DEMO_SCHEMA_SETTINGS);
+  await runSql(
+    plant.address(),
+    `insert into metric select t, u, 'load', extract(epoch from t)::int % 100
+     from generate_series(now() - interval '${DAYS} days', now(), '10 seconds') t, unnest(array['mill', 'saw']) u`,
+  );
+  await prepareAll(plant.address());
+}, 120_000);
+afterEach(async () => {
+  for (const engine of engines.splice(0)) await engine.stop();
+});
+afterAll(() => plant?.stop());
+
+async function startAppliance(dataFolder: string): Promise<Engine> {
+  const engine = await startEngine({
+    sourceName: 'test plant',
+    settings: readSettings(readFileSync('resources/default-settings.json', 'utf8')),
+    rendererFolder: join(dataFolder, 'none'),
+    log: createLog((line) => lines.push(line), Date.now),
+    store: { ...storePlaces(dataFolder, 'test plant'), workerEntryPath: STORE_WORKER_ENTRY },
+  });
+  engines.push(engine);
+  engine.followPlant(address);
+  return engine;
+}
+
+async function askOne(viewer: Awaited<ReturnType<typeof openViewer>>, range: TimeRange): Promise<HistoryAnswer> {
+  viewer.say({ type: 'history', requestId: 1, series: [SERIES], range, pointBudget: 1_000 });
+  return decodeHistoryFrame(await viewer.frame());
+}
+
+const sumOf = ({ tiles }: HistoryAnswer, range: TimeRange, bucketMs: number) =>
+  tiles.reduce((total, { columns, range: own }) => {
+    if (columns.kind === 'raw') return total;
+    return columns.counts.reduce((sum, count, at) => {
+      const startMs = own.fromMs + at * bucketMs;
+      return startMs >= range.fromMs && startMs < range.toMs ? sum + count : sum;
+    }, total);
+  }, 0);
+
+test('a pinned unit is carried along: without the plant its past is there, and what was not pinned is said to be missing', async () => {
+  const folder = temporaryFolder();
+  const online = await startAppliance(folder);
+  const viewer = await openViewer(online.newBrowserAddress());
+  await viewer.message('catalogue', ({ units }) => units.length === 2);
+  viewer.say({ type: 'pin', workUnitId: 'mill', pinned: true });
+  const { pins } = await viewer.message('pins', (message) => message.pins[0]?.state === 'complete');
+  expect(pins).toMatchObject([{ workUnitId: 'mill', tilesOnBoard: pins[0]?.tilesWanted }]);
+  viewer.close();
+  await online.stop();
+
+  // Nobody listens there.
+  address = { ...address, host: '127.0.0.1', port: 1 };
+  const offline = await startAppliance(folder);
+  const later = await openViewer(offline.newBrowserAddress());
+  const { units } = await later.message('catalogue', (message) => message.units.length === 2);
+  expect(units.map(({ workUnitId }) => workUnitId)).toEqual(['mill', 'saw']);
+  await later.message('pins', (message) => message.pins.length === 1 && message.pins[0]?.state === 'complete');
+  await later.message('link', ({ link }) => link.state === 'offline' && link.asOfMs !== null);
+  const toMs = Math.floor(Date.now() / HOUR_MS - 2) * HOUR_MS;
+  const hours = { fromMs: toMs - 4 * HOUR_MS, toMs };
+  const minutes = await askOne(later, hours);
+  expect([minutes.resolution, minutes.missing, minutes.missingReason]).toEqual(['1min', [], null]);
+  expect(sumOf(minutes, hours, MINUTE_MS)).toBe((4 * HOUR_MS) / 10_000);
+  expect(minutes.asOfMs).toBeLessThan(Date.now());
+  later.close();
+
+  const other = await openViewer(offline.newBrowserAddress());
+  await other.message('welcome');
+  const saw = { ...SERIES, workUnitId: 'saw' };
+  other.say({ type: 'history', requestId: 2, series: [saw], range: hours, pointBudget: 1_000 });
+  const nothing = decodeHistoryFrame(await other.frame());
+  expect([nothing.missing, nothing.missingReason]).toEqual([[hours], 'plant-away']);
+  other.close();
+}, 120_000);
