@@ -65,16 +65,10 @@ function judgeReader(facts: ServerFacts, tables: readonly TableRights[], details
       details,
     );
   }
-  const writable = tables.filter((table) => table.may_insert || table.is_own).map(({ name }) => name);
-  const surplus = [
-    ...(facts.is_superuser ? ['is a superuser'] : []),
-    ...(facts.may_create_schemas ? ['may create schemas'] : []),
-    ...(writable.length > 0 ? [`may write ${writable.join(' and ')}`] : []),
-  ];
-  if (surplus.length > 0) {
+  if (facts.surplus.length > 0) {
     return warned(
-      `${facts.role} has more rights than reading takes: it ${surplus.join(', and ')}.`,
-      'Use a role with SELECT alone for daily work, such as taktline_reader.',
+      `${facts.role} has more rights than reading takes: it ${facts.surplus.join(', and ')}.`,
+      'Use a role with SELECT alone for daily work, such as the reader that the plan makes.',
       details,
     );
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SURPLUS_RIGHTS } from '../../../shared/surplus-rights';
 import type { SqlClient } from '../sql-client';
 
 /** A table whose rights are looked at. */
@@ -29,6 +30,7 @@ const SERVER_FACTS = `
     has_database_privilege(current_database(), 'CREATE') AS may_create_schemas,
     coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = 'public'), false)
       AS may_create_in_public,
+    (SELECT ${SURPLUS_RIGHTS} FROM pg_catalog.pg_roles r WHERE r.rolname = current_user) AS surplus,
     (SELECT setting::int FROM pg_settings WHERE name = 'max_connections') AS max_connections,
     (SELECT coalesce(sum(setting::int), 0)::int FROM pg_settings
       WHERE name IN ('superuser_reserved_connections', 'reserved_connections')) AS reserved_connections,
@@ -70,6 +72,7 @@ const serverFacts = z.object({
   schedulers: z.number().int(),
   may_create_schemas: z.boolean(),
   may_create_in_public: z.boolean(),
+  surplus: z.array(z.string()),
   max_connections: z.number().int(),
   reserved_connections: z.number().int(),
   used_connections: z.number().int(),

@@ -29,6 +29,7 @@ const GOOD: ServerFacts = {
   schedulers: 1,
   may_create_schemas: true,
   may_create_in_public: true,
+  surplus: [],
   max_connections: 100,
   reserved_connections: 3,
   used_connections: 7,
@@ -114,7 +115,7 @@ const CASES: readonly Case[] = [
   ['a reader', judgeRights(but({ may_create_schemas: false }), [READ], 'read'), 'passed', /nothing more/],
   [
     'a reader who may write',
-    judgeRights(but({ may_create_schemas: false }), [MINE], 'read'),
+    judgeRights(but({ surplus: ['may write public.metric'] }), [MINE], 'read'),
     'warned',
     /may write public\.metric/,
   ],
