@@ -51,6 +51,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   }),
   /** The answer to this request is of no use any more. */
   z.object({ type: z.literal('cancel'), requestId: z.number().int().nonnegative() }),
+  /** Answered with average and latest of the last minutes of every unit. */
+  z.object({ type: z.literal('averages') }),
   /** Answered with how the appliance is doing. */
   z.object({ type: z.literal('diagnostics') }),
   /** Keeps the past of a unit on board of the appliance, for when the plant is away; or lets it go. Answered by `pins`, or an error. */
@@ -101,6 +103,22 @@ export const LiveUnit = z.object({
   sourceAheadMs: z.number().nonnegative().optional(),
 });
 export type LiveUnit = z.infer<typeof LiveUnit>;
+
+/** Average and latest of a unit's series over a stretch; `average` is null without a good sample, `latest` where it is bad. */
+export const UnitAverages = z.object({
+  workUnitId: z.string(),
+  series: z.array(
+    z.object({
+      table: z.enum(['metric', 'oee']),
+      name: z.string(),
+      count: z.number(),
+      average: z.number().nullable(),
+      latestMs: timeMs,
+      latest: z.number().nullable(),
+    }),
+  ),
+});
+export type UnitAverages = z.infer<typeof UnitAverages>;
 
 /** How the appliance is connected to the plant's database. */
 export const PlantLink = z.object({
@@ -194,6 +212,7 @@ export const ServerMessage = z.discriminatedUnion('type', [
   /** All pinned units; after welcome, and whenever one is pinned, let go, or has got further. */
   z.object({ type: z.literal('pins'), pins: z.array(PinnedUnit) }),
   z.object({ type: z.literal('heartbeat'), plantTimeMs: timeMs }),
+  z.object({ type: z.literal('averages'), fromMs: timeMs, toMs: timeMs, units: z.array(UnitAverages) }),
   z.object({ type: z.literal('diagnostics'), report: DiagnosticsReport }),
   z.object({
     type: z.literal('error'),

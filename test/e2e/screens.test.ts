@@ -63,6 +63,8 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     fake.setLink({ state: 'online', reason: null });
     await page.locator('[data-testid="link-banner"]').waitFor({ state: 'detached' });
     await screenshot(page, `wall-${units}-units`);
+    if (units === 7)
+      expect(await page.locator('[data-testid="tile-average"]').first().textContent()).toMatch(/5 min: 81/);
     const newest = await page.locator(TILE).first().getAttribute('data-newest-ms');
     expect(Date.now() - Number(newest)).toBeLessThan(30 * 60_000);
     expect(complaints).toEqual([]);

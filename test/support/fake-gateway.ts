@@ -138,10 +138,23 @@ export async function startFakeGateway({
     all({ type: 'pins', pins: [...pins] });
   };
 
+  const averages = (socket: WebSocket) => {
+    const toMs = sentToMs;
+    const units = catalogue().map(({ workUnitId, series }) => ({
+      workUnitId,
+      series: series.map(({ table, name }) => {
+        const average = table === 'oee' ? 0.8125 : 83.4;
+        return { table, name, count: 300, average, latestMs: toMs, latest: average };
+      }),
+    }));
+    send(socket, { type: 'averages', fromMs: toMs - 300_000, toMs, units });
+  };
+
   const handle = (socket: WebSocket, message: ClientMessage) => {
     if (message.type === 'hello') return greet(socket, message);
     if (!viewers.has(socket)) return socket.close(4401);
     if (message.type === 'subscribe') return snapshot(socket, message.workUnitIds, message.tailMs ?? 0);
+    if (message.type === 'averages') return averages(socket);
     if (message.type === 'diagnostics') return send(socket, { type: 'diagnostics', report: sampleReport() });
     if (message.type === 'cancel' || frozen) return undefined;
     if (message.type === 'pin') return pin(message.workUnitId, message.pinned);

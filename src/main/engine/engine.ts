@@ -154,6 +154,7 @@ class EngineParts {
         return this.follower.history.answer(question, signal);
       },
       snapshot: (workUnitIds, tailMs) => this.hub.snapshot(workUnitIds, tailMs),
+      averages: () => this.hub.averages((workUnitId, table) => this.follower?.isFilled(workUnitId, table) === true),
       onUpdate: (listener) => this.hub.onUpdate(listener),
       catalogue: () => this.follower?.catalogue.units() ?? [],
       onCatalogue: this.catalogues.subscribe,

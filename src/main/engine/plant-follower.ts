@@ -1,4 +1,5 @@
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
+import type { SeriesTable } from '../../shared/series';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
 import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
@@ -171,6 +172,11 @@ export class PlantFollower {
   /** How far the plant's clock is ahead of this machine's, ms; undefined before the first heartbeat. */
   clockOffsetMs(): number | undefined {
     return this.#link.clockOffsetMs();
+  }
+
+  /** Whether a unit's samples in a table are at hand as far back as the ring of recent ones reaches. */
+  isFilled(workUnitId: string, table: SeriesTable): boolean {
+    return this.#feed.isFilled(workUnitId, table);
   }
 
   pool(): PlantPoolSnapshot {

@@ -9,7 +9,7 @@ import type {
   RevisedStretch,
   StateRules,
 } from '../../shared/protocol';
-import type { SeriesKey } from '../../shared/series';
+import type { SeriesKey, SeriesTable } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 
 export interface HistoryQuestion {
@@ -23,6 +23,20 @@ export interface HistoryQuestion {
 export interface GatewayUpdate {
   readonly sequence: number;
   readonly units: readonly LiveUnit[];
+}
+
+export interface GatewayAverages {
+  readonly workUnitId: string;
+  readonly series: readonly {
+    readonly table: SeriesTable;
+    readonly name: string;
+    readonly count: number;
+    /** Undefined where there is no good sample. */
+    readonly average: number | undefined;
+    readonly latestMs: number;
+    /** NaN is a bad sample. */
+    readonly latest: number;
+  }[];
 }
 
 /** What the gateway shows to viewers; the engine fits it together from hub, history, catalogue and link. */
@@ -39,6 +53,8 @@ export interface GatewaySources {
   answerHistory(question: HistoryQuestion, signal: AbortSignal): Promise<readonly Omit<HistoryAnswer, 'requestId'>[]>;
   /** Latest values, with `tailMs` of the recent past; exact as of `sequence`. */
   snapshot(workUnitIds: readonly string[] | 'all', tailMs: number): GatewayUpdate;
+  /** Average and latest of the last minutes, `[fromMs, toMs)`, of every unit; series that were silent are left out. */
+  averages(): { readonly fromMs: number; readonly toMs: number; readonly units: readonly GatewayAverages[] };
   onUpdate(listener: (update: GatewayUpdate) => void): () => void;
   catalogue(): readonly CatalogueUnit[];
   onCatalogue(listener: (units: readonly CatalogueUnit[]) => void): () => void;

@@ -191,6 +191,9 @@ export class Viewer implements ViewerSocketHandlers {
       case 'pin':
         void this.#pin(message.workUnitId, message.pinned);
         break;
+      case 'averages':
+        this.#reply(averagesMessage(this.#options.sources.averages()));
+        break;
       case 'diagnostics':
         void this.#report();
         break;
@@ -229,4 +232,16 @@ export class Viewer implements ViewerSocketHandlers {
     this.#desk.cancelAll();
     this.#options.fanOut.leave(this);
   }
+}
+
+function averagesMessage({ fromMs, toMs, units }: ReturnType<GatewaySources['averages']>): ServerMessage {
+  const shown = units.map(({ workUnitId, series }) => ({
+    workUnitId,
+    series: series.map(({ average, latest, ...each }) => ({
+      ...each,
+      average: average ?? null,
+      latest: Number.isNaN(latest) ? null : latest,
+    })),
+  }));
+  return { type: 'averages', fromMs, toMs, units: shown };
 }

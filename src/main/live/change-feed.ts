@@ -1,3 +1,4 @@
+import type { SeriesTable } from '../../shared/series';
 import { BatchBuilder, type ChangeBatch } from './change-batch';
 import { FeedConnection } from './feed-connection';
 import { DEFAULT_FEED_POLICY, type FeedPolicy } from './feed-policy';
@@ -74,6 +75,11 @@ export class ChangeFeed {
       onReadFailed: (error) => this.#problem('read', error),
     });
     this.#ahead = new RowsAhead({ clock, times: this.#times, policy, onDue: (sources) => this.#readFresh(sources) });
+  }
+
+  /** Whether a unit's samples in a table are at hand as far back as the ring reaches. */
+  isFilled(workUnitId: string, table: SeriesTable): boolean {
+    return this.#sources.get(workUnitId)?.some((source) => source.table === table && source.filled) === true;
   }
 
   get state(): FeedState {

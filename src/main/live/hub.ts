@@ -1,7 +1,9 @@
 import type { LiveUnit } from '../../shared/protocol';
+import type { SeriesTable } from '../../shared/series';
 import type { ChangeBatch } from './change-batch';
 import type { LiveClock } from './live-clock';
 import { liveSeries, PendingUnit } from './pending-update';
+import { AVERAGE_SPAN_MS, recentAverages, type UnitAverages } from './recent-averages';
 import type { RecentSamples } from './recent-samples';
 
 /** Changes of some units, in the order of `sequence` within the epoch. */
@@ -94,6 +96,18 @@ export class LiveHub {
       return { workUnitId, series, touched: [], ...(sourceAheadMs === undefined ? {} : { sourceAheadMs }) };
     });
     return { epoch, sequence: this.#sequence, units: units.filter((unit) => unit.series.length > 0) };
+  }
+
+  /** Average and latest of the last 5 min of every unit. @param isFilled see `recentAverages` */
+  averages(isFilled: (workUnitId: string, table: SeriesTable) => boolean): {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly units: readonly UnitAverages[];
+  } {
+    const { recent, clock } = this.#options;
+    const toMs = clock.plantNowMs();
+    const fromMs = toMs - AVERAGE_SPAN_MS;
+    return { fromMs, toMs, units: recentAverages(recent, { fromMs, toMs }, isFilled) };
   }
 
   /** Drops what is pending and every listener. Idempotent. */

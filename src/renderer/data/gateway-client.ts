@@ -102,9 +102,9 @@ export class GatewayClient {
     return this.#history.request(request, signal);
   }
 
-  /** Asks how the appliance is doing; the answer comes as a message, and not while there is no connection. */
-  askDiagnostics(): void {
-    if (this.#state.name === 'live') this.#send({ type: 'diagnostics' });
+  /** Asks for something of the moment; the answer comes as a message, and not while there is no connection. */
+  ask(type: 'averages' | 'diagnostics'): void {
+    if (this.#state.name === 'live') this.#send({ type });
   }
 
   #connect(): void {

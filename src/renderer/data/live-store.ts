@@ -1,6 +1,6 @@
 import type { DiagnosticsReport } from '../../shared/diagnostics';
-import type { CatalogueUnit, LiveUnit, ServerMessage } from '../../shared/protocol';
-import type { SeriesTable } from '../../shared/series';
+import type { CatalogueUnit, LiveUnit, ServerMessage, UnitAverages } from '../../shared/protocol';
+import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
 import { SECOND_MS, type TimeRange } from '../../shared/time';
 import type { ApplianceLink } from './appliance-link';
 import type { ClientState } from './client-state';
@@ -37,6 +37,7 @@ export class LiveStore implements GatewayEvents {
   #status: ScreenStatus = FIRST_STATUS;
   #catalogue: readonly CatalogueUnit[] = [];
   #catalogueKnown = false;
+  #averages: ReadonlyMap<string, number> = new Map();
   #diagnostics: DiagnosticsReport | undefined;
   readonly #units = new Map<string, UnitLive>();
   /** A welcome came and its first snapshot has not. */
@@ -59,6 +60,10 @@ export class LiveStore implements GatewayEvents {
   tickMs = (): number => this.#tickMs;
   status = (): ScreenStatus => this.#status;
   catalogue = (): readonly CatalogueUnit[] => this.#catalogue;
+  /** The average of a series over the last minutes, as the appliance told last; undefined where there is none. */
+  average(series: SeriesKey): number | undefined {
+    return this.#averages.get(seriesKeyText(series));
+  }
   /** How the appliance is doing, as it told last; undefined before it was asked. */
   diagnostics = (): DiagnosticsReport | undefined => this.#diagnostics;
   /** False until the appliance has named its work units: "none" and "not told yet" are different screens. */
@@ -73,6 +78,7 @@ export class LiveStore implements GatewayEvents {
   // Each returns the way out.
   onStatus = (listener: () => void): (() => void) => this.#topics.on('status', listener);
   onCatalogue = (listener: () => void): (() => void) => this.#topics.on('catalogue', listener);
+  onAverages = (listener: () => void): (() => void) => this.#topics.on('averages', listener);
   onDiagnostics = (listener: () => void): (() => void) => this.#topics.on('diagnostics', listener);
   onTick = (listener: () => void): (() => void) => this.#topics.on('tick', listener);
   onUnit(workUnitId: string, listener: () => void): () => void {
@@ -132,6 +138,10 @@ export class LiveStore implements GatewayEvents {
         // Nobody is told: the time of the last word matters only once the words stop.
         this.#setClock(message.plantTimeMs);
         this.#status = { ...this.#status, heardAtMs: message.plantTimeMs };
+        break;
+      case 'averages':
+        this.#averages = averagesBySeries(message.units);
+        this.#topics.tell('averages');
         break;
       case 'diagnostics':
         this.#diagnostics = message.report;
@@ -205,4 +215,14 @@ export class LiveStore implements GatewayEvents {
       this.#scheduleTick();
     });
   }
+}
+
+function averagesBySeries(units: readonly UnitAverages[]): ReadonlyMap<string, number> {
+  return new Map(
+    units.flatMap(({ workUnitId, series }) =>
+      series.flatMap(({ table, name, average }) =>
+        average === null ? [] : [[seriesKeyText({ table, workUnitId, name }), average] as const],
+      ),
+    ),
+  );
 }

@@ -40,16 +40,36 @@ export function useTail({ workUnitId, table, name }: SeriesKey): TailColumns {
   return useSyncExternalStore(subscribe, () => store.tail(workUnitId, table, name));
 }
 
-/** A view of it is read by a person: once a second is live enough, and costs the appliance nothing that is seen. */
+/** Asks the appliance for something now, and again and again while the view is open. */
+function useAsking(type: 'averages' | 'diagnostics', everyMs: number): void {
+  const { client } = useConnection();
+  useEffect(() => {
+    client.ask(type);
+    const timer = setInterval(() => client.ask(type), everyMs);
+    return () => clearInterval(timer);
+  }, [client, type, everyMs]);
+}
+
+/** Read by a person: once a second is live enough, and costs the appliance nothing that is seen. */
 const DIAGNOSTICS_EVERY_MS = 1_000;
 
 /** How the appliance is doing, asked for again each second while a view shows it. */
 export function useDiagnostics(): DiagnosticsReport | undefined {
-  const { client, store } = useConnection();
-  useEffect(() => {
-    client.askDiagnostics();
-    const timer = setInterval(() => client.askDiagnostics(), DIAGNOSTICS_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [client]);
+  const { store } = useConnection();
+  useAsking('diagnostics', DIAGNOSTICS_EVERY_MS);
   return useSyncExternalStore(store.onDiagnostics, store.diagnostics);
+}
+
+/** In ten seconds an average of five minutes moves little. */
+const AVERAGES_EVERY_MS = 10_000;
+
+/** Keeps the averages of all units up to date while a view is open that shows some. */
+export function useAverages(): void {
+  useAsking('averages', AVERAGES_EVERY_MS);
+}
+
+/** The average of one series over the last minutes; undefined where none is known. */
+export function useAverage(series: SeriesKey): number | undefined {
+  const { store } = useConnection();
+  return useSyncExternalStore(store.onAverages, () => store.average(series));
 }

@@ -1,9 +1,12 @@
 import { ageText } from '../../../shared/freshness';
+import { useAverage } from '../../data/use-live';
+import { valueParts } from '../../ui/value-text';
 import { captionText } from '../common/caption-text';
 import type { Reading } from '../common/unit-reading';
 import { ValueText } from '../common/ValueText';
 
 interface Props {
+  readonly workUnitId: string;
   readonly reading: Reading;
   readonly nowMs: number;
   readonly sourceAheadMs: number | undefined;
@@ -11,8 +14,11 @@ interface Props {
   readonly brief: boolean;
 }
 
-/** The large number of a tile with its period and age. */
-export function TileHeadline({ reading, nowMs, sourceAheadMs, brief }: Props) {
+/** The large number of a tile with its age and, while it is current, the average of the last minutes to hold it against. */
+export function TileHeadline({ workUnitId, reading, nowMs, sourceAheadMs, brief }: Props) {
+  const { table, name, unit } = reading.series;
+  const average = useAverage({ table, workUnitId, name });
+  const { number, unit: averageUnit } = valueParts(table, average, unit);
   return (
     <span className="tile-headline">
       <span className="tile-value" data-table={reading.series.table}>
@@ -22,6 +28,9 @@ export function TileHeadline({ reading, nowMs, sourceAheadMs, brief }: Props) {
         {sourceAheadMs === undefined
           ? captionText(reading, nowMs, brief)
           : `Source clock ahead by ${ageText(sourceAheadMs)}`}
+        {reading.current && !brief && average !== undefined && (
+          <span data-testid="tile-average"> (5 min: {`${number} ${averageUnit}`.trim()})</span>
+        )}
       </span>
     </span>
   );

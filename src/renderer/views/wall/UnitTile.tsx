@@ -46,6 +46,7 @@ export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }:
           <span className="tile-caption">No series yet</span>
         ) : (
           <TileHeadline
+            workUnitId={unit.workUnitId}
             reading={headline}
             nowMs={moment.nowMs}
             sourceAheadMs={present.sourceAheadMs}

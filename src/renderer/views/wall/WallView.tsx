@@ -5,6 +5,7 @@ import { DEFAULT_WINDOW } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import type { Following } from '../../data/gateway-client';
 import { useFollowing } from '../../data/use-following';
+import { useAverages } from '../../data/use-live';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
@@ -26,6 +27,7 @@ interface Props {
 /** Every work unit at once, by line, as large as the screen allows and never scrolled. */
 export function WallView({ units, rules, navigate }: Props) {
   useFollowing(EVERYTHING);
+  useAverages();
   const [areaRef, size] = useSize<HTMLDivElement>();
   const groups = useMemo(() => wallGroups(units), [units]);
   const trends = useTrends(units, rules);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sampleReport } from '../../../support/diagnostics-report';
-import { type Rig, startRig } from './gateway-rig';
+import { NOW_MS, type Rig, startRig } from './gateway-rig';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -31,4 +31,20 @@ test('a report that cannot be made is logged, and the viewer stays', async () =>
   viewer.say({ type: 'subscribe', workUnitIds: 'all' });
   await viewer.next('snapshot');
   expect(rig.logged.join()).toContain('no-diagnostics');
+});
+
+test('averages of the last minutes are told to whoever asks, a bad latest value as null', async () => {
+  const viewer = await rig.greeted();
+  viewer.say({ type: 'averages' });
+  expect(await viewer.next('averages')).toEqual({
+    type: 'averages',
+    fromMs: NOW_MS - 300_000,
+    toMs: NOW_MS,
+    units: [
+      {
+        workUnitId: 'press-1',
+        series: [{ table: 'metric', name: 'temperature', count: 3, average: 71.5, latestMs: NOW_MS, latest: null }],
+      },
+    ],
+  });
 });

@@ -115,6 +115,13 @@ export class SpokenSources implements GatewaySources {
     return NOW_MS;
   }
 
+  averages() {
+    const series = [
+      { table: 'metric' as const, name: 'temperature', count: 3, average: 71.5, latestMs: NOW_MS, latest: Number.NaN },
+    ];
+    return { fromMs: NOW_MS - 300_000, toMs: NOW_MS, units: [{ workUnitId: 'press-1', series }] };
+  }
+
   async diagnostics(viewers: number): Promise<DiagnosticsReport> {
     return sampleReport({ viewers });
   }
