@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import defaultSettingsText from '../../resources/default-settings.json?raw';
+import { DEFAULT_PLANT_TABLES, type PlantTables } from '../shared/plant-tables';
 import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
 import { findPassword, type PasswordStore } from './config/password-store';
@@ -113,9 +114,9 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     log,
     ...sharedCache(settings.redis, configured === undefined && address === undefined),
   });
-  if (configured !== undefined) return followConfigured(engine, configured, options);
+  if (configured !== undefined) return followConfigured(engine, { configured, tables: settings.tables }, options);
   if (address === undefined) return { engine, plant: { kind: 'demo' }, ...followDemo(engine, folder, options) };
-  engine.followPlant(address);
+  engine.followPlant(address, settings.tables);
   return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
 }
 
@@ -130,7 +131,7 @@ function sharedCache(settings: Settings['redis'], isDemo: boolean): Pick<EngineO
 /** Follows the plant that was set up here; without its password every screen says where that is expected. */
 async function followConfigured(
   engine: Engine,
-  configured: ConfiguredPlant,
+  { configured, tables }: { readonly configured: ConfiguredPlant; readonly tables: PlantTables },
   { passwordStores, log, say }: ApplianceOptions,
 ): Promise<Appliance> {
   const stop = () => engine.stop();
@@ -139,7 +140,7 @@ async function followConfigured(
     say(sentence);
     engine.waitForPlant(sentence);
   };
-  const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password));
+  const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password), tables);
   const answer = await findPassword(configured, passwordStores);
   let givePassword: ((password: string) => void) | undefined;
   try {
@@ -175,7 +176,7 @@ function followDemo(
   );
   let isStopping = false;
   const following = demo.then(
-    (started) => engine.followPlant({ ...started.address, user: DEMO_READER }),
+    (started) => engine.followPlant({ ...started.address, user: DEMO_READER }, DEFAULT_PLANT_TABLES),
     (error: Error) => {
       // Ctrl-C ends the plant's process together with ours: that is no failure.
       if (isStopping) return;

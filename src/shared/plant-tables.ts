@@ -23,6 +23,9 @@ export const TimeColumn = z.discriminatedUnion('kind', [
 ]);
 export type TimeColumn = z.infer<typeof TimeColumn>;
 
+/** Steps of an epoch column in a second. */
+export const EPOCH_UNITS_PER_SECOND = { s: 1, ms: 1_000, us: 1_000_000, ns: 1_000_000_000 } as const;
+
 /** One row a sample: time, unit, name, value (any numeric type, or boolean as 0 and 1). */
 export const MetricTable = z.strictObject({
   schema: Identifier,

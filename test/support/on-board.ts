@@ -4,7 +4,7 @@ import { storePlaces } from '../../src/main/engine/store-places';
 import { type CatalogueRecord, rowsOfRecord } from '../../src/main/plant/catalogue-record';
 import { SqliteStore } from '../../src/main/store/sqlite-store';
 import type { StoredTile } from '../../src/main/store/stored-tile';
-import type { SeriesKey } from '../../src/shared/series';
+import { OEE_SCORES, type SeriesKey } from '../../src/shared/series';
 import { DAY_MS, MINUTE_MS } from '../../src/shared/time';
 import { STORE_WORKER_ENTRY } from './demo-programs';
 
@@ -41,14 +41,9 @@ export function catalogueOf(series: readonly SeriesKey[], asOfMs: number): Catal
     units: units.map((workUnitId) => ({ workUnitId, displayName: `Unit ${workUnitId}`, line: 'A', hidden: false })),
     metrics: [],
     abilities: {
-      metric: true,
-      performanceMetric: true,
+      tables: ['metric', 'oee'],
       levels: { metric: ['1min', '5min', '1hour', '1day'], oee: ['1min', '5min', '1hour', '1day'] },
-      workUnit: true,
-      metricDefinition: true,
-      preparation: true,
-      jobs: true,
-      wakeUpChannel: true,
+      scores: OEE_SCORES,
     },
     rawRetention: { metric: undefined, oee: undefined },
     asOfMs,

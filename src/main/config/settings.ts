@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { PlantTables, PlantTablesOverrides, plantTables } from '../../shared/plant-tables';
 import { StateRules } from '../../shared/protocol';
 import { ConfiguredPlant } from './configured-plant';
 import { PlantPoolSettings } from './plant-pool-settings';
 import { SharedCacheSettings } from './shared-cache-settings';
 
-/** What an installer may set; `resources/default-settings.json` holds every default and serves as the example. */
+/** What an installer may set. */
 const Settings = z.strictObject({
   gateway: z.strictObject({
     /** Address to listen on; loopback unless the LAN is to be served. */
@@ -21,6 +22,8 @@ const Settings = z.strictObject({
     /** Bound of the tiles kept in memory, in MiB. */
     memoryMegabytes: z.number().int().min(1).max(65_536),
   }),
+  /** Where the plant keeps its samples. */
+  tables: PlantTables,
   cache: z.strictObject({
     /** What the tiles on the disk may take, in bytes; units pinned for offline go last. */
     budgetBytes: z.number().int().min(16_777_216).max(1_099_511_627_776),
@@ -30,6 +33,12 @@ const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/**
+ * `resources/default-settings.json` holds the defaults and serves as the example; those of `tables` are the shared
+ * contract of reading and provisioning.
+ */
+const Defaults = Settings.omit({ tables: true });
+
 /** A person's file overrides single values of the defaults; whole sections may be left out. */
 const SettingsFile = z.strictObject({
   gateway: Settings.shape.gateway.partial().optional(),
@@ -38,6 +47,7 @@ const SettingsFile = z.strictObject({
   redis: z.strictObject(SharedCacheSettings.shape).partial().optional(),
   plant: ConfiguredPlant.optional(),
   history: Settings.shape.history.partial().optional(),
+  tables: PlantTablesOverrides.optional(),
   cache: Settings.shape.cache.partial().optional(),
 });
 
@@ -80,7 +90,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, fileName: string): T {
  * @throws SettingsError with one sentence for a person
  */
 export function readSettings(defaultsText: string, file?: { readonly name: string; readonly text: string }): Settings {
-  const defaults = decode(Settings, defaultsText, 'default-settings.json');
+  const defaults = { ...decode(Defaults, defaultsText, 'default-settings.json'), tables: plantTables() };
   if (file === undefined) return defaults;
   const own = decode(SettingsFile, file.text, file.name);
   const merged = {
@@ -90,6 +100,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
     redis: { ...defaults.redis, ...own.redis },
     ...(own.plant === undefined ? {} : { plant: own.plant }),
     history: { ...defaults.history, ...own.history },
+    tables: plantTables(own.tables),
     cache: { ...defaults.cache, ...own.cache },
   };
   // Undefined cannot come out of JSON; decoding once more drops the optionality from the type, and sees what only the whole can show.

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
 import { APP_ORIGIN } from '../../shared/ipc';
+import type { PlantTables } from '../../shared/plant-tables';
 import type { CatalogueUnit, PinnedUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import type { Settings } from '../config/settings';
@@ -61,8 +62,11 @@ export interface Engine {
   pageHeaders(): Readonly<Record<string, string>>;
   /** Says on every screen what is being waited for, until {@link followPlant}. */
   waitForPlant(reason: string): void;
-  /** Connects to the plant, and again whenever the connection is lost. Once in an engine's life. */
-  followPlant(address: PlantAddress): void;
+  /**
+   * Connects to the plant, and again whenever the connection is lost. Once in an engine's life.
+   * @param tables where the plant keeps its samples
+   */
+  followPlant(address: PlantAddress, tables: PlantTables): void;
   /** The plan of the last slow statement of a name, or one sentence why there is none. */
   explainStatement(name: string): Promise<PlanAnswer>;
   /** Stops everything in reverse order; idempotent. */
@@ -228,14 +232,14 @@ class RunningEngine implements Engine {
     if (this.#parts.follower === undefined) this.#parts.links.publish(this.#parts.waiting);
   }
 
-  followPlant(address: PlantAddress): void {
+  followPlant(address: PlantAddress, tables: PlantTables): void {
     const parts = this.#parts;
     if (parts.follower !== undefined) throw new Error('This engine follows a plant already.');
     if (this.#stopping !== undefined) return;
     const { settings, log, sharedCache, tiers = [] } = this.#options;
     if (sharedCache !== undefined) parts.redis = openSharedCache(sharedCache, address, parts.epoch, log);
     const follower = new PlantFollower({
-      ...{ address, hub: parts.hub, recent: parts.recent, log },
+      ...{ address, tables, hub: parts.hub, recent: parts.recent, log },
       random: Math.random,
       pool: effectivePoolSettings(settings.plantPool),
       onStatement: parts.diagnostics.statements.ended,

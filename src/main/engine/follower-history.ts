@@ -43,7 +43,8 @@ export class FollowerHistory {
       backgroundPlant: options.backgroundReader,
       catalogue: {
         series: (key) => catalogue.series(key),
-        levels: (table) => catalogue.abilities()?.levels[table] ?? [],
+        levels: (table) => catalogue.levels(table),
+        canRead: (key, resolution, range) => catalogue.canRead(key, resolution, range),
         preparing: () => preparation.preparing(),
         rawKeptMs: (table) => catalogue.rawKeptMs(table),
         workUnitIds: () => catalogue.units().map(({ workUnitId }) => workUnitId),

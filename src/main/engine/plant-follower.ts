@@ -1,3 +1,4 @@
+import type { PlantTables } from '../../shared/plant-tables';
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { quoteIdentifier } from '../../shared/sql-identifier';
@@ -24,6 +25,7 @@ import { PreparationWatch } from '../plant/preparation-watch';
 import { RightsWatch } from '../plant/rights-watch';
 import type { StatementTiming } from '../plant/statement-lane';
 import { notification } from '../plant/statements/notification';
+import { TableLookup } from '../plant/table-lookup';
 import { type AheadShelf, aheadFetcher } from './follower-ahead';
 import { FollowerHistory } from './follower-history';
 import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
@@ -31,6 +33,8 @@ import { UnknownSeries } from './unknown-series';
 
 export interface PlantFollowerOptions {
   readonly address: PlantAddress;
+  /** Where the plant keeps its samples. */
+  readonly tables: PlantTables;
   readonly hub: LiveHub;
   readonly recent: RecentSamples;
   readonly log: Log;
@@ -62,6 +66,7 @@ export class PlantFollower {
   readonly #history: FollowerHistory;
   readonly #link: LinkMonitor;
   readonly #database: PlantDatabase;
+  readonly #tables: TableLookup;
   readonly #feed: ChangeFeed;
   readonly #unknown: UnknownSeries;
   readonly #rights: RightsWatch;
@@ -93,7 +98,8 @@ export class PlantFollower {
       random,
       pool: options.pool,
     });
-    const reader = new PlantReader(this.#database);
+    this.#tables = new TableLookup(this.#database, options.tables);
+    const reader = new PlantReader(this.#tables, (key) => this.catalogue.series(key));
     this.#kept = new KeptCatalogue(options.shelf, (message) => log.warn('catalogue-not-whole', { message }));
     this.catalogue = new Catalogue({
       sweep: (request, signal) => reader.sweep(request, signal),
@@ -118,7 +124,7 @@ export class PlantFollower {
       },
     });
     this.#history = new FollowerHistory({
-      backgroundReader: new PlantReader(this.#database, 'background'),
+      backgroundReader: new PlantReader(this.#tables, (key) => this.catalogue.series(key), 'background'),
       ...{
         reader,
         catalogue: this.catalogue,
@@ -224,7 +230,7 @@ export class PlantFollower {
     { address, recent, random, log, applianceName }: PlantFollowerOptions,
     plantNowMs: () => number,
   ): ChangeFeed {
-    const reader = new LiveReader(this.#database, () => this.catalogue.units(), plantNowMs);
+    const reader = new LiveReader(this.#tables, () => this.catalogue.units(), plantNowMs);
     const clock = liveClock(plantNowMs);
     const never = new AbortController().signal;
     return new ChangeFeed({

@@ -62,6 +62,8 @@ export interface HistoryCatalogue {
   seriesOf?(table: SeriesTable, workUnitId: string): readonly string[];
   /** Aggregated levels that can be read. */
   levels(table: SeriesTable): readonly BucketResolution[];
+  /** Whether a level can be read over a range (whole tiles); absent: always. A plant without aggregates bounds it. */
+  canRead?(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean;
   /** What is still being made. */
   preparing(): readonly Preparing[];
   /** All work units. */

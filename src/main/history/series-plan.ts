@@ -36,7 +36,13 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
   }
   const cadenceMs = known.cadenceMs ?? undefined;
   const preparing = catalogue.preparing().filter((entry) => entry.table === series.table);
-  const resolution = chooseResolution(request, cadenceMs, catalogue.levels(series.table), {
+  const levels = catalogue.levels(series.table).filter((level) => {
+    const tiles = tilesAt(level, request, cadenceMs);
+    const [first, last] = [tiles[0], tiles.at(-1)];
+    if (first === undefined || last === undefined) return true;
+    return catalogue.canRead?.(series, level, { fromMs: first.fromMs, toMs: last.toMs }) ?? true;
+  });
+  const resolution = chooseResolution(request, cadenceMs, levels, {
     preparing,
     rawFromMs: request.nowMs - (catalogue.rawKeptMs?.(series.table) ?? Number.POSITIVE_INFINITY),
   });
@@ -60,7 +66,7 @@ function chooseResolution(
   if (offered.length === 0) {
     throw new HistoryFailure(
       'too-much',
-      'The plant has no aggregates for this range and too many raw samples; ask for a shorter range.',
+      'The plant keeps no aggregates, and this range holds too many raw samples to make them on reading; ask for a shorter range, or have aggregates made (npm run provision -- plan).',
     );
   }
   const rated = offered.map((level) => ({
@@ -86,14 +92,11 @@ function holesOf(resolution: Resolution, preparing: readonly Preparing[]): reado
 export function tileWants(
   series: SeriesKey,
   resolution: Resolution,
-  { range, nowMs }: PlanRequest,
+  request: PlanRequest,
   holes: readonly TimeRange[],
   cadenceMs: number | undefined,
 ): readonly TileWant[] {
-  const spanMs = tileSpanMs(resolution, cadenceMs);
-  const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
-  if (known.fromMs >= known.toMs) return [];
-  return tilesOver(resolution === 'raw' ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs), spanMs)
+  return tilesAt(resolution, request, cadenceMs)
     .filter((tile) => without(tile, holes).length > 0)
     .map((tile) => ({
       series,
@@ -101,6 +104,18 @@ export function tileWants(
       range: tile,
       holes: holes.filter((hole) => intersect(hole, tile) !== undefined),
     }));
+}
+
+/** The tiles that an answer at a resolution is made of, whatever can be read of them. */
+function tilesAt(
+  resolution: Resolution,
+  { range, nowMs }: PlanRequest,
+  cadenceMs: number | undefined,
+): readonly TimeRange[] {
+  const spanMs = tileSpanMs(resolution, cadenceMs);
+  const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
+  if (known.fromMs >= known.toMs) return [];
+  return tilesOver(resolution === 'raw' ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs), spanMs);
 }
 
 /** The range with the bucket on either side, for a line that reaches the edges; what is to come has none. */

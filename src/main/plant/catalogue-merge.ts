@@ -1,5 +1,5 @@
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
-import { OEE_SCORES, type SeriesTable } from '../../shared/series';
+import { OEE_SCORES, type OeeScore, type SeriesTable } from '../../shared/series';
 import type { MetricDescription, UnitDescription } from './statements/descriptions';
 
 /** What a sweep saw of one series; its name is empty for a unit's OEE samples. */
@@ -53,11 +53,13 @@ function steadyCadence(before: number | undefined, measured: number | undefined)
 /**
  * The catalogue as screens see it: units in order of line and name, hidden ones left out, units that are only described
  * (no sample yet) without series.
+ * @param scores those that the plant has
  */
 export function catalogueUnits(
   known: Iterable<KnownSeries>,
   units: readonly UnitDescription[],
   metrics: readonly MetricDescription[],
+  scores: readonly OeeScore[] = OEE_SCORES,
 ): readonly CatalogueUnit[] {
   const described = new Map(units.map((unit) => [unit.workUnitId, unit]));
   const definitions = new Map(metrics.map((metric) => [JSON.stringify([metric.workUnitId, metric.name]), metric]));
@@ -65,7 +67,7 @@ export function catalogueUnits(
   for (const series of known) {
     const list = seriesOf.get(series.workUnitId) ?? [];
     seriesOf.set(series.workUnitId, list);
-    list.push(...catalogueSeries(series, definitions));
+    list.push(...catalogueSeries(series, definitions, scores));
   }
   return [...seriesOf]
     .filter(([workUnitId]) => described.get(workUnitId)?.hidden !== true)
@@ -78,8 +80,12 @@ export function catalogueUnits(
     .toSorted(byLineAndName);
 }
 
-function catalogueSeries(series: KnownSeries, definitions: ReadonlyMap<string, MetricDescription>): CatalogueSeries[] {
-  const names = series.table === 'oee' ? OEE_SCORES : [series.name];
+function catalogueSeries(
+  series: KnownSeries,
+  definitions: ReadonlyMap<string, MetricDescription>,
+  scores: readonly OeeScore[],
+): CatalogueSeries[] {
+  const names = series.table === 'oee' ? scores : [series.name];
   return names.map((name) => {
     const definition = definitions.get(JSON.stringify([series.workUnitId, name]));
     return {

@@ -1,16 +1,41 @@
 import { z } from 'zod';
-import { BUCKET_RESOLUTIONS } from '../../shared/series';
+import {
+  BUCKET_RESOLUTIONS,
+  type BucketResolution,
+  OEE_SCORES,
+  type OeeScore,
+  type SeriesTable,
+} from '../../shared/series';
 import { type KnownSeries, knownKey } from './catalogue-merge';
 import type { PlantAbilities } from './statements/abilities';
 import type { MetricDescription, UnitDescription } from './statements/descriptions';
 import type { RawRetention } from './statements/retention';
+
+/** What of the plant's abilities serves a start without it. */
+export interface KnownAbilities {
+  /** Which of the two tables can be read. */
+  readonly tables: readonly SeriesTable[];
+  /** Aggregated levels that the plant keeps. */
+  readonly levels: Readonly<Record<SeriesTable, readonly BucketResolution[]>>;
+  /** Scores that the plant has. */
+  readonly scores: readonly OeeScore[];
+}
+
+export function knownAbilities({ tables, levels }: PlantAbilities): KnownAbilities {
+  const oee = tables.oee?.mapped;
+  return {
+    tables: (['metric', 'oee'] as const).filter((table) => tables[table] !== undefined),
+    levels,
+    scores: oee?.family === 'oee' ? oee.scores : OEE_SCORES,
+  };
+}
 
 /** All that the catalogue has learned of a plant: what is kept of it for a start without the plant. */
 export interface CatalogueRecord {
   readonly known: readonly KnownSeries[];
   readonly units: readonly UnitDescription[];
   readonly metrics: readonly MetricDescription[];
-  readonly abilities: PlantAbilities;
+  readonly abilities: KnownAbilities;
   readonly rawRetention: RawRetention;
   /** Plant time of the sweep that knew this, ms. */
   readonly asOfMs: number;
@@ -55,14 +80,9 @@ const Metric = z.object({
 });
 const Plant = z.object({
   abilities: z.object({
-    metric: z.boolean(),
-    performanceMetric: z.boolean(),
+    tables: z.array(table),
     levels: z.object({ metric: levels, oee: levels }),
-    workUnit: z.boolean(),
-    metricDefinition: z.boolean(),
-    preparation: z.boolean(),
-    jobs: z.boolean(),
-    wakeUpChannel: z.boolean(),
+    scores: z.array(z.enum(OEE_SCORES)),
   }),
   rawRetention: z.object({ metric: optionalNumber, oee: optionalNumber }),
   asOfMs: z.number(),

@@ -1,11 +1,12 @@
 import type { Preparing } from '../../shared/protocol';
-import type { SeriesTable } from '../../shared/series';
 import { DAY_MS, HOUR_MS } from '../../shared/time';
 import { type KnownSeries, knownKey, type SeenSeries } from './catalogue-merge';
+import type { PlantTable } from './mapping/plant-table';
 import type { PlantDatabase } from './plant-database';
-import { ABILITIES, type PlantAbilities } from './statements/abilities';
+import type { LevelKeys, PlantAbilities } from './statements/abilities';
 import { cadences, catalogueEdges } from './statements/catalogue-edges';
 import { catalogueNames, type FoundSeries, rawSearchFromMs, type SearchPlan } from './statements/catalogue-names';
+import { newestSeries } from './statements/catalogue-newest';
 import {
   METRIC_DESCRIPTIONS,
   type MetricDescription,
@@ -13,7 +14,8 @@ import {
   type UnitDescription,
 } from './statements/descriptions';
 import { PREPARATION } from './statements/preparation';
-import { RAW_RETENTION, type RawRetention } from './statements/retention';
+import { type RawRetention, rawRetention } from './statements/retention';
+import type { TableLookup } from './table-lookup';
 
 /** What one sweep over the plant found. */
 export interface Sweep {
@@ -39,68 +41,89 @@ const CADENCE_REACH_MS = HOUR_MS;
 const SLOW_CADENCE_REACH_MS = 60 * DAY_MS;
 
 /** Asks the plant what there is: six statements or so, whatever the number of series. */
-export async function sweepPlant(database: PlantDatabase, request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
-  const abilities = await database.ask('background', ABILITIES, signal);
+export async function sweepPlant(lookup: TableLookup, request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
+  const { database, settings } = lookup;
+  const abilities = await lookup.look(signal);
   const preparing = abilities.preparation ? await database.ask('background', PREPARATION, signal) : [];
   const seen: SeenSeries[] = [];
   let isWhole = request.whole;
-  for (const table of presentTables(abilities)) {
+  for (const table of Object.values(abilities.tables).filter((each) => each !== undefined)) {
+    if (table.access !== 'series') {
+      seen.push(...(await sweepNewest(database, table, request, signal)));
+      continue;
+    }
     const plan = searchPlan(table, request, abilities, preparing);
     isWhole &&= plan.isWhole;
-    seen.push(...(await sweepTable(database, table, plan, request, signal)));
+    seen.push(
+      ...(await sweepTable(
+        database,
+        { table, levels: abilities.levelKeys[table.mapped.family] },
+        plan,
+        request,
+        signal,
+      )),
+    );
   }
   return {
     abilities,
     seen,
     units: abilities.workUnit ? await database.ask('background', UNIT_DESCRIPTIONS, signal) : [],
     metrics: abilities.metricDefinition ? await database.ask('background', METRIC_DESCRIPTIONS, signal) : [],
-    rawRetention: abilities.jobs ? await database.ask('background', RAW_RETENTION, signal) : NO_RETENTION,
+    rawRetention: abilities.jobs ? await database.ask('background', rawRetention(settings), signal) : NO_RETENTION,
     isWhole,
   };
 }
 
 const NO_RETENTION: RawRetention = { metric: undefined, oee: undefined };
 
-function presentTables(abilities: PlantAbilities): readonly SeriesTable[] {
-  return [
-    ...(abilities.metric ? (['metric'] as const) : []),
-    ...(abilities.performanceMetric ? (['oee'] as const) : []),
-  ];
-}
-
 /** A level whose past is still being made would be computed while we read it, which costs seconds: it is left out. */
 function searchPlan(
-  table: SeriesTable,
+  { mapped: { family }, isPartitioned }: PlantTable,
   { whole, nowMs }: SweepRequest,
   abilities: PlantAbilities,
   preparing: readonly Preparing[],
 ): SearchPlan & { readonly isWhole: boolean } {
   const isMade = (resolution: '1hour' | '1day') =>
-    !preparing.some((entry) => entry.table === table && entry.resolution === resolution);
-  const [hasHours, hasDays] = [abilities.levels[table].includes('1hour'), abilities.levels[table].includes('1day')];
+    !preparing.some((entry) => entry.table === family && entry.resolution === resolution);
+  const [hasHours, hasDays] = [abilities.levels[family].includes('1hour'), abilities.levels[family].includes('1day')];
   const hours = whole && hasHours && isMade('1hour');
   const days = whole && hours && hasDays && isMade('1day');
-  const mustScanRaw = whole && !(hasHours && hasDays);
+  // In a table without parts a look without a bound in time costs no more than one with it.
+  const mustScanRaw = (whole || !isPartitioned) && !(hasHours && hasDays);
   const rawFromMs = mustScanRaw ? undefined : rawSearchFromMs(nowMs);
   return { nowMs, hours: hours && !mustScanRaw, days: days && !mustScanRaw, rawFromMs, isWhole: days || mustScanRaw };
 }
 
+/** Where no index leads from series to series: one statement over the newest rows tells all. */
+async function sweepNewest(
+  database: PlantDatabase,
+  table: PlantTable,
+  { nowMs, whole }: SweepRequest,
+  signal: AbortSignal,
+): Promise<readonly SeenSeries[]> {
+  const sinceMs = whole ? undefined : rawSearchFromMs(nowMs);
+  const found = await database.ask('background', newestSeries(table, nowMs, sinceMs), signal);
+  return found.map((series) => ({ table: table.mapped.family, ...series }));
+}
+
 async function sweepTable(
   database: PlantDatabase,
-  table: SeriesTable,
+  { table: swept, levels }: { readonly table: PlantTable; readonly levels: LevelKeys },
   plan: SearchPlan,
   { nowMs, known, whole }: SweepRequest,
   signal: AbortSignal,
 ): Promise<readonly SeenSeries[]> {
-  const found = await database.ask('background', catalogueNames(table, plan), signal);
+  const { mapped } = swept;
+  const table = mapped.family;
+  const found = await database.ask('background', catalogueNames(swept, levels, plan), signal);
   if (found.length === 0) return [];
   const narrowed = found.map((series) => narrow(series, known.get(knownKey({ table, ...series }))));
-  const edges = await database.ask('background', catalogueEdges(table, narrowed, nowMs), signal);
+  const edges = await database.ask('background', catalogueEdges(mapped, narrowed, nowMs), signal);
   const dated = found.map((series, at) => ({ ...series, lastMs: edges[at]?.lastMs ?? series.lastFromMs }));
-  const measured = await database.ask('background', cadences(table, dated, CADENCE_REACH_MS), signal);
+  const measured = await database.ask('background', cadences(mapped, dated, CADENCE_REACH_MS), signal);
   const slow = whole ? dated.filter((_, at) => measured[at] === undefined) : [];
   const slowMeasured =
-    slow.length === 0 ? [] : await database.ask('background', cadences(table, slow, SLOW_CADENCE_REACH_MS), signal);
+    slow.length === 0 ? [] : await database.ask('background', cadences(mapped, slow, SLOW_CADENCE_REACH_MS), signal);
   return dated.map((series, at) => ({
     table,
     workUnitId: series.workUnitId,

@@ -1,10 +1,17 @@
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
-import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
-import { MINUTE_MS } from '../../shared/time';
+import {
+  BUCKET_RESOLUTIONS,
+  type BucketResolution,
+  type SeriesKey,
+  type SeriesTable,
+  seriesKeyText,
+} from '../../shared/series';
+import { MINUTE_MS, type TimeRange } from '../../shared/time';
 import { catalogueUnits, differsBeyondAge, type KnownSeries, knownKey, mergeSeen } from './catalogue-merge';
-import type { CatalogueRecord } from './catalogue-record';
+import { type CatalogueRecord, type KnownAbilities, knownAbilities } from './catalogue-record';
 import type { Sweep, SweepRequest } from './catalogue-sweep';
 import type { PlantTimers } from './clock';
+import { expectedRows, MAX_EXPECTED_ROWS } from './computed-levels';
 import { PeriodicTask } from './periodic-task';
 import type { PlantAbilities } from './statements/abilities';
 import type { RawRetention } from './statements/retention';
@@ -46,6 +53,8 @@ export class Catalogue {
   #units: readonly CatalogueUnit[] = [];
   #bySeries: ReadonlyMap<string, CatalogueSeries> = new Map();
   #abilities: PlantAbilities | undefined;
+  /** What is known of them, from the plant or from an earlier run. */
+  #standing: KnownAbilities | undefined;
   #rawRetention: RawRetention = { metric: undefined, oee: undefined };
   #isSwept = false;
   #wholeSweptMs = Number.NEGATIVE_INFINITY;
@@ -79,10 +88,10 @@ export class Catalogue {
    */
   restore({ known, units, metrics, abilities, rawRetention }: CatalogueRecord): void {
     if (this.#isSwept) return;
-    this.#abilities = abilities;
+    this.#standing = abilities;
     this.#rawRetention = rawRetention;
     this.#known = new Map(known.map((series) => [knownKey(series), series]));
-    this.#publish(catalogueUnits(known, units, metrics));
+    this.#publish(catalogueUnits(known, units, metrics, abilities.scores));
   }
 
   /** Whether the plant itself has been asked yet; before it everything is from an earlier run, or not known. */
@@ -106,9 +115,20 @@ export class Catalogue {
     return this.#bySeries.get(seriesKeyText(key));
   }
 
-  /** What of the schema is there; undefined before the first sweep, unless an earlier run knew. */
+  /** What of the schema is there; undefined before the first sweep. */
   abilities(): PlantAbilities | undefined {
     return this.#abilities;
+  }
+
+  /** Aggregated levels that can be read: kept by the plant, or made from its raw rows on reading. */
+  levels(table: SeriesTable): readonly BucketResolution[] {
+    return this.#standing?.tables.includes(table) === true ? BUCKET_RESOLUTIONS : [];
+  }
+
+  /** Whether a level can be read over a range: always where the plant keeps it, else while it takes few enough raw rows. */
+  canRead(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean {
+    if (this.#standing?.levels[key.table].includes(resolution) === true) return true;
+    return expectedRows(range, this.series(key)) <= MAX_EXPECTED_ROWS;
   }
 
   /** Raw samples of a table younger than this are there, in ms; undefined where they are kept for good, or it is not known. */
@@ -129,16 +149,27 @@ export class Catalogue {
     const sweep = await this.#options.sweep({ whole, nowMs, known: this.#known }, signal);
     signal.throwIfAborted();
     if (sweep.isWhole) this.#wholeSweptMs = nowMs;
+    this.#tellProblems(sweep.abilities.problems);
     this.#isSwept = true;
     this.#abilities = sweep.abilities;
+    const standing = knownAbilities(sweep.abilities);
+    this.#standing = standing;
     this.#rawRetention = sweep.rawRetention;
     if (this.#known.size > 0 && sweep.seen.some((series) => !this.#known.has(knownKey(series)))) {
       this.#wholeUntilMs = nowMs + this.#policy.wholeAfterNewMs;
     }
     this.#known = mergeSeen(this.#known, sweep.seen);
-    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics));
-    this.#options.onSwept?.({ ...sweep, known: [...this.#known.values()], asOfMs: nowMs });
+    this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics, standing.scores));
+    const { units, metrics, rawRetention } = sweep;
+    const known = [...this.#known.values()];
+    this.#options.onSwept?.({ known, units, metrics, abilities: standing, rawRetention, asOfMs: nowMs });
     return this.#policy.everyMs;
+  }
+
+  /** Each problem once, as long as it lasts. */
+  #tellProblems(problems: readonly string[]): void {
+    const known = this.#abilities?.problems ?? [];
+    for (const problem of problems) if (!known.includes(problem)) this.#options.onTrouble(new Error(problem));
   }
 
   #publish(units: readonly CatalogueUnit[]): void {

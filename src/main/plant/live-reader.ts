@@ -1,7 +1,7 @@
 import type { CatalogueUnit } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { DAY_MS } from '../../shared/time';
-import type { PlantDatabase } from './plant-database';
+import type { Question } from './statement-lane';
 import { AHEAD_LIMIT_MS } from './statements/catalogue-names';
 import {
   type LatestQuestion,
@@ -11,6 +11,7 @@ import {
   windowRows,
 } from './statements/live-rows';
 import { wakeUpChannels } from './statements/wake-up-channels';
+import type { TableLookup } from './table-lookup';
 
 /** Samples of one work unit, a series each. */
 export interface UnitSamples {
@@ -24,7 +25,7 @@ const LATEST_SLACK_MS = DAY_MS;
 
 /** Reads for following the changes, on connections of their own: one statement a table, whatever the number of units. */
 export class LiveReader {
-  readonly #database: PlantDatabase;
+  readonly #tables: TableLookup;
   readonly #units: () => readonly CatalogueUnit[];
   readonly #plantNowMs: () => number;
 
@@ -32,8 +33,8 @@ export class LiveReader {
    * @param units the catalogue's units now
    * @param plantNowMs the plant's time now, ms
    */
-  constructor(database: PlantDatabase, units: () => readonly CatalogueUnit[], plantNowMs: () => number) {
-    this.#database = database;
+  constructor(tables: TableLookup, units: () => readonly CatalogueUnit[], plantNowMs: () => number) {
+    this.#tables = tables;
     this.#units = units;
     this.#plantNowMs = plantNowMs;
   }
@@ -42,7 +43,8 @@ export class LiveReader {
   async readSince(windows: readonly SampleWindow[], signal: AbortSignal): Promise<readonly UnitSamples[]> {
     const read = async (table: SeriesTable) => {
       const own = oneWindowPerUnit(windows.filter((window) => window.table === table));
-      return own.length === 0 ? [] : this.#database.ask('live', windowRows(table, own), signal);
+      const mapped = await this.#tables.table(table, signal);
+      return own.length === 0 || mapped === undefined ? [] : this.#ask(windowRows(mapped, own), signal);
     };
     return byUnit((await Promise.all(TABLES.map(read))).flat());
   }
@@ -67,15 +69,20 @@ export class LiveReader {
     const units = this.#units().filter(({ workUnitId }) => wanted.has(workUnitId));
     const read = async (table: SeriesTable) => {
       const questions = units.flatMap((unit) => latestQuestions(unit, table));
-      if (questions.length === 0) return [];
-      return this.#database.ask('live', latestRows(table, questions, this.#plantNowMs() + AHEAD_LIMIT_MS), signal);
+      const mapped = await this.#tables.table(table, signal);
+      if (questions.length === 0 || mapped === undefined) return [];
+      return this.#ask(latestRows(mapped, questions, this.#plantNowMs() + AHEAD_LIMIT_MS), signal);
     };
     return byUnit((await Promise.all(TABLES.map(read))).flat());
   }
 
   /** The wake-up channel of each unit. @throws where the plant has no `taktline.wake_up_channel`: polling serves there */
   readWakeUpChannels(workUnitIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    return this.#database.ask('live', wakeUpChannels(workUnitIds), signal);
+    return this.#ask(wakeUpChannels(workUnitIds), signal);
+  }
+
+  #ask<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {
+    return this.#tables.database.ask('live', question, signal);
   }
 }
 

@@ -1,3 +1,4 @@
+import { mapKey } from '../../../src/main/plant/mapping/mapped-key';
 import type { Question } from '../../../src/main/plant/statement-lane';
 import { bucketRows } from '../../../src/main/plant/statements/bucket-rows';
 import { provisionSchema } from '../../../src/main/provisioning/apply';
@@ -16,6 +17,8 @@ const VOLUME = { native: { units: 3, days: 365 }, embedded: { units: 1, days: 60
 const RUNS = 5;
 const UNIT = 'unit-1';
 const SCORE = 'oee_score';
+
+const KEYS = { unit: mapKey('work_unit_id', 'text'), name: mapKey('name', 'text') };
 
 interface Rung {
   readonly resolution: BucketResolution;
@@ -64,7 +67,7 @@ async function measureRung({ client, say }: EmptyPlant, rung: Rung, endMs: numbe
   const { resolution, width } = rung;
   const spanMs = Math.min(rung.spanMs, days * DAY_MS);
   const range = { fromMs: endMs - spanMs, toMs: endMs };
-  const question = bucketRows('oee', resolution, [{ workUnitId: UNIT, name: SCORE }], range);
+  const question = bucketRows('oee', KEYS, resolution, [{ workUnitId: UNIT, name: SCORE }], range);
   const fromAggregate = await ask(client, question);
   const plain = `
     SELECT extract(epoch FROM date_bin('${width}', "time", TIMESTAMPTZ '2000-01-01 00:00Z'))::float8 AS bucket,

@@ -1,7 +1,9 @@
-import { BUCKET_MS, type BucketResolution, OEE_SCORES, type SeriesTable } from '../../../shared/series';
+import { type BucketResolution, OEE_SCORES, type SeriesTable } from '../../../shared/series';
 import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
 import type { TimeRange } from '../../../shared/time';
 import type { Question, Row, Statement } from '../statement-lane';
+import type { LevelKeys } from './abilities';
+import { type BucketGrid, bucketGrid, placeBuckets } from './bucket-grid';
 import { parseNumbers, timestamp } from './columns';
 import { askedScores, type SeriesName, unitParameter } from './series-list';
 
@@ -12,23 +14,32 @@ import { askedScores, type SeriesName, unitParameter } from './series-list';
  * Metric rows: [unit, name, buckets, sums, counts, mins, maxs, bad counts].
  * OEE rows: [unit, buckets, bad scores, counts of the four scores, then sums, mins, maxs of each asked score].
  */
-function metricStatement(resolution: BucketResolution, isWholeProduct: boolean, source: BucketSource): Statement {
-  const columns = ['bucket_seconds', 'value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
-  const aggregated = columns.map((column) =>
-    column === 'bucket_seconds' ? `array_agg(date_part('epoch', b.bucket))::text` : `array_agg(b.${column})::text`,
-  );
+function metricStatement(
+  resolution: BucketResolution,
+  { unit, name }: LevelKeys,
+  isWholeProduct: boolean,
+  source: BucketSource,
+): Statement {
+  const columns = ['value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
+  const aggregated = columns.map((column) => `array_agg(b.${column})::text`);
   return {
     name: `${resolution}-metric${source.nameSuffix}`,
     text: `
-    select b.work_unit_id, b.name, ${aggregated.join(', ')}
+    select ${unit.text('b')}, ${name.text('b')}, array_agg(date_part('epoch', b.bucket))::text, ${aggregated.join(', ')}
     from ${source.relation('metric', isWholeProduct ? 5 : 6)} b
-    where b.work_unit_id = any($1) and b.name = any($2) and b.bucket >= $3 and b.bucket < $4
-      ${isWholeProduct ? '' : 'and b.work_unit_id || chr(31) || b.name = any($5)'}
-    group by b.work_unit_id, b.name`,
+    where ${unit.column('b')} = any($1::${unit.type}[]) and ${name.column('b')} = any($2::${name.type}[])
+      and b.bucket >= $3 and b.bucket < $4
+      ${isWholeProduct ? '' : `and ${unit.text('b')} || chr(31) || ${name.text('b')} = any($5)`}
+    group by ${unit.column('b')}, ${name.column('b')}`,
   };
 }
 
-function oeeStatement(resolution: BucketResolution, scores: readonly string[], source: BucketSource): Statement {
+function oeeStatement(
+  resolution: BucketResolution,
+  { unit }: LevelKeys,
+  scores: readonly string[],
+  source: BucketSource,
+): Statement {
   const columns = [
     ...OEE_SCORES.map((score) => `${score}_count`),
     ...scores.flatMap((score) => [`${score}_sum`, `${score}_min`, `${score}_max`]),
@@ -36,11 +47,11 @@ function oeeStatement(resolution: BucketResolution, scores: readonly string[], s
   return {
     name: `${resolution}-oee${source.nameSuffix}`,
     text: `
-    select b.work_unit_id, array_agg(date_part('epoch', b.bucket))::text, array_agg(b.bad_count)::text,
+    select ${unit.text('b')}, array_agg(date_part('epoch', b.bucket))::text, array_agg(b.bad_count)::text,
       ${columns.map((column) => `array_agg(b.${column})::text`).join(', ')}
     from ${source.relation('oee', 4)} b
-    where b.work_unit_id = any($1) and b.bucket >= $2 and b.bucket < $3
-    group by b.work_unit_id`,
+    where ${unit.column('b')} = any($1::${unit.type}[]) and b.bucket >= $2 and b.bucket < $3
+    group by ${unit.column('b')}`,
   };
 }
 
@@ -61,18 +72,20 @@ function viewOf(resolution: BucketResolution): BucketSource {
 
 /**
  * Buckets of `series` over a range that is aligned to the grid: one entry per bucket, empty ones included.
+ * @param keys how the aggregates' names are read
  * @throws RangeError for a range off the grid
  */
 export function bucketRows(
   table: SeriesTable,
+  keys: LevelKeys,
   resolution: BucketResolution,
   series: readonly SeriesName[],
   range: TimeRange,
   source: BucketSource = viewOf(resolution),
 ): Question<readonly BucketColumns[]> {
-  const grid = gridOf(resolution, range);
+  const grid = bucketGrid(resolution, range);
   const bounds = [timestamp(range.fromMs), timestamp(range.toMs)];
-  if (table === 'metric') return metricQuestion(series, grid, bounds, source);
+  if (table === 'metric') return metricQuestion({ keys, source }, series, grid, bounds);
   const scores: readonly string[] = askedScores(series);
   const decode = (rows: readonly Row[]) => {
     const byUnit = new Map(rows.map((row) => [String(row[0]), row]));
@@ -81,24 +94,24 @@ export function bucketRows(
       return scoreBuckets(grid, byUnit.get(workUnitId), ALL_SCORES.indexOf(name), asked);
     });
   };
-  const values = [unitParameter(series), ...bounds, ...source.values];
-  return { statement: oeeStatement(resolution, scores, source), values, decode };
+  const values = [unitParameter(keys.unit, series), ...bounds, ...source.values];
+  return { statement: oeeStatement(resolution, keys, scores, source), values, decode };
 }
 
 function metricQuestion(
+  { keys, source }: { readonly keys: LevelKeys; readonly source: BucketSource },
   series: readonly SeriesName[],
-  grid: Grid,
+  grid: BucketGrid,
   bounds: readonly string[],
-  source: BucketSource,
 ): Question<readonly BucketColumns[]> {
-  const units = unitParameter(series);
-  const names = [...new Set(series.map(({ name }) => name))];
+  const units = unitParameter(keys.unit, series);
+  const names = keys.name.values([...new Set(series.map(({ name }) => name))]);
   // Every unit with every name is the usual case (a wall); else what was not asked for must not be read.
   const isWholeProduct = units.length * names.length === series.length;
   const pairs = series.map(({ workUnitId, name }) => `${workUnitId}\u001f${name}`);
   const keyOf = (unit: unknown, name: unknown) => JSON.stringify([unit, name]);
   return {
-    statement: metricStatement(grid.resolution, isWholeProduct, source),
+    statement: metricStatement(grid.resolution, keys, isWholeProduct, source),
     values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs]), ...source.values],
     decode: (rows) => {
       const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), row]));
@@ -107,31 +120,15 @@ function metricQuestion(
   };
 }
 
-interface Grid {
-  readonly resolution: BucketResolution;
-  readonly fromMs: number;
-  readonly bucketMs: number;
-  readonly length: number;
-}
-
-function gridOf(resolution: BucketResolution, range: TimeRange): Grid {
-  const bucketMs = BUCKET_MS[resolution];
-  const length = (range.toMs - range.fromMs) / bucketMs;
-  if (!Number.isInteger(length) || !Number.isInteger(range.fromMs / bucketMs)) {
-    throw new RangeError(`the range ${range.fromMs} to ${range.toMs} is off the grid of ${resolution}`);
-  }
-  return { resolution, fromMs: range.fromMs, bucketMs, length };
-}
-
-function metricBuckets(grid: Grid, row: Row | undefined): BucketColumns {
+function metricBuckets(grid: BucketGrid, row: Row | undefined): BucketColumns {
   const buckets = emptyBuckets(grid.resolution, grid.length);
   if (row === undefined) return buckets;
   const starts = parseNumbers(row[2]);
-  place(grid, starts, parseNumbers(row[3]), buckets.sums);
-  place(grid, starts, parseNumbers(row[4]), buckets.counts);
-  place(grid, starts, parseNumbers(row[5]), buckets.mins);
-  place(grid, starts, parseNumbers(row[6]), buckets.maxs);
-  place(grid, starts, parseNumbers(row[7]), buckets.badCounts);
+  placeBuckets(grid, starts, parseNumbers(row[3]), buckets.sums);
+  placeBuckets(grid, starts, parseNumbers(row[4]), buckets.counts);
+  placeBuckets(grid, starts, parseNumbers(row[5]), buckets.mins);
+  placeBuckets(grid, starts, parseNumbers(row[6]), buckets.maxs);
+  placeBuckets(grid, starts, parseNumbers(row[7]), buckets.badCounts);
   return buckets;
 }
 
@@ -140,29 +137,22 @@ const FIRST_COUNT = 3;
 const FIRST_SCORE = FIRST_COUNT + OEE_SCORES.length;
 
 /** @param score index among all scores; @param asked index among those asked for; both −1 for a name that is no score */
-function scoreBuckets(grid: Grid, row: Row | undefined, score: number, asked: number): BucketColumns {
+function scoreBuckets(grid: BucketGrid, row: Row | undefined, score: number, asked: number): BucketColumns {
   const buckets = emptyBuckets(grid.resolution, grid.length);
   if (row === undefined || asked < 0) return buckets;
   const starts = parseNumbers(row[1]);
   const counts = OEE_SCORES.map((_, index) => parseNumbers(row[FIRST_COUNT + index]));
   const ownCounts = counts[score] ?? new Float64Array(starts.length);
-  place(grid, starts, ownCounts, buckets.counts);
-  place(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3]), buckets.sums);
-  place(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 1]), buckets.mins);
-  place(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 2]), buckets.maxs);
+  placeBuckets(grid, starts, ownCounts, buckets.counts);
+  placeBuckets(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3]), buckets.sums);
+  placeBuckets(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 1]), buckets.mins);
+  placeBuckets(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 2]), buckets.maxs);
   // The view counts bad scores over all four; rows = (bad + good) / 4, and a score's own bad ones are the rows it lacks.
   const badScores = parseNumbers(row[2]);
   const ownBad = badScores.map((bad, at) => {
     const good = counts.reduce((sum, column) => sum + (column[at] ?? 0), 0);
     return (bad + good) / OEE_SCORES.length - (ownCounts[at] ?? 0);
   });
-  place(grid, starts, ownBad, buckets.badCounts);
+  placeBuckets(grid, starts, ownBad, buckets.badCounts);
   return buckets;
-}
-
-function place(grid: Grid, starts: Float64Array, from: Float64Array, into: Float64Array): void {
-  for (let at = 0; at < starts.length; at += 1) {
-    const bucket = Math.round(((starts[at] ?? 0) * 1000 - grid.fromMs) / grid.bucketMs);
-    into[bucket] = from[at] ?? Number.NaN;
-  }
 }

@@ -1,7 +1,9 @@
-import type { SeriesTable } from '../../../shared/series';
+import { mapKey } from '../mapping/mapped-key';
+import type { MappedTable } from '../mapping/mapped-table';
 import type { Question, Row } from '../statement-lane';
 import { AHEAD_LIMIT_MS, type FoundSeries } from './catalogue-names';
-import { epochSecondsToMs, timestamp } from './columns';
+import { epochSecondsToMs } from './columns';
+import { seriesParameters } from './series-list';
 
 /** First and last sample of a series, in ms; undefined where retention has left only aggregates. */
 export interface SeriesEdges {
@@ -9,45 +11,60 @@ export interface SeriesEdges {
   readonly lastMs: number | undefined;
 }
 
-const RAW = {
-  metric: { table: 'public.metric', match: 's.work_unit_id = asked.work_unit_id and s.name = asked.name' },
-  oee: { table: 'public.performance_metric', match: 's.work_unit_id = asked.work_unit_id' },
-} as const satisfies Record<SeriesTable, object>;
-
-function names(series: readonly { readonly workUnitId: string; readonly name: string }[]): [string[], string[]] {
-  return [series.map(({ workUnitId }) => workUnitId), series.map(({ name }) => name)];
+/** What names the asked series, as columns of `asked(work_unit_id, name, …)`: their types, values, and how a row matches. */
+function askedKeys(table: MappedTable) {
+  const isUnit = `${table.unit.column('s')} = asked.work_unit_id`;
+  return table.family === 'metric'
+    ? { unit: table.unit, name: table.name, match: `${isUnit} and ${table.name.column('s')} = asked.name` }
+    : { unit: table.unit, name: NO_NAME, match: isUnit };
 }
+
+/** A unit's OEE samples have no name of their own. */
+const NO_NAME = mapKey('name', 'text');
 
 /**
  * Exact first and last times of all found series in one statement, each looked for only where the search saw it.
  * Rows: [series number from 1, first, last] in epoch seconds or null.
  */
 export function catalogueEdges(
-  table: SeriesTable,
+  table: MappedTable,
   series: readonly FoundSeries[],
   nowMs: number,
 ): Question<readonly SeriesEdges[]> {
-  const { table: raw, match } = RAW[table];
-  const pick = (bounds: string, order: string) =>
-    `select date_part('epoch', s.time) at from ${raw} s where ${match} and ${bounds} order by s.time ${order} limit 1`;
+  const { relation, time, family } = table;
+  const keys = askedKeys(table);
+  const { from, before } = {
+    from: (bound: string) => time.from('s', bound),
+    before: (bound: string) => time.before('s', bound),
+  };
+  const pick = (bounds: readonly string[], order: string) =>
+    `select ${time.seconds('s')} as seconds from ${relation} s where ${keys.match} and ${bounds.join(' and ')} order by ${time.column('s')} ${order} limit 1`;
+  const first = [
+    from('asked.first_from'),
+    before('asked.first_to'),
+    from(time.parameter(7)),
+    before(time.parameter(8)),
+  ];
+  const last = [from('asked.last_from'), from(time.parameter(9)), before(time.parameter(6))];
+  const times = [3, 4, 5].map((number) => `$${number}::${time.boundType}[]`).join(', ');
   const text = `
-    select asked.number, first.at, last.at
-    from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+    select asked.number, first.seconds, last.seconds
+    from unnest($1::${keys.unit.type}[], $2::${keys.name.type}[], ${times})
       with ordinality asked(work_unit_id, name, first_from, first_to, last_from, number)
-    left join lateral (${pick('s.time >= asked.first_from and s.time < asked.first_to and s.time >= $7 and s.time < $8', 'asc')}) first on true
-    left join lateral (${pick('s.time >= asked.last_from and s.time >= $9 and s.time < $6', 'desc')}) last on true`;
+    left join lateral (${pick(first, 'asc')}) first on true
+    left join lateral (${pick(last, 'desc')}) last on true`;
   const undated = series.filter(({ firstFromMs, firstToMs }) => firstFromMs < firstToMs);
   return {
-    statement: { name: `catalogue-edges-${table}`, text },
+    statement: { name: `catalogue-edges-${family}`, text },
     values: [
-      ...names(series),
-      series.map(({ firstFromMs }) => timestamp(firstFromMs)),
-      series.map(({ firstToMs }) => timestamp(firstToMs)),
-      series.map(({ lastFromMs }) => timestamp(lastFromMs)),
-      timestamp(nowMs + AHEAD_LIMIT_MS),
-      timestamp(least(undated.map(({ firstFromMs }) => firstFromMs))),
-      timestamp(most(undated.map(({ firstToMs }) => firstToMs))),
-      timestamp(least(series.map(({ lastFromMs }) => lastFromMs))),
+      ...seriesParameters(keys, series),
+      series.map(({ firstFromMs }) => time.bound(firstFromMs)),
+      series.map(({ firstToMs }) => time.bound(firstToMs)),
+      series.map(({ lastFromMs }) => time.bound(lastFromMs)),
+      time.bound(nowMs + AHEAD_LIMIT_MS),
+      time.bound(least(undated.map(({ firstFromMs }) => firstFromMs))),
+      time.bound(most(undated.map(({ firstToMs }) => firstToMs))),
+      time.bound(least(series.map(({ lastFromMs }) => lastFromMs))),
     ],
     decode: (rows) => {
       const byNumber = new Map(rows.map((row) => [Number(row[0]), row]));
@@ -62,9 +79,11 @@ function edgesOf(row: Row | undefined): SeriesEdges {
 }
 
 /** Samples that the cadence is told from: 20 intervals. */
-const CADENCE_SAMPLES = 21;
+export const CADENCE_SAMPLES = 21;
+/** The last sample is looked at as well. */
+const AFTER_LAST_MS = 1;
 /** Fewer intervals than this tell nothing. */
-const LEAST_INTERVALS = 2;
+export const LEAST_INTERVALS = 2;
 
 /**
  * The median of the last 20 intervals of each series, in ms, in one statement; undefined where too few samples are in
@@ -72,30 +91,38 @@ const LEAST_INTERVALS = 2;
  * @param reachMs how far before its last sample a series is looked at
  */
 export function cadences(
-  table: SeriesTable,
+  table: MappedTable,
   series: readonly { readonly workUnitId: string; readonly name: string; readonly lastMs: number }[],
   reachMs: number,
 ): Question<readonly (number | undefined)[]> {
-  const { table: raw, match } = RAW[table];
+  const { relation, time, family } = table;
+  const keys = askedKeys(table);
+  const bounds = [
+    time.from('s', 'asked.since'),
+    time.before('s', 'asked.until'),
+    time.from('s', time.parameter(5)),
+    time.before('s', time.parameter(6)),
+  ];
   const text = `
     select asked.number, percentile_disc(0.5) within group (order by intervals.seconds)
-    from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) with ordinality asked(work_unit_id, name, since, until, number)
+    from unnest($1::${keys.unit.type}[], $2::${keys.name.type}[], $3::${time.boundType}[], $4::${time.boundType}[])
+      with ordinality asked(work_unit_id, name, since, until, number)
     cross join lateral (
-      select date_part('epoch', newest.time - lag(newest.time) over (order by newest.time)) seconds
+      select ${time.secondsBetween('lag(newest.place) over (order by newest.place)', 'newest.place')} seconds
       from (
-        select distinct s.time from ${raw} s
-        where ${match} and s.time >= asked.since and s.time <= asked.until and s.time >= $5 and s.time <= $6
-        order by s.time desc limit ${CADENCE_SAMPLES}) newest) intervals
+        select distinct ${time.column('s')} as place from ${relation} s
+        where ${keys.match} and ${bounds.join(' and ')}
+        order by place desc limit ${CADENCE_SAMPLES}) newest) intervals
     where intervals.seconds is not null
     group by asked.number having count(*) >= ${LEAST_INTERVALS}`;
   return {
-    statement: { name: `cadence-${table}`, text },
+    statement: { name: `cadence-${family}`, text },
     values: [
-      ...names(series),
-      series.map(({ lastMs }) => timestamp(lastMs - reachMs)),
-      series.map(({ lastMs }) => timestamp(lastMs)),
-      timestamp(least(series.map(({ lastMs }) => lastMs)) - reachMs),
-      timestamp(most(series.map(({ lastMs }) => lastMs))),
+      ...seriesParameters(keys, series),
+      series.map(({ lastMs }) => time.bound(lastMs - reachMs)),
+      series.map(({ lastMs }) => time.bound(lastMs + AFTER_LAST_MS)),
+      time.bound(least(series.map(({ lastMs }) => lastMs)) - reachMs),
+      time.bound(most(series.map(({ lastMs }) => lastMs)) + AFTER_LAST_MS),
     ],
     decode: (rows) => {
       const byNumber = new Map(rows.map((row) => [Number(row[0]), Number(row[1]) * 1_000]));
@@ -114,6 +141,6 @@ function most(timesMs: readonly number[]): number {
 }
 
 /** To the microsecond: the database counts no finer. */
-function roundedMs(ms: number | undefined): number | undefined {
+export function roundedMs(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.round(ms * 1_000) / 1_000;
 }

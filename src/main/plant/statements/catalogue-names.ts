@@ -1,6 +1,8 @@
-import type { SeriesTable } from '../../../shared/series';
 import { DAY_MS, floorTo, HOUR_MS } from '../../../shared/time';
+import type { MappedTable } from '../mapping/mapped-table';
+import type { PlantTable } from '../mapping/plant-table';
 import type { Question, Row } from '../statement-lane';
+import type { LevelKeys } from './abilities';
 import { epochSecondsToMs, timestamp } from './columns';
 
 /** A series that was found, with the stretches in which its first and last sample lie. */
@@ -30,12 +32,7 @@ export interface SearchPlan {
 export const AHEAD_LIMIT_MS = 5_000;
 const RAW_SEARCH_MS = 2 * HOUR_MS;
 /** More series than any plant has; it ends the search if something is badly wrong. */
-const MAX_SERIES = 20_000;
-
-const SOURCES = {
-  metric: { raw: 'public.metric', views: 'public.metric', key: ['work_unit_id', 'name'] },
-  oee: { raw: 'public.performance_metric', views: 'public.oee', key: ['work_unit_id'] },
-} as const satisfies Record<SeriesTable, object>;
+export const MAX_SERIES = 20_000;
 
 /**
  * The series of one table. Names are found by skip scan over the newest raw rows, and in the 1hour and 1day levels for
@@ -43,38 +40,66 @@ const SOURCES = {
  * takes 530 ms, since each step looks into every chunk).
  *
  * Rows: [unit, name, first bucket, last bucket, bucket length] in epoch seconds; the buckets null where raw rows told.
+ * @param levels how the names of the table's aggregates are read
  */
-export function catalogueNames(table: SeriesTable, plan: SearchPlan): Question<readonly FoundSeries[]> {
-  const { raw, views, key } = SOURCES[table];
-  const keys = key.join(', ');
-  const name = table === 'metric' ? 'name' : "''";
+export function catalogueNames(
+  table: PlantTable,
+  levels: LevelKeys,
+  plan: SearchPlan,
+): Question<readonly FoundSeries[]> {
+  const { family, time } = table.mapped;
   const rawFromMs = plan.rawFromMs ?? 0;
   const yesterdayMs = floorTo(plan.nowMs, DAY_MS) - DAY_MS;
-  const within =
-    plan.rawFromMs === undefined ? 'time < $2 and $1::timestamptz is not null' : 'time >= $1 and time < $2';
+  const views = family === 'metric' ? 'public.metric' : 'public.oee';
+  const names = family === 'metric' ? levels.name.text('b') : "''";
+  const keys = family === 'metric' ? [levels.unit, levels.name] : [levels.unit];
   const ofLevel = (level: string, seconds: number, bounds: string) => `
     union all
-    select work_unit_id, ${name}, date_part('epoch', min(bucket)), date_part('epoch', max(bucket)), ${seconds}
-    from ${views}_${level} where ${bounds} group by ${keys}`;
+    select ${levels.unit.text('b')}, ${names}, date_part('epoch', min(b.bucket)), date_part('epoch', max(b.bucket)), ${seconds}
+    from ${views}_${level} b where ${bounds} group by ${keys.map((key) => key.column('b')).join(', ')}`;
   const text = `
-    with recursive found as (
-      (select ${keys} from ${raw} where ${within} order by ${keys} limit 1)
-      union all
-      select next.* from found cross join lateral (
-        select ${key.map((column) => `r.${column}`).join(', ')} from ${raw} r
-        where (${key.map((column) => `r.${column}`).join(', ')}) > (${key.map((column) => `found.${column}`).join(', ')}) and ${within}
-        order by ${keys} limit 1) next
-    )
-    (select work_unit_id, ${name}, null::float8, null::float8, 0 from found limit ${MAX_SERIES})
-    ${plan.hours ? ofLevel('1hour', 3_600, 'bucket >= $3 and bucket < $1') : ''}
-    ${plan.days ? ofLevel('1day', 86_400, 'bucket < $3') : ''}`;
-  const usesLevels = plan.hours || plan.days;
-  const values = [timestamp(rawFromMs), timestamp(plan.nowMs + AHEAD_LIMIT_MS)];
+    with recursive found as (${skipScan(table, plan.rawFromMs !== undefined)})
+    (select ${foundNames(table.mapped)}, null::float8, null::float8, 0 from found limit ${MAX_SERIES})
+    ${plan.hours ? ofLevel('1hour', 3_600, 'b.bucket >= $3::timestamptz and b.bucket < $4::timestamptz') : ''}
+    ${plan.days ? ofLevel('1day', 86_400, 'b.bucket < $3::timestamptz') : ''}`;
+  const levelsFromMs = plan.hours ? Math.min(yesterdayMs, rawFromMs) : rawFromMs;
   return {
-    statement: { name: `catalogue-${table}`, text },
-    values: usesLevels ? [...values, timestamp(plan.hours ? Math.min(yesterdayMs, rawFromMs) : rawFromMs)] : values,
+    statement: { name: `catalogue-${family}`, text },
+    values: [
+      time.bound(plan.nowMs + AHEAD_LIMIT_MS),
+      ...(plan.rawFromMs === undefined ? [] : [time.bound(plan.rawFromMs)]),
+      ...(plan.hours || plan.days ? [timestamp(levelsFromMs)] : []),
+      ...(plan.hours ? [timestamp(rawFromMs)] : []),
+    ],
     decode: (rows) => mergeFound(rows, rawFromMs, plan.nowMs + AHEAD_LIMIT_MS),
   };
+}
+
+/** One series after the other along the index, each found by one look behind the one before. */
+function skipScan({ mapped, keyOrder }: PlantTable, isBounded: boolean): string {
+  const { relation, time } = mapped;
+  const column = {
+    unit: mapped.unit.column,
+    name: mapped.family === 'metric' ? mapped.name.column : mapped.unit.column,
+  };
+  const of = (row: string) => keyOrder.map((key) => column[key](row)).join(', ');
+  const selected = keyOrder.map((key) => `${column[key]('r')} as ${key}_key`).join(', ');
+  const before = keyOrder.map((key) => `found.${key}_key`).join(', ');
+  const due = time.before('r', time.parameter(1));
+  const within = isBounded ? `${time.from('r', time.parameter(2))} and ${due}` : due;
+  // A key that is null stands last in the index and is no series; the row comparison leaves it out.
+  const isNamed = keyOrder.map((key) => `${column[key]('r')} is not null`).join(' and ');
+  return `
+      (select ${selected} from ${relation} r where ${within} and ${isNamed} order by ${of('r')} limit 1)
+      union all
+      select next.* from found cross join lateral (
+        select ${selected} from ${relation} r where (${of('r')}) > (${before}) and ${within} and ${isNamed}
+        order by ${of('r')} limit 1) next`;
+}
+
+/** Columns of `found` as text. */
+function foundNames({ family }: MappedTable): string {
+  return family === 'metric' ? 'found.unit_key::text, found.name_key::text' : `found.unit_key::text, ''`;
 }
 
 /** Start of the raw rows that a search looks at where the levels above tell of the rest; aligned to the hour. */

@@ -5,7 +5,7 @@
  */
 
 /** Magnitudes above this are bad samples, as in the aggregates (their sums would overflow). */
-const LARGEST_GOOD = 1e150;
+export const LARGEST_GOOD = 1e150;
 
 /** Numbers of an array text; NULL becomes NaN. Null for the whole (no rows) gives an empty column. */
 export function parseNumbers(text: unknown): Float64Array {

@@ -1,6 +1,8 @@
-import { OEE_SCORES, type SeriesTable } from '../../../shared/series';
+import type { SeriesTable } from '../../../shared/series';
+import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
 import type { Question, Row, Statement } from '../statement-lane';
-import { epochSecondsToMs, parseSampleValues, parseTimesMs, sampleValue, timestamp } from './columns';
+import { epochSecondsToMs, parseSampleValues, parseTimesMs, sampleValue } from './columns';
+import { seriesParameters } from './series-list';
 
 /** A stretch of one unit's rows in one table, half-open, ms. */
 export interface SampleWindow {
@@ -19,43 +21,57 @@ export interface WindowSamples {
   readonly values: Float64Array;
 }
 
-const WINDOWS = `unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) asked(work_unit_id, from_time, to_time)`;
-const WITHIN = `s.work_unit_id = any($1) and s.time >= $4 and s.time < $5`;
-const SAME_WINDOW = `s.work_unit_id = asked.work_unit_id and s.time >= asked.from_time and s.time < asked.to_time`;
+/** The rows of a table within the windows. The bounds over all windows are parameters of their own: they exclude chunks. */
+function rowsWithin({ relation, unit, time }: MappedTable): string {
+  return `${relation} s
+      join unnest($1::${unit.type}[], $2::${time.boundType}[], $3::${time.boundType}[]) asked(work_unit_id, from_time, to_time)
+        on ${unit.column('s')} = asked.work_unit_id and ${time.from('s', 'asked.from_time')} and ${time.before('s', 'asked.to_time')}
+    where ${unit.column('s')} = any($1) and ${time.from('s', time.parameter(4))} and ${time.before('s', time.parameter(5))}`;
+}
 
-/** Rows: [unit, name, times, values]. The bounds over all windows are parameters of their own: they exclude chunks. */
-const METRIC: Statement = {
-  name: 'live-metric',
-  text: `
-    select s.work_unit_id, s.name, array_agg(date_part('epoch', s.time) order by s.time)::text, array_agg(s.value order by s.time)::text
-    from public.metric s join ${WINDOWS} on ${SAME_WINDOW}
-    where ${WITHIN}
-    group by s.work_unit_id, s.name`,
-};
+/** A column of the rows of one group, in order of time. */
+function column({ time }: MappedTable, expression: string): string {
+  return `array_agg(${expression} order by ${time.order('s')})::text`;
+}
 
-/** Rows: [unit, times, one column per score]. */
-const OEE: Statement = {
-  name: 'live-oee',
-  text: `
-    select s.work_unit_id, array_agg(date_part('epoch', s.time) order by s.time)::text,
-      ${OEE_SCORES.map((score) => `array_agg(s.${score} order by s.time)::text`).join(', ')}
-    from public.performance_metric s join ${WINDOWS} on ${SAME_WINDOW}
-    where ${WITHIN}
-    group by s.work_unit_id`,
-};
+/** Rows: [unit, name, times, values]. */
+function metricStatement(table: MappedMetric): Statement {
+  const { unit, name, time, value } = table;
+  return {
+    name: 'live-metric',
+    text: `
+    select ${unit.text('s')}, ${name.text('s')}, ${column(table, time.seconds('s'))}, ${column(table, value('s'))}
+    from ${rowsWithin(table)}
+    group by ${unit.column('s')}, ${name.column('s')}`,
+  };
+}
+
+/** Rows: [unit, times, one column per score that the plant has]. */
+function oeeStatement(table: MappedOee): Statement {
+  const { unit, time, scores, score } = table;
+  const columns = [time.seconds('s'), ...scores.map((each) => score('s', each))];
+  return {
+    name: 'live-oee',
+    text: `
+    select ${unit.text('s')}, ${columns.map((each) => column(table, each)).join(', ')}
+    from ${rowsWithin(table)}
+    group by ${unit.column('s')}`,
+  };
+}
 
 /** All rows of the windows of one table; at least one window, at most one a unit. */
-export function windowRows(table: SeriesTable, windows: readonly SampleWindow[]): Question<readonly WindowSamples[]> {
+export function windowRows(table: MappedTable, windows: readonly SampleWindow[]): Question<readonly WindowSamples[]> {
+  const { unit, time } = table;
   const values = [
-    windows.map(({ workUnitId }) => workUnitId),
-    windows.map(({ fromMs }) => timestamp(fromMs)),
-    windows.map(({ toMs }) => timestamp(toMs)),
-    timestamp(windows.reduce((least, { fromMs }) => Math.min(least, fromMs), Number.POSITIVE_INFINITY)),
-    timestamp(windows.reduce((most, { toMs }) => Math.max(most, toMs), Number.NEGATIVE_INFINITY)),
+    unit.values(windows.map(({ workUnitId }) => workUnitId)),
+    windows.map(({ fromMs }) => time.bound(fromMs)),
+    windows.map(({ toMs }) => time.bound(toMs)),
+    time.bound(windows.reduce((least, { fromMs }) => Math.min(least, fromMs), Number.POSITIVE_INFINITY)),
+    time.bound(windows.reduce((most, { toMs }) => Math.max(most, toMs), Number.NEGATIVE_INFINITY)),
   ];
-  return table === 'metric'
-    ? { statement: METRIC, values, decode: (rows) => rows.map(metricSamples) }
-    : { statement: OEE, values, decode: (rows) => rows.flatMap(scoreSamples) };
+  return table.family === 'metric'
+    ? { statement: metricStatement(table), values, decode: (rows) => rows.map(metricSamples) }
+    : { statement: oeeStatement(table), values, decode: (rows) => rows.flatMap((row) => scoreSamples(row, table)) };
 }
 
 function metricSamples(row: Row): WindowSamples {
@@ -68,9 +84,9 @@ function metricSamples(row: Row): WindowSamples {
   };
 }
 
-function scoreSamples(row: Row): WindowSamples[] {
+function scoreSamples(row: Row, { scores }: MappedOee): WindowSamples[] {
   const timesMs = parseTimesMs(row[1]);
-  return OEE_SCORES.map((name, at) => ({
+  return scores.map((name, at) => ({
     workUnitId: String(row[0]),
     table: 'oee',
     name,
@@ -86,54 +102,62 @@ export interface LatestQuestion {
   readonly sinceMs: number;
 }
 
-/** Rows: [unit, name, epoch seconds, value]; a series without a row in its stretch gives none. */
-const LATEST_METRIC: Statement = {
-  name: 'latest-metric',
-  text: `
-    select asked.work_unit_id, asked.name, newest.*
-    from unnest($1::text[], $2::text[], $3::timestamptz[]) asked(work_unit_id, name, since)
-    cross join lateral (
-      select date_part('epoch', s.time), s.value from public.metric s
-      where s.work_unit_id = asked.work_unit_id and s.name = asked.name
-        and s.time >= asked.since and s.time >= $4 and s.time < $5
-      order by s.time desc limit 1) newest`,
-};
+/** The newest row of what is asked for, as `columns` of it; bounds over all questions are the parameters from `$bounds` on. */
+function newestRow({ relation, time }: MappedTable, key: string, columns: readonly string[], bounds: number): string {
+  return `select ${[time.seconds('s'), ...columns].join(', ')} from ${relation} s
+      where ${key} and ${time.from('s', 'asked.since')}
+        and ${time.from('s', time.parameter(bounds))} and ${time.before('s', time.parameter(bounds + 1))}
+      order by ${time.column('s')} desc limit 1`;
+}
 
-/** Rows: [unit, epoch seconds, one column per score]. */
-const LATEST_OEE: Statement = {
-  name: 'latest-oee',
-  text: `
-    select asked.work_unit_id, newest.*
-    from unnest($1::text[], $2::timestamptz[]) asked(work_unit_id, since)
-    cross join lateral (
-      select date_part('epoch', s.time), ${OEE_SCORES.map((score) => `s.${score}`).join(', ')}
-      from public.performance_metric s
-      where s.work_unit_id = asked.work_unit_id and s.time >= asked.since and s.time >= $3 and s.time < $4
-      order by s.time desc limit 1) newest`,
-};
+/** Rows: [unit, name, epoch seconds, value]; a series without a row in its stretch gives none. */
+function latestMetricStatement(table: MappedMetric): Statement {
+  const { unit, name, time, value } = table;
+  const key = `${unit.column('s')} = asked.work_unit_id and ${name.column('s')} = asked.name`;
+  return {
+    name: 'latest-metric',
+    text: `
+    select asked.work_unit_id::text, asked.name::text, newest.*
+    from unnest($1::${unit.type}[], $2::${name.type}[], $3::${time.boundType}[]) asked(work_unit_id, name, since)
+    cross join lateral (${newestRow(table, key, [value('s')], 4)}) newest`,
+  };
+}
+
+/** Rows: [unit, epoch seconds, one column per score that the plant has]. */
+function latestOeeStatement(table: MappedOee): Statement {
+  const { unit, time, scores, score } = table;
+  const columns = scores.map((each) => score('s', each));
+  return {
+    name: 'latest-oee',
+    text: `
+    select asked.work_unit_id::text, newest.*
+    from unnest($1::${unit.type}[], $2::${time.boundType}[]) asked(work_unit_id, since)
+    cross join lateral (${newestRow(table, `${unit.column('s')} = asked.work_unit_id`, columns, 3)}) newest`,
+  };
+}
 
 /** The newest row of each series (of each unit for OEE) before `beforeMs`, in one statement whatever their number. */
 export function latestRows(
-  table: SeriesTable,
+  table: MappedTable,
   questions: readonly LatestQuestion[],
   beforeMs: number,
 ): Question<readonly WindowSamples[]> {
-  const units = questions.map(({ workUnitId }) => workUnitId);
-  const since = questions.map(({ sinceMs }) => timestamp(sinceMs));
-  const earliest = timestamp(questions.reduce((least, { sinceMs }) => Math.min(least, sinceMs), beforeMs));
-  const bounds = [earliest, timestamp(beforeMs)];
-  if (table === 'metric') {
+  const { bound } = table.time;
+  const since = questions.map(({ sinceMs }) => bound(sinceMs));
+  const earliest = bound(questions.reduce((least, { sinceMs }) => Math.min(least, sinceMs), beforeMs));
+  const bounds = [earliest, bound(beforeMs)];
+  if (table.family === 'metric') {
     return {
-      statement: LATEST_METRIC,
-      values: [units, questions.map(({ name }) => name), since, ...bounds],
+      statement: latestMetricStatement(table),
+      values: [...seriesParameters(table, questions), since, ...bounds],
       decode: (rows) => rows.map((row) => newest(row, 'metric', String(row[1]), row[2], row[3])),
     };
   }
   return {
-    statement: LATEST_OEE,
-    values: [units, since, ...bounds],
+    statement: latestOeeStatement(table),
+    values: [table.unit.values(questions.map(({ workUnitId }) => workUnitId)), since, ...bounds],
     decode: (rows) =>
-      rows.flatMap((row) => OEE_SCORES.map((score, at) => newest(row, 'oee', score, row[1], row[2 + at]))),
+      rows.flatMap((row) => table.scores.map((score, at) => newest(row, 'oee', score, row[1], row[2 + at]))),
   };
 }
 

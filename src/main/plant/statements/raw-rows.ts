@@ -1,8 +1,10 @@
-import type { SeriesTable } from '../../../shared/series';
+import type { OeeScore } from '../../../shared/series';
 import type { RawColumns } from '../../../shared/tile';
 import type { TimeRange } from '../../../shared/time';
+import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
+import type { MappedTime } from '../mapping/mapped-time';
 import type { Question, Row, Statement } from '../statement-lane';
-import { parseSampleValues, parseTimesMs, timestamp } from './columns';
+import { parseSampleValues, parseTimesMs } from './columns';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
 /**
@@ -12,37 +14,50 @@ import { askedScores, type SeriesName, seriesParameters, unitParameter } from '.
  *
  * Metric rows: [series number from 1, times, values]. OEE rows: [unit, times, one column per asked score].
  */
-const METRIC: Statement = {
-  name: 'raw-metric',
-  text: `
+function metricStatement({ relation, unit, name, time, value }: MappedMetric): Statement {
+  return {
+    name: 'raw-metric',
+    text: `
     select asked.number, samples.*
-    from unnest($1::text[], $2::text[]) with ordinality asked(work_unit_id, name, number)
+    from unnest($1::${unit.type}[], $2::${name.type}[]) with ordinality asked(work_unit_id, name, number)
     cross join lateral (
-      select array_agg(date_part('epoch', r.time))::text, array_agg(r.value)::text
-      from (
-        select m.time, m.value from public.metric m
-        where m.work_unit_id = asked.work_unit_id and m.name = asked.name and m.time >= $3 and m.time < $4
-        order by m.time limit $5
-      ) r
+      select array_agg(r.seconds)::text, array_agg(r.value)::text
+      from (${inOrder(
+        time,
+        `select ${time.column('m')} as place, ${time.order('m')} as moment, ${time.seconds('m')} as seconds, ${value('m')} as value from ${relation} m
+        where ${unit.column('m')} = asked.work_unit_id and ${name.column('m')} = asked.name
+          and ${time.from('m', time.parameter(3))} and ${time.before('m', time.parameter(4))}`,
+        '$5',
+      )}) r
     ) samples`,
-};
+  };
+}
 
-function oeeStatement(scores: readonly string[]): Statement {
-  const columns = [`date_part('epoch', r.time)`, ...scores.map((score) => `r.${score}`)];
+function oeeStatement({ relation, unit, time, score }: MappedOee, scores: readonly OeeScore[]): Statement {
+  const columns = ['r.seconds', ...scores.map((name) => `r.${name}`)];
+  const values = scores.map((name) => `, ${score('p', name)} as ${name}`).join('');
   return {
     name: 'raw-oee',
     text: `
-    select asked.work_unit_id, samples.*
-    from unnest($1::text[]) asked(work_unit_id)
+    select asked.work_unit_id::text, samples.*
+    from unnest($1::${unit.type}[]) asked(work_unit_id)
     cross join lateral (
       select ${columns.map((column) => `array_agg(${column})::text`).join(', ')}
-      from (
-        select p.* from public.performance_metric p
-        where p.work_unit_id = asked.work_unit_id and p.time >= $2 and p.time < $3
-        order by p.time limit $4
-      ) r
+      from (${inOrder(
+        time,
+        `select ${time.column('p')} as place, ${time.order('p')} as moment, ${time.seconds('p')} as seconds${values} from ${relation} p
+        where ${unit.column('p')} = asked.work_unit_id
+          and ${time.from('p', time.parameter(2))} and ${time.before('p', time.parameter(3))}`,
+        '$4',
+      )}) r
     ) samples`,
   };
+}
+
+/** The first rows along the index, at most `limit`, in order of time. */
+function inOrder(time: MappedTime, rows: string, limit: string): string {
+  const first = `${rows} order by place limit ${limit}`;
+  return time.order('m') === time.column('m') ? first : `select * from (${first}) first_rows order by moment`;
 }
 
 const NO_SAMPLES = (): RawColumns => ({ kind: 'raw', timesMs: new Float64Array(0), values: new Float64Array(0) });
@@ -57,26 +72,27 @@ export class TooManyRowsError extends Error {
  * @param maxRowsPerSeries decoding throws TooManyRowsError where one has more
  */
 export function rawRows(
-  table: SeriesTable,
+  table: MappedTable,
   series: readonly SeriesName[],
   range: TimeRange,
   maxRowsPerSeries: number,
 ): Question<readonly RawColumns[]> {
-  const bounds = [timestamp(range.fromMs), timestamp(range.toMs), maxRowsPerSeries + 1];
+  const bounds = [table.time.bound(range.fromMs), table.time.bound(range.toMs), maxRowsPerSeries + 1];
   const columns = (times: unknown, values: unknown) => rawColumns(times, values, maxRowsPerSeries);
-  if (table === 'metric') {
+  if (table.family === 'metric') {
     const decode = (rows: readonly Row[]) => {
       const byNumber = new Map(rows.map((row) => [Number(row[0]), columns(row[1], row[2])]));
       return series.map((_, index) => byNumber.get(index + 1) ?? NO_SAMPLES());
     };
-    return { statement: METRIC, values: [...seriesParameters(series), ...bounds], decode };
+    return { statement: metricStatement(table), values: [...seriesParameters(table, series), ...bounds], decode };
   }
-  const scores: readonly string[] = askedScores(series);
+  const scores = askedScores(series);
+  const names: readonly string[] = scores;
   const decode = (rows: readonly Row[]) => {
     const byUnit = new Map(rows.map((row) => [String(row[0]), scores.map((_, at) => columns(row[1], row[2 + at]))]));
-    return series.map(({ workUnitId, name }) => byUnit.get(workUnitId)?.[scores.indexOf(name)] ?? NO_SAMPLES());
+    return series.map(({ workUnitId, name }) => byUnit.get(workUnitId)?.[names.indexOf(name)] ?? NO_SAMPLES());
   };
-  return { statement: oeeStatement(scores), values: [unitParameter(series), ...bounds], decode };
+  return { statement: oeeStatement(table, scores), values: [unitParameter(table.unit, series), ...bounds], decode };
 }
 
 function rawColumns(times: unknown, values: unknown, maxRows: number): RawColumns {

@@ -1,4 +1,5 @@
 import { OEE_SCORES, type OeeScore } from '../../../shared/series';
+import type { MappedKey } from '../mapping/mapped-key';
 
 /** A series within one table, as the array parameters of a statement name it. */
 export interface SeriesName {
@@ -6,14 +7,17 @@ export interface SeriesName {
   readonly name: string;
 }
 
-/** The two array parameters of a statement on `metric`: unit and name, in the order of the series. */
-export function seriesParameters(series: readonly SeriesName[]): [string[], string[]] {
-  return [series.map(({ workUnitId }) => workUnitId), series.map(({ name }) => name)];
+/** The two array parameters of a statement on samples of metrics: unit and name, in the order of the series. */
+export function seriesParameters(
+  { unit, name }: { readonly unit: MappedKey; readonly name: MappedKey },
+  series: readonly SeriesName[],
+): [(string | null)[], (string | null)[]] {
+  return [unit.values(series.map(({ workUnitId }) => workUnitId)), name.values(series.map((each) => each.name))];
 }
 
-/** The array parameter of a statement on `performance_metric`: each unit once. */
-export function unitParameter(series: readonly SeriesName[]): string[] {
-  return [...new Set(series.map(({ workUnitId }) => workUnitId))];
+/** The array parameter of a statement on OEE samples: each unit once. */
+export function unitParameter(unit: MappedKey, series: readonly SeriesName[]): (string | null)[] {
+  return unit.values([...new Set(series.map(({ workUnitId }) => workUnitId))]);
 }
 
 /** The scores that are asked for, in a fixed order; names that are no score are left out. */

@@ -7,6 +7,7 @@ import { type Engine, startEngine } from '../../../../src/main/engine/engine';
 import { connectPlant } from '../../../../src/main/plant/connection';
 import { parseRedisUrl } from '../../../../src/main/store/redis/redis-address';
 import { decodeHistoryFrame } from '../../../../src/shared/history-frame';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { parseExposition } from '../../../support/exposition';
 import { type RealRedis, redisProgram, startRealRedis } from '../../../support/real-redis';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -65,7 +66,7 @@ describe.skipIf(postgres === undefined || redis === undefined)(
         },
       });
       engines.push(engine);
-      engine.followPlant(plant.address);
+      engine.followPlant(plant.address, DEFAULT_PLANT_TABLES);
       return engine;
     }
 

@@ -8,6 +8,7 @@ import { storePlaces } from '../../../../src/main/engine/store-places';
 import type { PlantAddress } from '../../../../src/main/plant/connection';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import { decodeHistoryFrame, type HistoryAnswer } from '../../../../src/shared/history-frame';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time';
 import { STORE_WORKER_ENTRY } from '../../../support/demo-programs';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
@@ -49,7 +50,7 @@ async function startAppliance(dataFolder: string): Promise<Engine> {
     store: { ...storePlaces(dataFolder, 'test plant'), workerEntryPath: STORE_WORKER_ENTRY },
   });
   engines.push(engine);
-  engine.followPlant(address);
+  engine.followPlant(address, DEFAULT_PLANT_TABLES);
   return engine;
 }
 

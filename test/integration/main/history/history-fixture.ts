@@ -6,12 +6,15 @@ import { PlantDatabase } from '../../../../src/main/plant/plant-database';
 import { PlantReader } from '../../../../src/main/plant/plant-reader';
 import { PreparationWatch } from '../../../../src/main/plant/preparation-watch';
 import type { StatementTiming } from '../../../../src/main/plant/statement-lane';
+import { TableLookup } from '../../../../src/main/plant/table-lookup';
 import { prepareAggregates } from '../../../../src/main/provisioning/prepare-aggregates';
+import { DEFAULT_PLANT_TABLES, type PlantTables } from '../../../../src/shared/plant-tables';
 import type { TimeRange } from '../../../../src/shared/time';
 
 /** The plant's reading side as the engine builds it, with every statement recorded. */
 export interface HistoryParts {
   readonly database: PlantDatabase;
+  readonly lookup: TableLookup;
   readonly reader: PlantReader;
   readonly catalogue: Catalogue;
   readonly preparation: PreparationWatch;
@@ -25,7 +28,10 @@ export interface HistoryParts {
 }
 
 /** Builds the parts for one plant, swept once. */
-export async function startHistory(address: PlantAddress): Promise<HistoryParts> {
+export async function startHistory(
+  address: PlantAddress,
+  tables: PlantTables = DEFAULT_PLANT_TABLES,
+): Promise<HistoryParts> {
   const statements: StatementTiming[] = [];
   const troubles: Error[] = [];
   const onTrouble = (error: Error) => troubles.push(error);
@@ -37,8 +43,9 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
     onTrouble,
     random: Math.random,
   });
-  const reader = new PlantReader(database);
-  const catalogue = new Catalogue({
+  const lookup = new TableLookup(database, tables);
+  const reader = new PlantReader(lookup, (key) => catalogue.series(key));
+  const catalogue: Catalogue = new Catalogue({
     sweep: (request, signal) => reader.sweep(request, signal),
     timers: systemTimers,
     plantNowMs,
@@ -66,7 +73,8 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
     },
     catalogue: {
       series: (key) => catalogue.series(key),
-      levels: (table) => catalogue.abilities()?.levels[table] ?? [],
+      levels: (table) => catalogue.levels(table),
+      canRead: (key, resolution, range) => catalogue.canRead(key, resolution, range),
       preparing: () => preparation.preparing(),
     },
     clock: { plantNowMs, setTimer: systemTimers.setTimer },
@@ -76,6 +84,7 @@ export async function startHistory(address: PlantAddress): Promise<HistoryParts>
   await Promise.all([catalogue.start(), preparation.start()]);
   return {
     database,
+    lookup,
     reader,
     catalogue,
     preparation,

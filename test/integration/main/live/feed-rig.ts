@@ -8,6 +8,8 @@ import { connectPlant, type PlantAddress } from '../../../../src/main/plant/conn
 import { LiveReader } from '../../../../src/main/plant/live-reader';
 import { PlantDatabase } from '../../../../src/main/plant/plant-database';
 import { notification } from '../../../../src/main/plant/statements/notification';
+import { TableLookup } from '../../../../src/main/plant/table-lookup';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { quoteIdentifier } from '../../../../src/shared/sql-identifier';
 
 export interface FeedRig {
@@ -37,7 +39,8 @@ export function startFeed(
     onTrouble: () => {},
     random: Math.random,
   });
-  const reader = new LiveReader(database, () => [], Date.now);
+  const lookup = new TableLookup(database, DEFAULT_PLANT_TABLES);
+  const reader = new LiveReader(lookup, () => [], Date.now);
   const recent = new RecentSamples();
   const problems: FeedProblem[] = [];
   const malformed: string[] = [];
@@ -58,7 +61,9 @@ export function startFeed(
   });
   feed.onBatch((batch) => batches.push(batch));
   feed.setUnits(workUnitIds);
-  feed.start();
+  // The catalogue has looked at the plant's tables before there are units to follow.
+  const start = () => feed.start();
+  void lookup.look(signal).then(start, start);
   return {
     ...{ feed, recent, problems, malformed, batches },
     until: (isEnough) =>

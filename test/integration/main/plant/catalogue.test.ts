@@ -145,7 +145,7 @@ test('a sweep that fails keeps what was known, and is reported', async () => {
   try {
     await parts.catalogue.refresh();
     expect(parts.troubles).toHaveLength(1);
-    expect(parts.catalogue.units()).toBe(before);
+    expect(parts.catalogue.units()).toEqual(before);
   } finally {
     await runSql(
       plant.address(),
@@ -163,7 +163,7 @@ test('a sweep that fails keeps what was known, and is reported', async () => {
 test('live reads bring all rows of their windows in both tables, in one statement a table', async () => {
   const nowMs = Date.now();
   const reader = new LiveReader(
-    parts.database,
+    parts.lookup,
     () => parts.catalogue.units(),
     () => nowMs,
   );
@@ -189,7 +189,7 @@ test('live reads bring all rows of their windows in both tables, in one statemen
 test('overlapping windows of a unit give no row twice', async () => {
   const nowMs = Date.now();
   const reader = new LiveReader(
-    parts.database,
+    parts.lookup,
     () => parts.catalogue.units(),
     () => nowMs,
   );
@@ -202,7 +202,7 @@ test('overlapping windows of a unit give no row twice', async () => {
 test('the latest row of each series is found however long it has been silent, and is none from the future', async () => {
   const nowMs = Date.now();
   const reader = new LiveReader(
-    parts.database,
+    parts.lookup,
     () => parts.catalogue.units(),
     () => nowMs,
   );
@@ -236,7 +236,7 @@ test('the latest row of each series is found however long it has been silent, an
 });
 
 test('wake-up channels are the database’s own', async () => {
-  const reader = new LiveReader(parts.database, () => parts.catalogue.units(), Date.now);
+  const reader = new LiveReader(parts.lookup, () => parts.catalogue.units(), Date.now);
   expect(parts.catalogue.abilities()?.wakeUpChannel).toBe(true);
   const channels = await reader.readWakeUpChannels(['mill', 'Ünit "7"'], never);
   expect(channels.get('mill')).toBe('metric_updates_mill');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SettingsError } from '../../../../src/main/config/settings';
 import { changeSettings, settingsFileOf, settingsIn } from '../../../../src/main/config/settings-file';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 const defaults = readFileSync('resources/default-settings.json', 'utf8');
@@ -17,7 +18,8 @@ const PLANT = {
 } as const;
 
 test('without a file the defaults are in force, and no plant is configured', async () => {
-  expect(await settingsIn(temporaryFolder(), defaults)).toEqual(JSON.parse(defaults));
+  const settings = await settingsIn(temporaryFolder(), defaults);
+  expect(settings).toEqual({ ...JSON.parse(defaults), tables: DEFAULT_PLANT_TABLES });
 });
 
 test('what is written is read again, whole, and its file is its owner’s alone', async () => {

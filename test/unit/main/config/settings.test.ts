@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readSettings, SettingsError } from '../../../../src/main/config/settings';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 
 const defaults = readFileSync('resources/default-settings.json', 'utf8');
 const file = (text: string) => ({ name: 'settings.json', text });
@@ -19,11 +20,21 @@ test('a file overrides single values and leaves the others', () => {
   expect(settings.stateRules.stateMetric).toBe('state');
 });
 
+test('tables of the plant are named by what differs from ours', () => {
+  expect(readSettings(defaults).tables).toEqual(DEFAULT_PLANT_TABLES);
+  const text = '{"tables": {"oee": {"table": "PerformanceMetric", "workUnitId": "workUnitId", "quality": null}}}';
+  const { tables } = readSettings(defaults, file(text));
+  expect(tables.metric).toEqual(DEFAULT_PLANT_TABLES.metric);
+  expect(tables.oee).toMatchObject({ table: 'PerformanceMetric', availability: 'availability', quality: null });
+});
+
 test.each([
   ['{', 'settings.json is not valid JSON'],
   ['{"gateway": {"port": "many"}}', 'gateway.port'],
   ['{"gatway": {}}', 'gatway'],
   ['{"stateRules": {"codes": {"7": "dancing"}}}', 'stateRules.codes.7'],
+  ['{"tables": {"metric": {"time": {"column": "t", "kind": "timestamp", "zone": "CET"}}}}', 'tables.metric.time.zone'],
+  ['{"tables": {"oee": {"scale": "permille"}}}', 'tables.oee.scale'],
   ['[]', 'the top level'],
 ])('%s is refused with the place and the remedy', (text, part) => {
   expect(() => readSettings(defaults, file(text))).toThrow(SettingsError);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CatalogueRecord, recordOfRows, rowsOfRecord } from '../../../../src/main/plant/catalogue-record';
+import { OEE_SCORES } from '../../../../src/shared/series';
 
 const name = fc.string({ maxLength: 12 });
 const time = fc.integer({ min: 0, max: 4e12 });
@@ -38,14 +39,9 @@ const record: fc.Arbitrary<CatalogueRecord> = fc.record({
     { maxLength: 4, selector: (each) => JSON.stringify([each.workUnitId, each.name]) },
   ),
   abilities: fc.record({
-    metric: fc.boolean(),
-    performanceMetric: fc.boolean(),
+    tables: fc.subarray(['metric' as const, 'oee' as const]),
     levels: fc.record({ metric: levels, oee: levels }),
-    workUnit: fc.boolean(),
-    metricDefinition: fc.boolean(),
-    preparation: fc.boolean(),
-    jobs: fc.boolean(),
-    wakeUpChannel: fc.boolean(),
+    scores: fc.subarray([...OEE_SCORES]),
   }),
   rawRetention: fc.record({ metric: orUndefined(time), oee: orUndefined(time) }),
   asOfMs: time,

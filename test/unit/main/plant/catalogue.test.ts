@@ -2,28 +2,51 @@ import { describe, expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/main/plant/catalogue';
 import type { CatalogueRecord } from '../../../../src/main/plant/catalogue-record';
 import type { Sweep } from '../../../../src/main/plant/catalogue-sweep';
+import { mapKey } from '../../../../src/main/plant/mapping/mapped-key';
+import { mapMetric } from '../../../../src/main/plant/mapping/mapped-table';
+import type { PlantTable } from '../../../../src/main/plant/mapping/plant-table';
+import type { PlantAbilities } from '../../../../src/main/plant/statements/abilities';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
+import { OEE_SCORES } from '../../../../src/shared/series';
 import { FakeTimers } from './fake-timers';
 
-const abilities = {
-  metric: true,
-  performanceMetric: true,
-  levels: { metric: ['1min' as const], oee: [] },
+const text = mapKey('work_unit_id', 'text');
+const keys = { unit: text, name: mapKey('name', 'text') };
+const METRIC: PlantTable = {
+  mapped: mapMetric(
+    DEFAULT_PLANT_TABLES.metric,
+    new Map([
+      ['time', 'timestamptz'],
+      ['work_unit_id', 'text'],
+      ['name', 'text'],
+      ['value', 'float8'],
+    ]),
+  ),
+  access: 'series',
+  keyOrder: ['unit', 'name'],
+  isPartitioned: true,
+};
+const abilities: PlantAbilities = {
+  tables: { metric: METRIC, oee: undefined },
+  problems: [],
+  levels: { metric: ['1min'], oee: [] },
+  levelKeys: { metric: keys, oee: keys },
   workUnit: true,
   metricDefinition: true,
   preparation: true,
   jobs: true,
-  wakeUpChannel: true,
+  wakeUpChannel: false,
 };
 const record: CatalogueRecord = {
   known: [{ table: 'metric', workUnitId: 'mill', name: 'load', firstMs: 1_000, lastMs: 5_000, cadenceMs: 1_000 }],
   units: [{ workUnitId: 'mill', displayName: 'Mill 1', line: 'A', hidden: false }],
   metrics: [],
-  abilities,
+  abilities: { tables: ['metric'], levels: { metric: ['1hour'], oee: [] }, scores: OEE_SCORES },
   rawRetention: { metric: 86_400_000, oee: undefined },
   asOfMs: 6_000,
 };
 const sweep: Sweep = {
-  abilities: { ...abilities, wakeUpChannel: false },
+  abilities,
   seen: [{ table: 'metric', workUnitId: 'press', name: 'force', firstMs: 2_000, lastMs: 9_000, cadenceMs: 500 }],
   units: [],
   metrics: [],
@@ -56,7 +79,13 @@ describe('a catalogue that is brought back', () => {
       cadenceMs: 1_000,
       lastMs: 5_000,
     });
-    expect(catalogue.abilities()?.levels.metric).toEqual(['1min']);
+    expect([catalogue.levels('metric').length, catalogue.levels('oee').length]).toEqual([4, 0]);
+    const years = { fromMs: 0, toMs: 4e12 };
+    const load = { table: 'metric', workUnitId: 'mill', name: 'load' } as const;
+    expect(['1min' as const, '1hour' as const].map((level) => catalogue.canRead(load, level, years))).toEqual([
+      false,
+      true,
+    ]);
     expect([catalogue.rawKeptMs('metric'), catalogue.isSwept]).toEqual([86_400_000, false]);
     expect(published).toEqual([['mill']]);
     catalogue.close();

@@ -1,0 +1,45 @@
+import type { PlantTables } from '../../shared/plant-tables';
+import type { SeriesTable } from '../../shared/series';
+import type { MappedTable } from './mapping/mapped-table';
+import type { PlantDatabase } from './plant-database';
+import type { LaneName } from './pool-shares';
+import { abilities, type PlantAbilities } from './statements/abilities';
+
+const FAMILIES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
+
+/** What the plant has of what the settings name: looked at again with every sweep, remembered for the reads between. */
+export class TableLookup {
+  readonly database: PlantDatabase;
+  readonly settings: PlantTables;
+  readonly #seen = new Set<SeriesTable>();
+  #last: PlantAbilities | undefined;
+
+  constructor(database: PlantDatabase, settings: PlantTables) {
+    this.database = database;
+    this.settings = settings;
+  }
+
+  /** Looks now. */
+  async look(signal: AbortSignal, lane: LaneName = 'background'): Promise<PlantAbilities> {
+    const last = await this.database.ask(lane, abilities(this.settings), signal);
+    this.#last = last;
+    for (const family of FAMILIES) if (last.tables[family] !== undefined) this.#seen.add(family);
+    return last;
+  }
+
+  /** What the last look saw; looks where there was none. */
+  async known(signal: AbortSignal): Promise<PlantAbilities> {
+    return this.#last ?? this.look(signal, 'screen');
+  }
+
+  /**
+   * A table as statements use it; undefined where the plant has none.
+   * @throws Error where there was one: that it cannot be read now does not say that it has no rows
+   */
+  async table(family: SeriesTable, signal: AbortSignal): Promise<MappedTable | undefined> {
+    const table = (await this.known(signal)).tables[family]?.mapped;
+    if (table !== undefined || !this.#seen.has(family)) return table;
+    const { schema, table: name } = this.settings[family];
+    throw new Error(`The plant's table ${schema}.${name} could be read before and cannot now.`);
+  }
+}
