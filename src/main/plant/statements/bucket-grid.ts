@@ -1,4 +1,5 @@
 import { BUCKET_MS, type BucketResolution } from '../../../shared/series';
+import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
 import type { TimeRange } from '../../../shared/time';
 
 /** A range of whole buckets. */
@@ -19,10 +20,28 @@ export function bucketGrid(resolution: BucketResolution, range: TimeRange): Buck
   return { resolution, fromMs: range.fromMs, bucketMs, length };
 }
 
-/** Lays a column of buckets, which start at `starts` (epoch seconds), on the grid. */
-export function placeBuckets(grid: BucketGrid, starts: Float64Array, from: Float64Array, into: Float64Array): void {
+/** Columns of buckets as they were read, one entry per bucket that has rows. */
+export interface ReadBuckets {
+  /** Epoch seconds. */
+  readonly starts: Float64Array;
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+  readonly mins: Float64Array;
+  readonly maxs: Float64Array;
+  readonly badCounts: Float64Array;
+}
+
+/** The grid's buckets, those that were not read being empty. */
+export function layBuckets(grid: BucketGrid, read: ReadBuckets): BucketColumns {
+  const buckets = emptyBuckets(grid.resolution, grid.length);
+  const { starts, sums, counts, mins, maxs, badCounts } = read;
   for (let at = 0; at < starts.length; at += 1) {
-    const bucket = Math.round(((starts[at] ?? 0) * 1000 - grid.fromMs) / grid.bucketMs);
-    into[bucket] = from[at] ?? Number.NaN;
+    const bucket = Math.round(((starts[at] as number) * 1000 - grid.fromMs) / grid.bucketMs);
+    buckets.sums[bucket] = sums[at] as number;
+    buckets.counts[bucket] = counts[at] as number;
+    buckets.mins[bucket] = mins[at] as number;
+    buckets.maxs[bucket] = maxs[at] as number;
+    buckets.badCounts[bucket] = badCounts[at] as number;
   }
+  return buckets;
 }

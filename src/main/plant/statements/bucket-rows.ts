@@ -3,16 +3,20 @@ import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
 import type { TimeRange } from '../../../shared/time';
 import type { Question, Row, Statement } from '../statement-lane';
 import type { LevelKeys } from './abilities';
-import { type BucketGrid, bucketGrid, placeBuckets } from './bucket-grid';
-import { parseNumbers, timestamp } from './columns';
+import { type BucketGrid, bucketGrid, layBuckets } from './bucket-grid';
+import { packed, timestamp, unpackNumbers } from './columns';
 import { askedScores, type SeriesName, unitParameter } from './series-list';
+
+/** Columns of one series in a row. */
+const OF_SERIES = 5;
+const STARTS = packed(`date_part('epoch', b.bucket)`);
 
 /**
  * Buckets of many series of one aggregate over one range, laid on the grid of that range. Names are compared with
  * arrays, not joined: that reaches the real-time part of the view before it is computed, and needs no statistics.
  *
- * Metric rows: [unit, name, buckets, sums, counts, mins, maxs, bad counts].
- * OEE rows: [unit, buckets, bad scores, counts of the four scores, then sums, mins, maxs of each asked score].
+ * Metric rows: [unit, name, starts, sums, counts, mins, maxs, bad counts].
+ * OEE rows: [unit, starts, then sums, counts, mins, maxs, bad counts of each asked score].
  */
 function metricStatement(
   resolution: BucketResolution,
@@ -21,11 +25,11 @@ function metricStatement(
   source: BucketSource,
 ): Statement {
   const columns = ['value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
-  const aggregated = columns.map((column) => `array_agg(b.${column})::text`);
+  const gathered = columns.map((column) => packed(`b.${column}`));
   return {
     name: `${resolution}-metric${source.nameSuffix}`,
     text: `
-    select ${unit.text('b')}, ${name.text('b')}, array_agg(date_part('epoch', b.bucket))::text, ${aggregated.join(', ')}
+    select ${unit.text('b')}, ${name.text('b')}, ${STARTS}, ${gathered.join(', ')}
     from ${source.relation('metric', isWholeProduct ? 5 : 6)} b
     where ${unit.column('b')} = any($1::${unit.type}[]) and ${name.column('b')} = any($2::${name.type}[])
       and b.bucket >= $3 and b.bucket < $4
@@ -40,15 +44,16 @@ function oeeStatement(
   scores: readonly string[],
   source: BucketSource,
 ): Statement {
-  const columns = [
-    ...OEE_SCORES.map((score) => `${score}_count`),
-    ...scores.flatMap((score) => [`${score}_sum`, `${score}_min`, `${score}_max`]),
-  ];
+  // The view counts bad scores over all four; rows = (bad + good) / 4, and a score's own bad ones are the rows it lacks.
+  const rows = `(b.bad_count + ${OEE_SCORES.map((score) => `b.${score}_count`).join(' + ')}) / ${OEE_SCORES.length}`;
+  const columns = scores.flatMap((score) => [
+    ...['sum', 'count', 'min', 'max'].map((of) => packed(`b.${score}_${of}`)),
+    packed(`${rows} - b.${score}_count`),
+  ]);
   return {
     name: `${resolution}-oee${source.nameSuffix}`,
     text: `
-    select ${unit.text('b')}, array_agg(date_part('epoch', b.bucket))::text, array_agg(b.bad_count)::text,
-      ${columns.map((column) => `array_agg(b.${column})::text`).join(', ')}
+    select ${[unit.text('b'), STARTS, ...columns].join(', ')}
     from ${source.relation('oee', 4)} b
     where ${unit.column('b')} = any($1::${unit.type}[]) and b.bucket >= $2 and b.bucket < $3
     group by ${unit.column('b')}`,
@@ -91,7 +96,7 @@ export function bucketRows(
     const byUnit = new Map(rows.map((row) => [String(row[0]), row]));
     return series.map(({ workUnitId, name }) => {
       const asked = scores.indexOf(name);
-      return scoreBuckets(grid, byUnit.get(workUnitId), ALL_SCORES.indexOf(name), asked);
+      return bucketsOf(grid, asked < 0 ? undefined : byUnit.get(workUnitId), 1, 2 + asked * OF_SERIES);
     });
   };
   const values = [unitParameter(keys.unit, series), ...bounds, ...source.values];
@@ -115,44 +120,17 @@ function metricQuestion(
     values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs]), ...source.values],
     decode: (rows) => {
       const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), row]));
-      return series.map(({ workUnitId, name }) => metricBuckets(grid, bySeries.get(keyOf(workUnitId, name))));
+      return series.map(({ workUnitId, name }) => bucketsOf(grid, bySeries.get(keyOf(workUnitId, name)), 2, 3));
     },
   };
 }
 
-function metricBuckets(grid: BucketGrid, row: Row | undefined): BucketColumns {
-  const buckets = emptyBuckets(grid.resolution, grid.length);
-  if (row === undefined) return buckets;
-  const starts = parseNumbers(row[2]);
-  placeBuckets(grid, starts, parseNumbers(row[3]), buckets.sums);
-  placeBuckets(grid, starts, parseNumbers(row[4]), buckets.counts);
-  placeBuckets(grid, starts, parseNumbers(row[5]), buckets.mins);
-  placeBuckets(grid, starts, parseNumbers(row[6]), buckets.maxs);
-  placeBuckets(grid, starts, parseNumbers(row[7]), buckets.badCounts);
-  return buckets;
-}
-
-const ALL_SCORES: readonly string[] = OEE_SCORES;
-const FIRST_COUNT = 3;
-const FIRST_SCORE = FIRST_COUNT + OEE_SCORES.length;
-
-/** @param score index among all scores; @param asked index among those asked for; both −1 for a name that is no score */
-function scoreBuckets(grid: BucketGrid, row: Row | undefined, score: number, asked: number): BucketColumns {
-  const buckets = emptyBuckets(grid.resolution, grid.length);
-  if (row === undefined || asked < 0) return buckets;
-  const starts = parseNumbers(row[1]);
-  const counts = OEE_SCORES.map((_, index) => parseNumbers(row[FIRST_COUNT + index]));
-  const ownCounts = counts[score] ?? new Float64Array(starts.length);
-  placeBuckets(grid, starts, ownCounts, buckets.counts);
-  placeBuckets(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3]), buckets.sums);
-  placeBuckets(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 1]), buckets.mins);
-  placeBuckets(grid, starts, parseNumbers(row[FIRST_SCORE + asked * 3 + 2]), buckets.maxs);
-  // The view counts bad scores over all four; rows = (bad + good) / 4, and a score's own bad ones are the rows it lacks.
-  const badScores = parseNumbers(row[2]);
-  const ownBad = badScores.map((bad, at) => {
-    const good = counts.reduce((sum, column) => sum + (column[at] ?? 0), 0);
-    return (bad + good) / OEE_SCORES.length - (ownCounts[at] ?? 0);
+/** @param startsAt place of the starts in the row; @param firstAt of the first column of the series */
+function bucketsOf(grid: BucketGrid, row: Row | undefined, startsAt: number, firstAt: number): BucketColumns {
+  if (row === undefined) return emptyBuckets(grid.resolution, grid.length);
+  const column = (of: number) => unpackNumbers(row[firstAt + of]);
+  return layBuckets(grid, {
+    starts: unpackNumbers(row[startsAt]),
+    ...{ sums: column(0), counts: column(1), mins: column(2), maxs: column(3), badCounts: column(4) },
   });
-  placeBuckets(grid, starts, ownBad, buckets.badCounts);
-  return buckets;
 }

@@ -1,27 +1,42 @@
 /**
- * How columns travel: one array per series and column, as PostgreSQL's array text (`{1,2.5,NULL,NaN}`). Measured on the
- * embedded plant, 129,000 samples of 36 series take 230 ms so, 780 ms as rows. `pg`'s own array parser is not used: it
- * makes an object of every element.
+ * How columns travel: per series and column the doubles' own bytes, in base64. Measured on a server for 259,200 buckets of
+ * six columns: 40 ms to decode, and less for the server to write; as array text (`{1,2.5,NaN}`) 900 ms, as rows more.
  */
 
 /** Magnitudes above this are bad samples, as in the aggregates (their sums would overflow). */
 export const LARGEST_GOOD = 1e150;
 
-/** Numbers of an array text; NULL becomes NaN. Null for the whole (no rows) gives an empty column. */
-export function parseNumbers(text: unknown): Float64Array {
+/**
+ * SQL that gathers a column of a group's rows for {@link unpackNumbers}: every column of a group in the same order, a NULL
+ * as NaN.
+ * @param expression of a number that double precision can hold
+ * @param order `order by …`, where the order matters and is not that of the rows read
+ */
+export function packed(expression: string, order = ''): string {
+  return `encode(string_agg(float8send(coalesce((${expression})::float8, 'NaN')), ''${order === '' ? '' : ` ${order}`}), 'base64')`;
+}
+
+const BYTES_A_NUMBER = 8;
+
+/**
+ * Numbers of a {@link packed} column. Null for the whole (no rows) gives an empty column.
+ * @throws TypeError for anything else
+ */
+export function unpackNumbers(text: unknown): Float64Array {
   if (text === null) return new Float64Array(0);
-  if (typeof text !== 'string' || !text.startsWith('{'))
-    throw new TypeError('expected a column as PostgreSQL array text');
-  if (text === '{}') return new Float64Array(0);
-  const parts = text.slice(1, -1).split(',');
-  const numbers = new Float64Array(parts.length);
-  for (let at = 0; at < parts.length; at += 1) numbers[at] = Number(parts[at]);
-  return numbers;
+  if (typeof text !== 'string') throw new TypeError('expected a packed column');
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length % BYTES_A_NUMBER !== 0) throw new TypeError('expected a packed column of whole numbers of 8 bytes');
+  // A copy of its own: what Buffer gives may lie anywhere in a larger buffer.
+  const own = new Uint8Array(bytes);
+  // PostgreSQL sends the highest byte first, and columns are read with the lowest first.
+  Buffer.from(own.buffer).swap64();
+  return new Float64Array(own.buffer);
 }
 
 /** Values of samples: NULL, infinities and magnitudes above 1e150 are bad and become NaN, as in the aggregates. */
-export function parseSampleValues(text: unknown): Float64Array {
-  const values = parseNumbers(text);
+export function unpackSampleValues(text: unknown): Float64Array {
+  const values = unpackNumbers(text);
   for (let at = 0; at < values.length; at += 1) values[at] = sampleValue(values[at] ?? Number.NaN);
   return values;
 }
@@ -31,9 +46,9 @@ export function sampleValue(value: number): number {
   return Math.abs(value) <= LARGEST_GOOD ? value : Number.NaN;
 }
 
-/** Times of samples, from epoch seconds in an array text. */
-export function parseTimesMs(text: unknown): Float64Array {
-  const times = parseNumbers(text);
+/** Times of samples, from a packed column of epoch seconds. */
+export function unpackTimesMs(text: unknown): Float64Array {
+  const times = unpackNumbers(text);
   for (let at = 0; at < times.length; at += 1) times[at] = epochSecondsToMs(times[at] ?? Number.NaN);
   return times;
 }

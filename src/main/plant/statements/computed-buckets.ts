@@ -3,8 +3,8 @@ import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
 import { SECOND_MS, type TimeRange } from '../../../shared/time';
 import type { MappedTable } from '../mapping/mapped-table';
 import type { Question, Row, Statement } from '../statement-lane';
-import { type BucketGrid, bucketGrid, placeBuckets } from './bucket-grid';
-import { LARGEST_GOOD, parseNumbers } from './columns';
+import { type BucketGrid, bucketGrid, layBuckets } from './bucket-grid';
+import { LARGEST_GOOD, packed, unpackNumbers } from './columns';
 import { TooManyRowsError } from './raw-rows';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
@@ -32,16 +32,14 @@ function statement(table: MappedTable, bucketSeconds: number, scores: readonly O
   const aggregates = columns.flatMap((column) =>
     ['sum', 'count', 'min', 'max'].map((of) => `${of}(r.${column}) ${good(column)} as ${column}_${of}`),
   );
-  const gathered = columns.flatMap((column) =>
-    ['sum', 'count', 'min', 'max'].map((of) => `array_agg(b.${column}_${of})::text`),
-  );
+  const gathered = columns.flatMap((column) => ['sum', 'count', 'min', 'max'].map((of) => packed(`b.${column}_${of}`)));
   return {
     name: `computed-${table.family}`,
     text: `
     select ${isMetric ? 'asked.number' : 'asked.work_unit_id::text'}, made.*
     from ${asked}
     cross join lateral (
-      select sum(b.row_count)::float8, array_agg(b.start)::text, array_agg(b.row_count)::text${gathered.map((each) => `, ${each}`).join('')}
+      select sum(b.row_count)::float8, ${packed('b.start')}, ${packed('b.row_count')}${gathered.map((each) => `, ${each}`).join('')}
       from (
         select floor(r.seconds / ${bucketSeconds}) * ${bucketSeconds} as start, count(*) as row_count${aggregates.map((each) => `, ${each}`).join('')}
         from (
@@ -89,25 +87,13 @@ export function computedBuckets(
 
 /** @param value index among the values of the row; −1 for a name that is none */
 function bucketsOf(grid: BucketGrid, row: Row | undefined, value: number): BucketColumns {
-  const buckets = emptyBuckets(grid.resolution, grid.length);
-  if (row === undefined || value < 0) return buckets;
-  const starts = parseNumbers(row[2]);
-  const rowCounts = parseNumbers(row[3]);
-  const [sums, counts, mins, maxs] = [0, 1, 2, 3].map((of) => parseNumbers(row[4 + value * OF_VALUE + of])) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  placeBuckets(grid, starts, sums, buckets.sums);
-  placeBuckets(grid, starts, counts, buckets.counts);
-  placeBuckets(grid, starts, mins, buckets.mins);
-  placeBuckets(grid, starts, maxs, buckets.maxs);
-  placeBuckets(
-    grid,
-    starts,
-    rowCounts.map((rows, at) => rows - (counts[at] ?? 0)),
-    buckets.badCounts,
-  );
-  return buckets;
+  if (row === undefined || value < 0) return emptyBuckets(grid.resolution, grid.length);
+  const rowCounts = unpackNumbers(row[3]);
+  const column = (of: number) => unpackNumbers(row[4 + value * OF_VALUE + of]);
+  const counts = column(1);
+  return layBuckets(grid, {
+    starts: unpackNumbers(row[2]),
+    ...{ sums: column(0), counts, mins: column(2), maxs: column(3) },
+    badCounts: rowCounts.map((rows, at) => rows - (counts[at] ?? 0)),
+  });
 }

@@ -1,7 +1,7 @@
 import type { SeriesTable } from '../../../shared/series';
 import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
 import type { Question, Row, Statement } from '../statement-lane';
-import { epochSecondsToMs, parseSampleValues, parseTimesMs, sampleValue } from './columns';
+import { epochSecondsToMs, packed, sampleValue, unpackSampleValues, unpackTimesMs } from './columns';
 import { seriesParameters } from './series-list';
 
 /** A stretch of one unit's rows in one table, half-open, ms. */
@@ -31,7 +31,7 @@ function rowsWithin({ relation, unit, time }: MappedTable): string {
 
 /** A column of the rows of one group, in order of time. */
 function column({ time }: MappedTable, expression: string): string {
-  return `array_agg(${expression} order by ${time.order('s')})::text`;
+  return packed(expression, `order by ${time.order('s')}`);
 }
 
 /** Rows: [unit, name, times, values]. */
@@ -79,19 +79,19 @@ function metricSamples(row: Row): WindowSamples {
     workUnitId: String(row[0]),
     table: 'metric',
     name: String(row[1]),
-    timesMs: parseTimesMs(row[2]),
-    values: parseSampleValues(row[3]),
+    timesMs: unpackTimesMs(row[2]),
+    values: unpackSampleValues(row[3]),
   };
 }
 
 function scoreSamples(row: Row, { scores }: MappedOee): WindowSamples[] {
-  const timesMs = parseTimesMs(row[1]);
+  const timesMs = unpackTimesMs(row[1]);
   return scores.map((name, at) => ({
     workUnitId: String(row[0]),
     table: 'oee',
     name,
     timesMs,
-    values: parseSampleValues(row[2 + at]),
+    values: unpackSampleValues(row[2 + at]),
   }));
 }
 

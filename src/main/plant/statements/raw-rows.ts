@@ -4,7 +4,7 @@ import type { TimeRange } from '../../../shared/time';
 import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
 import type { MappedTime } from '../mapping/mapped-time';
 import type { Question, Row, Statement } from '../statement-lane';
-import { parseSampleValues, parseTimesMs } from './columns';
+import { packed, unpackSampleValues, unpackTimesMs } from './columns';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
 /**
@@ -21,7 +21,7 @@ function metricStatement({ relation, unit, name, time, value }: MappedMetric): S
     select asked.number, samples.*
     from unnest($1::${unit.type}[], $2::${name.type}[]) with ordinality asked(work_unit_id, name, number)
     cross join lateral (
-      select array_agg(r.seconds)::text, array_agg(r.value)::text
+      select ${packed('r.seconds')}, ${packed('r.value')}
       from (${inOrder(
         time,
         `select ${time.column('m')} as place, ${time.order('m')} as moment, ${time.seconds('m')} as seconds, ${value('m')} as value from ${relation} m
@@ -42,7 +42,7 @@ function oeeStatement({ relation, unit, time, score }: MappedOee, scores: readon
     select asked.work_unit_id::text, samples.*
     from unnest($1::${unit.type}[]) asked(work_unit_id)
     cross join lateral (
-      select ${columns.map((column) => `array_agg(${column})::text`).join(', ')}
+      select ${columns.map((column) => packed(column)).join(', ')}
       from (${inOrder(
         time,
         `select ${time.column('p')} as place, ${time.order('p')} as moment, ${time.seconds('p')} as seconds${values} from ${relation} p
@@ -96,8 +96,8 @@ export function rawRows(
 }
 
 function rawColumns(times: unknown, values: unknown, maxRows: number): RawColumns {
-  const timesMs = parseTimesMs(times);
+  const timesMs = unpackTimesMs(times);
   if (timesMs.length > maxRows)
     throw new TooManyRowsError(`a series has more than ${maxRows} raw samples in this range`);
-  return { kind: 'raw', timesMs, values: parseSampleValues(values) };
+  return { kind: 'raw', timesMs, values: unpackSampleValues(values) };
 }
