@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchApp } from '../support/app';
 import { refusingPlant, silentPlant } from '../support/away-plant';
-import { quantile } from '../support/insert-to-screen';
 import { catalogueOf, putOnBoard } from '../support/on-board';
+import { quantile } from '../support/quantile';
 import { sampleSeries } from '../support/sample-tiles';
 import type { BenchContext, Figure } from './figure';
 

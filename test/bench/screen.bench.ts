@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { connectPlant, type PlantAddress } from '../../src/main/plant/connection';
 import { quoteIdentifier } from '../../src/shared/sql-identifier';
 import { demoPlantOf, launchApp } from '../support/app';
-import { insertFirstProbe, measureInsertToScreen, openProbeUnit, quantile } from '../support/insert-to-screen';
+import { insertFirstProbe, measureInsertToScreen, openProbeUnit } from '../support/insert-to-screen';
+import { quantile } from '../support/quantile';
 import type { BenchContext, Figure } from './figure';
 
 const INSERTS = 200;

@@ -6,7 +6,7 @@ import { SqliteStore } from '../../src/main/store/sqlite-store';
 import type { StoredTile, TileKey } from '../../src/main/store/stored-tile';
 import { TileCache } from '../../src/main/store/tile-cache';
 import { TILE_SPAN_MS } from '../../src/shared/series';
-import { quantile } from '../support/insert-to-screen';
+import { quantile } from '../support/quantile';
 import { sampleSeries, sampleTile, seededRandom } from '../support/sample-tiles';
 import type { BenchContext, Figure } from './figure';
 import { FORM_NAMES, type LayoutResult, measureLayout, PAGE_SIZES } from './store/layouts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPlantOf, launchApp, type RunningApp, screenshot } from '../support/app';
-import { insertFirstProbe, measureInsertToScreen, openProbeUnit, quantile } from '../support/insert-to-screen';
+import { insertFirstProbe, measureInsertToScreen, openProbeUnit } from '../support/insert-to-screen';
+import { quantile } from '../support/quantile';
 
 /**
  * The main job in one sitting, on one data folder: a first start, live values, history, a lost plant, a second start.

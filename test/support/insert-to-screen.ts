@@ -10,12 +10,6 @@ export interface InsertToScreen {
   readonly latenciesMs: readonly number[];
 }
 
-/** The `share` quantile (0..1) of the values by the nearest-rank method. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-}
-
 /** Resolves in the page with the time (ms since the epoch) after the frame that shows `value` was painted. */
 function shownAt(page: Page, value: number): Promise<number> {
   return page.evaluate(

@@ -9,7 +9,9 @@ import type { TestPlant } from './embedded-plant';
  * background workers, which the embedded plant has not. `TAKTLINE_TEST_PLANT_URL` names the server, as a superuser who
  * may make databases and roles; the roles log in without a password, so it must trust the tests' host.
  */
-const URL_VARIABLE = 'TAKTLINE_TEST_PLANT_URL';
+const TEST_URL_VARIABLE = 'TAKTLINE_TEST_PLANT_URL';
+/** The same for benches, which fill their database with millions of rows. */
+export const BENCH_URL_VARIABLE = 'TAKTLINE_BENCH_PLANT_URL';
 const APPLICATION = { applicationName: 'taktline test databases' };
 /** Role making is a matter of the whole server: one test file at a time. Any fixed key will do, this spells "tkro". */
 const ROLES_LOCK_KEY = 0x746b726f;
@@ -28,16 +30,20 @@ const rightsIn = (database: string): readonly string[] => [
 
 /**
  * The server that the tests are to use instead of embedded plants.
+ * @param variable of the environment, which holds its URL
  * @returns undefined when the variable is not set
  * @throws Error with one sentence when it is no plant URL
  */
-export function nativeTestServer(environment: NodeJS.ProcessEnv): PlantAddress | undefined {
-  const url = environment[URL_VARIABLE];
+export function nativeTestServer(
+  environment: NodeJS.ProcessEnv,
+  variable: string = TEST_URL_VARIABLE,
+): PlantAddress | undefined {
+  const url = environment[variable];
   if (url === undefined || url === '') return undefined;
   try {
     return plantAddress(parsePlantUrl(url), (path) => readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${URL_VARIABLE}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${variable}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

@@ -80,12 +80,6 @@ describe('a catalogue that is brought back', () => {
       lastMs: 5_000,
     });
     expect([catalogue.levels('metric').length, catalogue.levels('oee').length]).toEqual([4, 0]);
-    const years = { fromMs: 0, toMs: 4e12 };
-    const load = { table: 'metric', workUnitId: 'mill', name: 'load' } as const;
-    expect(['1min' as const, '1hour' as const].map((level) => catalogue.canRead(load, level, years))).toEqual([
-      false,
-      true,
-    ]);
     expect([catalogue.rawKeptMs('metric'), catalogue.isSwept]).toEqual([86_400_000, false]);
     expect(published).toEqual([['mill']]);
     catalogue.close();

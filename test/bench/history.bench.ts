@@ -1,0 +1,58 @@
+import { connectPlant } from '../../src/main/plant/connection';
+import type { BenchContext, Figure } from './figure';
+import { type BenchPlant, startBenchPlant } from './history/bench-plant';
+import { measureCatalogue } from './history/catalogue';
+import { measureCold } from './history/cold';
+import { measureDecoding } from './history/decode';
+import { compressOld, connectFiller, fillPlant, prepareAll } from './history/fill-plant';
+import { measurePreparing } from './history/preparing';
+import { startReadingSide } from './history/reading-side';
+import { measureWalk } from './history/walk';
+import { measureWall } from './history/wall';
+
+/**
+ * History from the request to the decoded tiles, on the embedded plant or, with `TAKTLINE_BENCH_PLANT_URL` (a superuser's
+ * URL of a TimescaleDB server), in a database of its own there, which is filled first and dropped at the end.
+ */
+export async function run(context: BenchContext): Promise<readonly Figure[]> {
+  const plant = await startBenchPlant(process.env);
+  try {
+    const preparing = await makePlant(plant, context);
+    return [...preparing, ...(await measure(plant, context))];
+  } finally {
+    await plant.plant.stop();
+  }
+}
+
+/** Fills the plant; what is measured on the way is how requests fare while aggregates are being made. */
+async function makePlant(plant: BenchPlant, context: BenchContext): Promise<readonly Figure[]> {
+  const filler = await connectFiller(plant);
+  try {
+    context.say(`filling the ${plant.plant.engine} plant`);
+    context.say(`${await fillPlant(filler, plant)} rows; making the aggregates`);
+    const figures = await measurePreparing(filler, plant, context);
+    await prepareAll(filler);
+    context.say('compressing what is old');
+    await compressOld(filler);
+    return figures;
+  } finally {
+    await filler.end();
+  }
+}
+
+async function measure(plant: BenchPlant, context: BenchContext): Promise<readonly Figure[]> {
+  const side = await startReadingSide(plant.plant.address());
+  const bare = await connectPlant(plant.plant.address(), { applicationName: 'bench floor' });
+  try {
+    return [
+      ...(await measureCatalogue(side, bare, context)),
+      ...(await measureCold(side, bare, plant, context)),
+      ...(await measureWall(side, bare, plant, context)),
+      ...(await measureDecoding(side, bare, plant, context)),
+      ...(await measureWalk(side, bare, plant, context)),
+    ];
+  } finally {
+    side.close();
+    await bare.end();
+  }
+}
