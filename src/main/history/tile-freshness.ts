@@ -63,14 +63,13 @@ export function isSettledAt(range: TimeRange, asOfMs: number): boolean {
  * How far a tile of the cache may be believed. Changes that were told of are another matter: see `revision-ledger.ts`.
  * - sealed: current, until a sweep says otherwise;
  * - settled (its end had passed when it was read): current where every change since has been followed, else stale;
- * - growing: by its age.
+ * - growing: by its age, and current only where changes have been followed since its reading.
  */
 export function tileVerdict(tile: TileStanding, { nowMs, followedSinceMs }: Moment): TileVerdict {
   if (tile.sealed) return 'current';
-  if (isSettledAt(tile.range, tile.asOfMs)) {
-    return followedSinceMs !== undefined && tile.verifiedMs >= followedSinceMs ? 'current' : 'stale';
-  }
+  const isFollowed = followedSinceMs !== undefined && tile.verifiedMs >= followedSinceMs;
+  if (isSettledAt(tile.range, tile.asOfMs)) return isFollowed ? 'current' : 'stale';
   const ageMs = nowMs - tile.asOfMs;
-  if (ageMs <= FRESH_MS[tile.resolution]) return 'current';
+  if (ageMs <= FRESH_MS[tile.resolution] && isFollowed) return 'current';
   return ageMs <= SERVABLE_MS ? 'stale' : 'old';
 }

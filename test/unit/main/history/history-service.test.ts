@@ -136,7 +136,7 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
     }),
     { numRuns: 300 },
   );
-});
+}, 30_000);
 
 test('where retention has dropped raw samples an aggregated level serves, if there is one as fine as the cadence', async () => {
   const old = { fromMs: NOW_MS - 9 * DAY_MS, toMs: NOW_MS - 9 * DAY_MS + HOUR_MS };
@@ -301,7 +301,7 @@ test('with the plant away whatever is on board is answered, what is not is said 
     }),
     { numRuns: 100 },
   );
-});
+}, 30_000);
 
 test('a read that finds the plant away is answered from what is on board, at the finest level that covers it', async () => {
   const { plant, ask } = setUp({ cadenceMs: SECOND_MS });

@@ -26,7 +26,14 @@ test('a settled tile is current while every change since it was verified was fol
   expect(tileVerdict(tile({ verifiedMs: NOW_MS }), at(NOW_MS - MINUTE_MS))).toBe('current');
 });
 
-test('a growing tile goes by its age alone: current, then stale, then old', () => {
+test('a growing tile that was read before changes were followed is never current, however young', () => {
+  const young = tile({ range: { fromMs: 0, toMs: NOW_MS + HOUR_MS }, asOfMs: NOW_MS - 1, verifiedMs: NOW_MS - 1 });
+  expect(tileVerdict(young, at(0))).toBe('current');
+  expect(tileVerdict(young, at(NOW_MS))).toBe('stale');
+  expect(tileVerdict(young, at(undefined))).toBe('stale');
+});
+
+test('a growing tile goes by its age: current, then stale, then old', () => {
   fc.assert(
     fc.property(fc.constantFrom(...RESOLUTIONS), fc.nat({ max: 10 * MINUTE_MS }), (resolution, ageMs) => {
       const standing = tile({

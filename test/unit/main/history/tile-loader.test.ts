@@ -395,7 +395,7 @@ test('late rows show at every level at once and are marked; once the jobs have r
     }),
     { numRuns: 40 },
   );
-});
+}, 30_000);
 
 test('a tile that another appliance read from a level that lacks a change is not believed', async () => {
   const redis = new TileTierTwin('redis');
