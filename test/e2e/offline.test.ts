@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { TILE_SPAN_MS } from '../../src/shared/series';
+import { MINUTE_MS } from '../../src/shared/time';
 import { launchApp, screenshot } from '../support/app';
 import { refusingPlant, silentPlant } from '../support/away-plant';
 import { catalogueOf, putOnBoard } from '../support/on-board';
-import { sampleSeries } from '../support/sample-tiles';
+import { sampleSeries, sampleTile, TILES_FROM_MS } from '../support/sample-tiles';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const AS_OF_MS = Date.now() - 3 * 3_600_000;
@@ -34,5 +36,26 @@ describe('a start without the plant', () => {
     expect(await running.page.locator('[data-testid="unit-tile"][data-freshness="live"]').count()).toBe(0);
     expect(await running.page.locator('[data-testid="unit-tile"]').first().textContent()).toMatch(/3 h.*Unit press-01/);
     await screenshot(running.page, `start-without-plant-${plant.name}`);
+  });
+
+  test('a chart shows what is on board and for when it is true, and calls the rest not on board', async () => {
+    const away = await refusingPlant();
+    const folder = temporaryFolder();
+    const series = sampleSeries('temperature', 'press-01');
+    const spanMs = TILE_SPAN_MS['1min'];
+    // The unit view opens on the last hour: the first half of it is on board.
+    const asOfMs = Date.now() - 30 * MINUTE_MS;
+    const lastTile = Math.floor((asOfMs - TILES_FROM_MS) / spanMs);
+    const tiles = [lastTile - 1, lastTile].map((index) => sampleTile({ series, index, asOfMs }));
+    await putOnBoard(join(folder, 'data'), away.name, catalogueOf([series], asOfMs), tiles);
+    const running = await launchApp(join(folder, 'data'), { args: ['--plant-url-file', away.urlFile(folder)] });
+    onTestFinished(() => running.close());
+    await running.page.locator('[data-testid="link-banner"][data-link="offline"]').waitFor();
+    await running.page.locator('[data-testid="unit-tile"]').first().click();
+    const chart = running.page.locator('.chart[data-unknown="plant-away"]');
+    await chart.waitFor();
+    await expect.poll(() => chart.locator('.chart-caption').textContent()).toMatch(/not on board, data as of /);
+    expect(Number(await chart.getAttribute('data-drawn-points'))).toBeGreaterThan(0);
+    await screenshot(running.page, 'chart-without-plant');
   });
 });

@@ -1,9 +1,9 @@
 import type { StoredTile } from '../../src/main/store/stored-tile';
 import type { Resolution, SeriesKey } from '../../src/shared/series';
 import { BUCKET_MS, TILE_SPAN_MS } from '../../src/shared/series';
-import type { Tile } from '../../src/shared/tile';
+import { emptyBuckets, type Tile } from '../../src/shared/tile';
 import { encodeTile } from '../../src/shared/tile-codec';
-import { MINUTE_MS } from '../../src/shared/time';
+import { MINUTE_MS, type TimeRange } from '../../src/shared/time';
 
 /** 2026-01-01T00:00Z: on the tile grid of all levels but 1day. */
 export const TILES_FROM_MS = Date.UTC(2026, 0, 1);
@@ -40,15 +40,16 @@ export function sampleTile(options: SampleOptions = {}): StoredTile {
   const spanMs = resolution === 'raw' ? 10 * MINUTE_MS : TILE_SPAN_MS[resolution];
   const fromMs = Math.floor(TILES_FROM_MS / spanMs) * spanMs + index * spanMs;
   const range = { fromMs, toMs: fromMs + spanMs };
+  const asOfMs = options.asOfMs ?? range.toMs + 1;
   const tile: Tile = {
     series,
     range,
-    asOfMs: options.asOfMs ?? range.toMs + 1,
+    asOfMs,
     sealed: options.sealed ?? false,
     columns:
       resolution === 'raw'
         ? rawColumns(range.fromMs, spanMs, options.points ?? 100, random)
-        : bucketColumns(resolution, spanMs, random),
+        : bucketColumns(resolution, range, asOfMs, random),
   };
   return { key: { series, resolution, range }, bytes: encodeTile(tile), asOfMs: tile.asOfMs, sealed: tile.sealed };
 }
@@ -58,16 +59,21 @@ function rawColumns(fromMs: number, spanMs: number, points: number, random: () =
   return { kind: 'raw', timesMs, values: timesMs.map(() => random() * 100) };
 }
 
-function bucketColumns(resolution: Exclude<Resolution, 'raw'>, spanMs: number, random: () => number): Tile['columns'] {
-  const length = spanMs / BUCKET_MS[resolution];
-  const column = () => Float64Array.from({ length }, random);
-  return {
-    kind: 'buckets',
-    resolution,
-    sums: column(),
-    counts: new Float64Array(length).fill(60),
-    mins: column(),
-    maxs: column(),
-    badCounts: new Float64Array(length),
-  };
+/** Buckets that begin after the reading are empty, as the plant would have them. */
+function bucketColumns(
+  resolution: Exclude<Resolution, 'raw'>,
+  { fromMs, toMs }: TimeRange,
+  asOfMs: number,
+  random: () => number,
+): Tile['columns'] {
+  const bucketMs = BUCKET_MS[resolution];
+  const columns = emptyBuckets(resolution, (toMs - fromMs) / bucketMs);
+  for (let at = 0; at < columns.counts.length && fromMs + at * bucketMs < asOfMs; at++) {
+    const [low, high] = [random(), random()].sort((a, b) => a - b) as [number, number];
+    columns.counts[at] = 60;
+    columns.mins[at] = low;
+    columns.maxs[at] = high;
+    columns.sums[at] = 30 * (low + high);
+  }
+  return columns;
 }

@@ -49,7 +49,9 @@ function readingText(series: ChartSeries, reading: ChartReading): string {
     if (series.words !== undefined && reading.min !== reading.max) return 'several';
     return seriesValueText(series, reading.value);
   }
-  return { 'no-data': 'no data', preparing: 'being prepared', unknown: '–' }[reading.kind];
+  return { 'no-data': 'no data', preparing: 'being prepared', 'not-on-board': 'not on board', unknown: '–' }[
+    reading.kind
+  ];
 }
 
 function detailText(

@@ -60,7 +60,13 @@ export function HistoryChart(props: Props) {
     onChange: onRangeChange,
   });
   const facts = factsOf(series, data);
-  const caption = captionText({ ...facts, hasLiveTail: facts.hasTail && isLinkUp, rangeEndMs: toMs, nowMs });
+  const caption = captionText({
+    ...facts,
+    asOfMs: isLinkUp ? undefined : facts.asOfMs,
+    hasLiveTail: facts.hasTail && isLinkUp,
+    rangeEndMs: toMs,
+    nowMs,
+  });
   return (
     <section
       ref={root}
@@ -71,6 +77,7 @@ export function HistoryChart(props: Props) {
       data-resolution={[...new Set(facts.resolutions)].join(',')}
       data-complete-to={facts.completeToMs ?? ''}
       data-loading={loading}
+      data-unknown={facts.unknownWhy}
     >
       {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursorMs={cursorMs} nowMs={nowMs} />}
       <div className="chart-plot" ref={host} />
@@ -92,6 +99,8 @@ function factsOf(series: readonly ChartSeries[], data: ChartData | undefined) {
     resolutions: answers.map(({ resolution }) => resolution),
     completeToMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ completeToMs }) => completeToMs)),
     hasTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
+    asOfMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ asOfMs }) => asOfMs)),
+    unknownWhy: data?.unknownWhy,
     isRevised: pictures.some(({ revised }) => revised.length > 0),
     isPreparing: pictures.some(({ preparing }) => preparing.length > 0),
     samples: sum(({ sampleCount }) => sampleCount),

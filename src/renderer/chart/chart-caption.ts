@@ -16,6 +16,10 @@ export interface CaptionInput {
   readonly completeToMs: number | undefined;
   readonly hasLiveTail: boolean;
   readonly isPreparing: boolean;
+  /** Why a part is not known just now; undefined where all of it is. */
+  readonly unknownWhy: 'plant-away' | 'plant-slow' | undefined;
+  /** Plant time for which it is true, where that is not now; undefined while the plant is followed. */
+  readonly asOfMs: number | undefined;
   /** Rows came late or were changed, and the plant's own aggregates lack it yet. */
   readonly isRevised: boolean;
   readonly samples: number;
@@ -35,9 +39,11 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
   const levels = [...new Set(input.resolutions)].map((resolution) => LEVEL_TEXT[resolution]);
   const parts = [levels.length === 0 ? 'newest values' : levels.join(' and ')];
   if (input.isPreparing) parts.push('a part is still being prepared');
+  else if (input.unknownWhy !== undefined) parts.push(`a part is ${unknownText(input.unknownWhy)}`);
   else if (completeToMs !== undefined && completeToMs < input.rangeEndMs) {
     parts.push(`complete to ${momentText(completeToMs, nowMs)}`);
   } else if (completeToMs !== undefined) parts.push('complete');
+  if (input.asOfMs !== undefined) parts.push(`data as of ${momentText(input.asOfMs, nowMs)}`);
   if (input.isRevised) parts.push('a part was revised');
   if (input.hasLiveTail) parts.push('tail live');
   const bad = input.badMarks === 0 ? '' : `, ${grouped(input.badMarks)} marked for bad samples`;
@@ -45,6 +51,11 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
     source: parts.join(', '),
     counts: `${grouped(input.samples)} ${input.samples === 1 ? 'sample' : 'samples'} → ${grouped(input.drawnPoints)} drawn${bad}`,
   };
+}
+
+/** What stands over a stretch of which nothing is known. */
+export function unknownText(why: CaptionInput['unknownWhy']): string {
+  return why === 'plant-slow' ? 'not read yet' : 'not on board';
 }
 
 /** 3600 → "3,600", the same on every machine. */

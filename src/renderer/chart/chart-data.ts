@@ -15,6 +15,10 @@ export interface ChartData {
   readonly gaps: readonly TimeRange[];
   /** Being prepared in every series. */
   readonly preparing: readonly TimeRange[];
+  /** Not known just now in every series. */
+  readonly unknown: readonly TimeRange[];
+  /** Why something is not known, and what is to be said of it; undefined where all is known. */
+  readonly unknownWhy: 'plant-away' | 'plant-slow' | undefined;
   /** Revised in any series. */
   readonly revised: readonly TimeRange[];
   readonly drawnPoints: number;
@@ -40,9 +44,19 @@ export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput
     lines,
     gaps: inAll((picture) => picture.gaps),
     preparing: inAll((picture) => picture.preparing),
+    unknown: inAll((picture) => picture.unknown),
+    unknownWhy: whyUnknown(series, pictures),
     revised: united(pictures.flatMap((picture) => picture.revised)),
     drawnPoints: lines.reduce((sum, { drawnPoints }) => sum + drawnPoints, 0),
   };
+}
+
+/** A plant that is away is the stronger reason. */
+function whyUnknown(series: ChartDataInput['series'], pictures: readonly SeriesPicture[]): ChartData['unknownWhy'] {
+  const reasons = series.map(({ answer }, at) =>
+    (pictures[at]?.unknown.length ?? 0) === 0 ? undefined : (answer?.missingReason ?? undefined),
+  );
+  return reasons.find((reason) => reason === 'plant-away') ?? reasons.find((reason) => reason !== undefined);
 }
 
 /**

@@ -11,11 +11,12 @@ export type ChartReading =
       readonly min: number;
       readonly max: number;
     }
-  | { readonly kind: 'no-data' | 'preparing' | 'unknown' };
+  | { readonly kind: 'no-data' | 'preparing' | 'not-on-board' | 'unknown' };
 
 /** The point nearest to a time, out of all points and not only the drawn ones; or why there is none. */
 export function readingAt(picture: SeriesPicture, timeMs: number): ChartReading {
   if (covers(picture.preparing, timeMs)) return { kind: 'preparing' };
+  if (covers(picture.unknown, timeMs)) return { kind: 'not-on-board' };
   if (covers(picture.gaps, timeMs)) return { kind: 'no-data' };
   const { timesMs, segments } = picture;
   let nearest: number | undefined;

@@ -1,9 +1,10 @@
 import type uPlot from 'uplot';
 import type { TimeRange } from '../../shared/time';
+import { unknownText } from './chart-caption';
 import type { ChartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
 import { type ChartTheme, seriesColour } from './chart-theme';
-import { dotPattern, stripePattern } from './patterns';
+import { dashPattern, dotPattern, stripePattern } from './patterns';
 
 /** What the painters need; they run inside uPlot's hooks and read the newest of it. */
 export interface Painting {
@@ -22,7 +23,7 @@ export const LANE_PX = 7;
 /** Under a lane's hatching, which alone is hard to see at this height. */
 const LANE_ALPHA = 0.22;
 
-/** Behind everything: the ground hatched where data is missing, dotted where it is still being made. */
+/** Behind everything: the ground hatched where data is missing, dotted where it is still being made, dashed where it is not known. */
 export function paintGround(plot: uPlot, { data, series, theme }: Painting): void {
   const stripes = stripePattern(plot.ctx, theme.rule);
   const dots = dotPattern(plot.ctx, theme.accent);
@@ -33,6 +34,11 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
   for (const stretch of data.preparing) {
     fillStretch(plot, stretch, dots);
     label(plot, stretch, 'being prepared', theme);
+  }
+  const dashes = dashPattern(plot.ctx, theme.inkQuiet);
+  for (const stretch of data.unknown) {
+    fillStretch(plot, stretch, dashes);
+    label(plot, stretch, unknownText(data.unknownWhy), theme);
   }
   for (const stretch of data.revised) markRevised(plot, stretch, theme);
   if (series.length < 2) return;
@@ -46,6 +52,7 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     plot.ctx.globalAlpha = 1;
     for (const gap of picture.gaps) fillStretch(plot, gap, stripePattern(plot.ctx, colour), at);
     for (const stretch of picture.preparing) fillStretch(plot, stretch, dotPattern(plot.ctx, colour), at);
+    for (const stretch of picture.unknown) fillStretch(plot, stretch, dashPattern(plot.ctx, colour), at);
   });
 }
 

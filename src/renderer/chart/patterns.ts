@@ -24,6 +24,20 @@ export function stripePattern(ctx: CanvasRenderingContext2D, colour: string): Ca
   });
 }
 
+/** Short level strokes, as in a form that is not filled in: nothing is known here. */
+export function dashPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+  return pattern(ctx, 12, (tile) => {
+    tile.strokeStyle = colour;
+    tile.lineWidth = 1.2;
+    tile.beginPath();
+    tile.moveTo(1, 3);
+    tile.lineTo(6, 3);
+    tile.moveTo(7, 9);
+    tile.lineTo(12, 9);
+    tile.stroke();
+  });
+}
+
 /** Sparse dots: something is on its way. */
 export function dotPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
   return pattern(ctx, 10, (tile) => {

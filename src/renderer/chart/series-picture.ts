@@ -21,6 +21,8 @@ export interface SeriesPicture {
   readonly gaps: readonly TimeRange[];
   /** Still being made: neither data nor a gap. */
   readonly preparing: readonly TimeRange[];
+  /** Not known to the appliance just now: neither data nor a gap. */
+  readonly unknown: readonly TimeRange[];
   /** Right as shown, but rows came late or were changed, and the plant's own aggregate lacks it yet. */
   readonly revised: readonly TimeRange[];
   /** Good samples in the range, however many points stand for them. */
@@ -60,6 +62,7 @@ export function seriesPicture(input: PictureInput): SeriesPicture {
     badTimesMs: badTimes(samples, range),
     gaps: missing(samples, input, stepMs),
     preparing: common(united(answer?.preparing ?? []), [range]),
+    unknown: unknownStretches(input),
     revised: common(united(answer?.revised ?? []), [range]),
     sampleCount: samplesWithin(samples, range),
     tailFromMs: showsTail ? completeToMs : undefined,
@@ -202,5 +205,12 @@ function missing(samples: Samples, { answer, tail, range, nowMs }: PictureInput,
   const seen = common(united([...known, ...tailKnown]), [
     { fromMs: range.fromMs, toMs: Math.min(range.toMs, followMs) },
   ]);
-  return without(common(united(gaps), seen), united(answer.preparing));
+  return without(common(united(gaps), seen), united([...answer.preparing, ...answer.missing]));
+}
+
+/** What the appliance says it knows nothing of, but for what the live tail has brought since. */
+function unknownStretches({ answer, tail, range, nowMs }: PictureInput): readonly TimeRange[] {
+  const firstMs = tail.timesMs[0];
+  const live = firstMs === undefined ? [] : [{ fromMs: firstMs, toMs: Math.max(firstMs, nowMs) }];
+  return without(common(united(answer?.missing ?? []), [range]), live);
 }

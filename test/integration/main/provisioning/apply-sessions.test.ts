@@ -26,7 +26,8 @@ const PLAIN = [
   'metric-definition',
 ];
 const STEPS = provisioningSteps(DEFAULT_SCHEMA_SETTINGS).filter((step) => PLAIN.includes(step.id));
-const replan = async (client: SqlClient) => completePlan(await readCatalogue(client), STEPS, { prepared: [] });
+const replan = async (client: SqlClient) =>
+  completePlan(await readCatalogue(client), STEPS, { withPreparation: false });
 
 let server: RealPostgres;
 let observer: PlantConnection;

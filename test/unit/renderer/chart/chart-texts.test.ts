@@ -13,6 +13,8 @@ const facts = {
   hasLiveTail: true,
   isPreparing: false,
   isRevised: false,
+  unknownWhy: undefined,
+  asOfMs: undefined,
   samples: 3_600,
   drawnPoints: 1_200,
   badMarks: 0,
@@ -46,6 +48,14 @@ test('the caption says that a part was revised', () => {
   );
 });
 
+test('the caption says what is not on board, and for when the rest is true', () => {
+  const past = { ...facts, hasLiveTail: false, rangeEndMs: at(22, 0) };
+  expect(captionText({ ...past, unknownWhy: 'plant-away', asOfMs: at(23, 11, 2) }).source).toBe(
+    '1-min averages, a part is not on board, data as of 11:02:00',
+  );
+  expect(captionText({ ...past, unknownWhy: 'plant-slow' }).source).toBe('1-min averages, a part is not read yet');
+});
+
 test('a range of the past is complete, series of several levels name each', () => {
   const past = captionText({
     ...facts,
@@ -77,6 +87,7 @@ const pictureOf = (mins: number[], maxs: number[]) => ({
   badTimesMs: [],
   gaps: [],
   preparing: [],
+  unknown: [],
   revised: [],
   sampleCount: mins.length,
   tailFromMs: undefined,

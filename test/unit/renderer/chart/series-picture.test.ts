@@ -122,6 +122,22 @@ describe('buckets', () => {
     expect(readingAt(picture, MINUTE).kind).toBe('preparing');
   });
 
+  test('what is not on board is neither data nor a gap, but for what the tail has brought', () => {
+    const missing = [
+      { fromMs: -MINUTE, toMs: 2 * MINUTE },
+      { fromMs: 4 * MINUTE, toMs: 5 * MINUTE },
+    ];
+    const answer = answerOf([bucketTile('1min', 2 * MINUTE, [[1], [1]])], { missing, missingReason: 'plant-away' });
+    const tail = { timesMs: [4 * MINUTE + 1], values: [1] };
+    const picture = seriesPicture({ answer, tail, range, nowMs: 10 * MINUTE });
+    expect(picture.unknown).toEqual([
+      { fromMs: 0, toMs: 2 * MINUTE },
+      { fromMs: 4 * MINUTE, toMs: 4 * MINUTE + 1 },
+    ]);
+    expect(picture.gaps).toEqual([]);
+    expect(readingAt(picture, MINUTE).kind).toBe('not-on-board');
+  });
+
   test('what was revised is marked as far as the range shows it, and drawn as any other', () => {
     const revised = [{ fromMs: -MINUTE, toMs: 2 * MINUTE }];
     const answer = answerOf([bucketTile('1min', 0, [[1], [1], [1], [1], [1]])], { revised });
