@@ -5,8 +5,9 @@
 --        queue fails the writer's COMMIT past any exception block.
 --        SECURITY DEFINER, so that the writer needs no right on the schema taktline; hence the fixed search_path, and
 --        no dynamic SQL.
+--        An adopted table gets a function of its own, with its column names.
 -- Locks: nothing.
-CREATE OR REPLACE FUNCTION taktline.notify_inserted() RETURNS trigger
+CREATE OR REPLACE FUNCTION taktline.:"notify_inserted"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
   IF pg_catalog.pg_notification_queue_usage() <= 0.25 THEN
@@ -18,10 +19,10 @@ BEGIN
         pg_catalog.floor(pg_catalog.date_part('epoch', touched.first_time) * 1000)::bigint,
         pg_catalog.ceil(pg_catalog.date_part('epoch', touched.last_time) * 1000)::bigint))
     FROM (
-      SELECT work_unit_id, min("time") AS first_time, max("time") AS last_time
+      SELECT :notified_work_unit_id AS work_unit_id, min(:"notified_time") AS first_time, max(:"notified_time") AS last_time
       FROM inserted_rows
-      WHERE pg_catalog.isfinite("time")
-      GROUP BY work_unit_id
+      WHERE pg_catalog.isfinite(:"notified_time") AND :notified_work_unit_id IS NOT NULL
+      GROUP BY 1
     ) AS touched;
   END IF;
   RETURN NULL;

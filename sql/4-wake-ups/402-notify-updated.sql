@@ -5,8 +5,9 @@
 --        queue fails the writer's COMMIT past any exception block.
 --        SECURITY DEFINER, so that the writer needs no right on the schema taktline; hence the fixed search_path, and
 --        no dynamic SQL.
+--        An adopted table gets a function of its own, with its column names.
 -- Locks: nothing.
-CREATE OR REPLACE FUNCTION taktline.notify_updated() RETURNS trigger
+CREATE OR REPLACE FUNCTION taktline.:"notify_updated"() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
   IF pg_catalog.pg_notification_queue_usage() <= 0.25 THEN
@@ -18,11 +19,13 @@ BEGIN
         pg_catalog.floor(pg_catalog.date_part('epoch', touched.first_time) * 1000)::bigint,
         pg_catalog.ceil(pg_catalog.date_part('epoch', touched.last_time) * 1000)::bigint))
     FROM (
-      SELECT work_unit_id, min("time") AS first_time, max("time") AS last_time
+      SELECT work_unit_id, min(at) AS first_time, max(at) AS last_time
       FROM (
-        SELECT work_unit_id, "time" FROM old_rows UNION ALL SELECT work_unit_id, "time" FROM new_rows
+        SELECT :notified_work_unit_id AS work_unit_id, :"notified_time" AS at FROM old_rows
+        UNION ALL
+        SELECT :notified_work_unit_id, :"notified_time" FROM new_rows
       ) AS changed_rows
-      WHERE pg_catalog.isfinite("time")
+      WHERE pg_catalog.isfinite(at) AND work_unit_id IS NOT NULL
       GROUP BY work_unit_id
     ) AS touched;
   END IF;

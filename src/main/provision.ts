@@ -7,6 +7,7 @@ import { connectPlant, type PlantAddress, type PlantConnection } from './plant/c
 import { type ProvisionCommandLine, readProvisionCommandLine } from './provision-command-line';
 import { runConnectionTest } from './provision-test';
 import { driftText, planText } from './provision-text';
+import { adoptionOptions } from './provisioning/adoption-options';
 import { applyPlan } from './provisioning/apply';
 import { readCatalogue } from './provisioning/catalogue/read-catalogue';
 import { planAdaptations } from './provisioning/connection-test/known-faults';
@@ -32,6 +33,8 @@ const EXIT = { done: 0, error: 1, pending: 2, drift: 3 } as const;
 const LOCK_WAIT_MS = 15_000;
 /** One statement: a window of a refresh is short; a step that takes longer has met something unforeseen. */
 const STATEMENT_TIMEOUT_MS = 120_000;
+/** Converting a large table lifts the server's limit for itself; only a connection that is gone ends the waiting here. */
+const QUERY_TIMEOUT_MS = 12 * 3_600_000;
 
 interface Work {
   readonly client: PlantConnection;
@@ -126,11 +129,16 @@ function readPasswordFile(path: string): string {
 
 async function run(work: Work): Promise<number> {
   const { client, flags, settings } = work;
-  const options = { liveUpdates: settings.liveUpdates, reader: settings.roles.reader };
+  const { liveUpdates, tables, adoption, roles } = settings;
+  const options = { liveUpdates, tables, adoption, reader: roles.reader };
   const replan = (each: SqlClient) => makePlan(each, settings.schema, options);
   switch (flags.command) {
-    case 'plan':
-      return showPlan(await replan(client), flags.asJson);
+    case 'plan': {
+      const plan = await replan(client);
+      // Where there are tables of others, a program that reads the plan sees how they could be used.
+      const adoptable = flags.asJson ? await adoptionOptions(client, tables, settings.schema) : [];
+      return showPlan({ ...plan, ...(adoptable.length === 0 ? {} : { adoptable }) }, flags.asJson);
+    }
     case 'apply':
       return change(work, replan);
     case 'remove':
@@ -159,6 +167,7 @@ async function main(): Promise<number> {
   const client = await connectPlant(addressOf(flags.plant, process.env), {
     applicationName: 'taktline provision',
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    queryTimeoutMs: QUERY_TIMEOUT_MS,
   });
   try {
     return await run({ client, flags, settings, signal: stop.signal });

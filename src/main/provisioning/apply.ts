@@ -45,7 +45,7 @@ export async function provisionSchema(
   const steps = checkedSteps(settings).filter((step) => groups.includes(step.group));
   return withInstallerLock(client, 0, async () => {
     const catalogue = await readCatalogue(client);
-    const plan = completePlan(catalogue, steps, { withPreparation: false });
+    const plan = completePlan(catalogue, steps, { prepared: [] });
     refuseProblems(plan);
     const changed = new Map<string, PlanStep>();
     for (const step of plan.steps) {
@@ -79,7 +79,7 @@ async function stillPending(
   steps: readonly ProvisioningStep[],
   planStepId: string,
 ): Promise<boolean> {
-  const again = completePlan(await readCatalogue(client), steps, { withPreparation: false });
+  const again = completePlan(await readCatalogue(client), steps, { prepared: [] });
   return again.steps.some((step) => step.id === planStepId);
 }
 

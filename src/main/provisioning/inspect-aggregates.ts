@@ -1,6 +1,7 @@
 import type { Hypertable } from './catalogue/catalogue';
 import { chunkIntervalState } from './inspect-tables';
 import { type AggregateLevel, type Family, sourceName, viewName } from './levels';
+import type { SqlParameters } from './render-sql';
 import type { SchemaSettings } from './schema-settings';
 import { ABSENT, type Inspect, RIGHT, refused } from './step-state';
 
@@ -17,8 +18,16 @@ const STATISTICS: Readonly<Record<Family, readonly string[]>> = {
   oee: ['oee_score', 'availability', 'performance', 'quality'],
 };
 
-/** An aggregate under our name must be ours in width, source and columns: one that is not cannot be altered. */
-export function inspectAggregate(family: Family, level: AggregateLevel, settings: SchemaSettings): Inspect {
+/**
+ * An aggregate under our name must be ours in width, source and columns: one that is not cannot be altered.
+ * @param parameters the names of the source's table and columns, as in sql/
+ */
+export function inspectAggregate(
+  family: Family,
+  level: AggregateLevel,
+  settings: SchemaSettings,
+  parameters: SqlParameters,
+): Inspect {
   const name = `public.${viewName(family, level)}`;
   return (catalogue) => {
     const relation = catalogue.relations.get(name);
@@ -27,7 +36,7 @@ export function inspectAggregate(family: Family, level: AggregateLevel, settings
     if (aggregate === undefined || hypertable === undefined) {
       return refused(`${name} is there, but it is no continuous aggregate. Rename it, then plan again.`);
     }
-    if (!definitionFits(family, level, aggregate.definition) || !columnsFit(family, relation.columns)) {
+    if (!definitionFits(family, level, aggregate.definition, parameters) || !columnsFit(family, relation.columns)) {
       return refused(`${name} is there with another definition. Rename or drop it, then plan again.`);
     }
     const interval = chunkIntervalState(name, hypertable.chunkIntervalMs, settings.levels[level].chunkInterval);
@@ -98,15 +107,41 @@ function compressionDifference(
   ];
 }
 
-function definitionFits(family: Family, level: AggregateLevel, definition: string): boolean {
-  const plain = definition.replaceAll(/\s+/g, ' ');
-  const source = sourceName(family, level);
+function definitionFits(family: Family, level: AggregateLevel, definition: string, parameters: SqlParameters): boolean {
+  const plain = bareText(definition);
+  if (!plain.includes(`time_bucket('${WIDTH[level]}'::interval`)) return false;
+  if (level !== '1min') return readsFrom(plain, 'public', sourceName(family, level));
+  const named = (part: string) => bareText(parameters[`${family}_${part}`] ?? '');
+  const bare = plain.replaceAll(`${named('table')}.`, '');
   return (
-    plain.includes(`time_bucket('${WIDTH[level]}'::interval`) &&
-    new RegExp(`FROM (public\\.)?${source}\\b`).test(plain) &&
+    readsFrom(plain, named('schema'), named('table')) &&
+    bare.includes(`'::interval, ${named('time')})`) &&
+    sourceColumns(family, parameters).every((column) => bare.includes(column)) &&
+    // Percent is divided, and nothing else is.
+    bare.includes('(100)::double precision') === Object.values(parameters).some((sql) => sql.endsWith(' / 100)')) &&
     // What keeps one bad sensor from harming the others.
-    (level !== '1min' || plain.includes('1e+150'))
+    plain.includes('1e+150')
   );
+}
+
+/** Quotes, qualifiers and line breaks depend on the server's version and on what the session sees. */
+function bareText(sql: string): string {
+  return sql.replaceAll('"', '').replaceAll(/\s+/g, ' ');
+}
+
+function readsFrom(definition: string, schema: string, table: string): boolean {
+  const at = definition.lastIndexOf(' FROM ');
+  const from = definition.slice(at + ' FROM '.length);
+  return [table, `${schema}.${table}`].some((name) => from.startsWith(`${name} `));
+}
+
+/** The bare names of the columns behind the expressions. */
+function sourceColumns(family: Family, parameters: SqlParameters): readonly string[] {
+  const names = ['work_unit_id', 'name', 'value', 'score', 'availability', 'performance', 'quality'];
+  return names.flatMap((name) => {
+    const quoted = /"((?:[^"]|"")+)"/.exec(parameters[`${family}_${name}`] ?? '')?.[1];
+    return quoted === undefined ? [] : [bareText(quoted)];
+  });
 }
 
 function columnsFit(family: Family, columns: ReadonlyMap<string, string>): boolean {
@@ -120,7 +155,7 @@ function columnsFit(family: Family, columns: ReadonlyMap<string, string>): boole
 }
 
 /** The first preparation of every view: oldest rows first, before any policy refreshes the newest. */
-export const inspectPreparation: Inspect = (catalogue) => {
-  const views = ['metric', 'oee'].flatMap((family) => Object.keys(WIDTH).map((level) => `${family}_${level}`));
-  return views.every((view) => catalogue.prepared.get(view) === true) ? RIGHT : ABSENT;
-};
+export function inspectPreparation(families: readonly Family[]): Inspect {
+  const views = families.flatMap((family) => Object.keys(WIDTH).map((level) => `${family}_${level}`));
+  return (catalogue) => (views.every((view) => catalogue.prepared.get(view) === true) ? RIGHT : ABSENT);
+}

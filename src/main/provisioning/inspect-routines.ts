@@ -26,7 +26,7 @@ export function inspectTrigger(table: string, trigger: string, createSql: string
   };
 }
 
-/** One blank between words, no semicolon: as pg_get_triggerdef writes it. */
+/** One blank between words, no semicolon: as pg_get_triggerdef writes it. Which names it quotes is its own affair. */
 function plain(sql: string): string {
-  return sql.replaceAll(/\s+/g, ' ').replace(/;\s*$/, '').trim();
+  return sql.replaceAll('"', '').replaceAll(/\s+/g, ' ').replace(/;\s*$/, '').trim();
 }

@@ -3,7 +3,7 @@ import { describeMs, postgresMs } from './interval-text';
 import { quoteLiteral } from './render-sql';
 import { ABSENT, type Inspect, RIGHT, refused, type StepState } from './step-state';
 
-const ADOPT = 'Rename it or adopt it as it is; Taktline changes no table of others.';
+const ADOPT = 'Rename it, or say in the settings, under adoption, how it is used: "read-only" or "convert".';
 
 /** @param columns types by column that must be there; further columns are the plant's own affair */
 export function inspectTable(name: string, columns: Readonly<Record<string, string>>): Inspect {

@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Catalogue } from './catalogue/catalogue';
 import {
   AGGREGATE_LEVELS,
@@ -11,7 +12,7 @@ import {
 } from './levels';
 import type { TimeSpan } from './refresh-windows';
 import type { SqlClient } from './sql-client';
-import { clipSpans, joinSpans, storedSpans } from './stored-spans';
+import { clipSpans, joinSpans, rawSource, storedSpans } from './stored-spans';
 
 /** A stretch that changed and that no policy will reach: ms since the epoch, half-open, whole buckets of the view. */
 export interface LateRange extends TimeSpan {
@@ -86,11 +87,12 @@ async function rowsIn(
   level: AggregateLevel,
   span: TimeSpan,
 ): Promise<TimeSpan | undefined> {
-  const column = level === '1min' ? '"time"' : 'bucket';
+  const raw = level === '1min' ? await rawSource(client, family) : undefined;
+  const column = raw === undefined ? 'bucket' : quoteIdentifier(raw.timeColumn);
   const { rows } = await client.query(
     `SELECT extract(epoch FROM min(${column}))::float8 * 1000 AS first_ms,
       extract(epoch FROM max(${column}))::float8 * 1000 AS last_ms
-    FROM public.${sourceName(family, level)} WHERE ${column} >= $1::timestamptz AND ${column} < $2::timestamptz`,
+    FROM ${raw?.relation ?? `public.${sourceName(family, level)}`} WHERE ${column} >= $1::timestamptz AND ${column} < $2::timestamptz`,
     [new Date(span.fromMs).toISOString(), new Date(span.toMs).toISOString()],
   );
   const { first_ms: firstMs, last_ms: lastMs } = rows[0] ?? {};

@@ -1,8 +1,11 @@
+import type { PlantTables } from '../../shared/plant-tables';
+import { type Adoptions, aggregatedFamilies, chooseSources, DEFAULT_ADOPTIONS } from './adoption';
 import type { Catalogue } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
 import { faultsOf, type PlanAdaptation, planAdaptations } from './connection-test/known-faults';
 import { dbaScript } from './dba-script';
 import { inspectPreparation } from './inspect-aggregates';
+import { FAMILIES, type Family } from './levels';
 import { preparationSize } from './preparation-size';
 import { ProvisioningFailure } from './provisioning-failure';
 import { readerNotes, readerOf } from './reader-notes';
@@ -30,7 +33,7 @@ export interface PlanStep {
   readonly reason: string;
   /** One transaction; for `prepare` what is run again and again, window by window. */
   readonly sql: string;
-  /** What it locks and for how long, and whether it rewrites: none of ours does. */
+  /** What it locks and for how long; only the conversion of an adopted table rewrites rows. */
   readonly locks: string;
   /** What else it brings about; undefined: nothing. */
   readonly sideEffect?: string;
@@ -52,7 +55,7 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   /** Why it cannot be applied as it is, a sentence each with the remedy. */
   readonly problems: readonly string[];
-  /** What stays as it is, and why. */
+  /** What stays as it is and why, and how the plant's own tables are used. */
   readonly notes: readonly string[];
   /** For psql, run by a superuser; undefined where the role may do everything. */
   readonly dbaScript?: string;
@@ -62,6 +65,10 @@ export interface PlanOptions {
   readonly liveUpdates?: LiveUpdates;
   /** Name of the role for daily work; undefined: none is made or looked at. */
   readonly reader?: string | undefined;
+  /** Where the plant's samples are; ours unless told. */
+  readonly tables?: PlantTables;
+  /** How tables that others made are used; `auto` unless told. */
+  readonly adoption?: Adoptions;
 }
 
 /**
@@ -69,24 +76,32 @@ export interface PlanOptions {
  * @throws ProvisioningFailure `settings` when the intervals contradict; the database's error
  */
 export async function makePlan(client: SqlClient, settings: SchemaSettings, options: PlanOptions = {}): Promise<Plan> {
-  return planFrom(await readCatalogue(client, options.reader), settings, options);
+  return planFrom(await readCatalogue(client, options), settings, options);
 }
 
 /** The same from a catalogue that was read. */
 export function planFrom(catalogue: Catalogue, settings: SchemaSettings, options: PlanOptions = {}): Plan {
   const { liveUpdates } = options;
   const { faults, adaptations } = versionFacts(catalogue);
-  const isAsked = liveUpdates === 'wake-ups' || catalogue.ledger?.has('metric-insert-trigger') === true;
+  const hasWakeUps = ['metric', 'performance-metric'].some((table) => catalogue.ledger?.has(`${table}-insert-trigger`));
+  const isAsked = liveUpdates === 'wake-ups' || hasWakeUps;
   const wantsWakeUps = isAsked && liveUpdates !== 'remove-wake-ups' && !adaptations.has('polling-instead-of-wake-ups');
-  const steps = checkedSteps(settings, { adaptations, reader: readerOf(catalogue, options.reader) }).filter(
+  const sources = chooseSources(catalogue, options.adoption ?? DEFAULT_ADOPTIONS, settings);
+  const reader = readerOf(catalogue, options.reader);
+  const steps = checkedSteps(settings, { adaptations, reader, sources }).filter(
     (step) => step.group !== 'wake-ups' || wantsWakeUps,
   );
-  const plan = completePlan(catalogue, steps, { withPreparation: true });
+  const plan = completePlan(catalogue, steps, { prepared: aggregatedFamilies(sources) });
   const removal = liveUpdates === 'remove-wake-ups' ? undoWakeUps(catalogue) : [];
   return {
     ...plan,
     steps: [...plan.steps, ...removal],
-    notes: [...faults, ...readerNotes(catalogue, options.reader)],
+    problems: [...FAMILIES.flatMap((family) => sources[family].problems), ...plan.problems],
+    notes: [
+      ...FAMILIES.flatMap((family) => sources[family].notes),
+      ...faults,
+      ...readerNotes(catalogue, options.reader),
+    ],
   };
 }
 
@@ -112,11 +127,14 @@ export function checkedSteps(settings: SchemaSettings, options: StepOptions = {}
   return provisioningSteps(settings, options);
 }
 
-/** What of the given steps is to be done. Groups are kept in order; preparation stands before the policies. */
+/**
+ * What of the given steps is to be done. Groups are kept in order; preparation stands before the policies.
+ * @param options.prepared families whose preparation is part of it
+ */
 export function completePlan(
   catalogue: Catalogue,
   steps: readonly ProvisioningStep[],
-  options: { readonly withPreparation: boolean },
+  options: { readonly prepared: readonly Family[] },
 ): Plan {
   const problems: string[] = [];
   const pending = steps.flatMap((step) => {
@@ -128,7 +146,7 @@ export function completePlan(
   const beforePolicies = merged.filter((step) => step.group === 'schema' || step.group === 'aggregates');
   const all = [
     ...beforePolicies,
-    ...(options.withPreparation ? preparationStep(catalogue) : []),
+    ...preparationStep(catalogue, options.prepared),
     ...merged.filter((step) => !beforePolicies.includes(step)),
   ];
   const blocked = all.filter((step) => step.needsRight !== undefined);
@@ -160,8 +178,12 @@ function planStep(catalogue: Catalogue, step: ProvisioningStep): PlanStep | stri
     case 'refused':
       return state.problem;
     case 'absent': {
-      const sideEffect = state.sideEffect === undefined ? {} : { sideEffect: state.sideEffect };
-      return { ...base, action: 'make', reason: step.reason, sql: step.sql, ...sideEffect };
+      const { sideEffect, estimateMs } = state;
+      const more = {
+        ...(sideEffect === undefined ? {} : { sideEffect }),
+        ...(estimateMs === undefined ? {} : { estimateMs }),
+      };
+      return { ...base, action: 'make', reason: step.reason, sql: step.sql, ...more };
     }
     case 'differs': {
       if (catalogue.ledger?.get(step.id)?.outcome !== 'made' && !step.sql.includes('CREATE OR REPLACE')) {
@@ -200,7 +222,7 @@ function mergeWhere(steps: readonly PlanStep[], id: string, belongs: (step: Plan
       ? {
           reason: 'New and corrected samples reach screens at once (instead of by polling)',
           sideEffect:
-            'While the triggers are there, PREPARE TRANSACTION (two-phase commit) fails for writers of metric and performance_metric.',
+            'While the triggers are there, PREPARE TRANSACTION (two-phase commit) fails for writers of these tables.',
         }
       : {}),
     locks,
@@ -210,9 +232,9 @@ function mergeWhere(steps: readonly PlanStep[], id: string, belongs: (step: Plan
   return steps.flatMap((step) => (step === first ? [merged] : belongs(step) ? [] : [step]));
 }
 
-function preparationStep(catalogue: Catalogue): readonly PlanStep[] {
-  if (inspectPreparation(catalogue).kind === 'right') return [];
-  const { rows, estimateMs } = preparationSize(catalogue);
+function preparationStep(catalogue: Catalogue, families: readonly Family[]): readonly PlanStep[] {
+  if (inspectPreparation(families)(catalogue).kind === 'right') return [];
+  const { rows, estimateMs } = preparationSize(catalogue, families);
   const blocked = catalogue.role.isSuperuser
     ? undefined
     : [...catalogue.relations].find(([, relation]) => relation.aggregate !== undefined && !relation.isOurs)?.[0];

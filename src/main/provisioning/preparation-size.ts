@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue/catalogue';
-import { DAY_MS, FAMILIES, HOUR_MS, RAW_TABLE } from './levels';
+import { DAY_MS, FAMILIES, type Family, HOUR_MS } from './levels';
+import { sourceRelation } from './source-table';
 
 /**
  * Rows a second that the four levels take together: from the embedded plant's first week (about 1.2 million rows in 10 s),
@@ -21,14 +22,19 @@ export interface PreparationSize {
 }
 
 /** How much there is to prepare, by the server's own statistics: rows, the past they span, and what that takes. */
-export function preparationSize(catalogue: Catalogue): PreparationSize {
-  const tables = FAMILIES.map((family) => {
-    const hypertable = catalogue.relations.get(`public.${RAW_TABLE[family]}`)?.hypertable;
-    const fromMs = hypertable?.oldestChunk?.fromMs ?? catalogue.nowMs;
-    return { rows: hypertable?.estimatedRows ?? 0, spanMs: Math.max(0, catalogue.nowMs - fromMs) };
+export function preparationSize(catalogue: Catalogue, families: readonly Family[] = FAMILIES): PreparationSize {
+  const tables = families.map((family) => {
+    const hypertable = catalogue.relations.get(sourceRelation(catalogue.tables, family))?.hypertable;
+    // A table that the plan is about to convert.
+    const plain = catalogue.sources.get(family);
+    const fromMs = hypertable?.oldestChunk?.fromMs ?? plain?.timeRange?.fromMs ?? catalogue.nowMs;
+    return {
+      rows: hypertable?.estimatedRows ?? plain?.estimatedRows ?? 0,
+      spanMs: Math.max(0, catalogue.nowMs - fromMs),
+    };
   });
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const rowsPerMs = Math.max(...tables.map((table) => (table.spanMs === 0 ? 0 : table.rows / table.spanMs)));
+  const rowsPerMs = Math.max(0, ...tables.map((table) => (table.spanMs === 0 ? 0 : table.rows / table.spanMs)));
   const fittingMs = rowsPerMs === 0 ? DAY_MS : ROWS_PER_WINDOW / rowsPerMs;
   const maxWindowMs = Math.floor(Math.min(DAY_MS, Math.max(HOUR_MS, fittingMs)) / HOUR_MS) * HOUR_MS;
   const windows = tables.reduce((sum, table) => sum + table.spanMs / maxWindowMs, 0) * WINDOWS_OF_ALL_LEVELS;

@@ -10,7 +10,7 @@ import {
 import { PreparationLedger, type ViewPreparation } from './preparation-ledger';
 import { type RefreshOptions, type TimeSpan, WindowedRefresh } from './refresh-windows';
 import type { SqlClient } from './sql-client';
-import { clipSpans, storedSpans } from './stored-spans';
+import { clipSpans, rawSource, storedSpans } from './stored-spans';
 
 export interface PrepareOptions extends RefreshOptions {
   /** The plant's now, ms since the epoch: each level is prepared up to the start of its current bucket. */
@@ -33,7 +33,7 @@ export interface PreparationReport {
   readonly longestMs: number;
 }
 
-/** Share of the work by level, measured on the demo's first week; 1 in total for both families together. */
+/** Share of the work by level, measured on the demo's first week; 1 in total for all families together. */
 const WORK_SHARE: Readonly<Record<AggregateLevel, number>> = { '1min': 0.6, '5min': 0.2, '1hour': 0.15, '1day': 0.05 };
 
 /**
@@ -54,7 +54,7 @@ export async function prepareAggregates(client: SqlClient, options: PrepareOptio
   await ledger.save(views);
   let done = 0;
   for (const view of views) {
-    const share = WORK_SHARE[view.level] / FAMILIES.length;
+    const share = WORK_SHARE[view.level] * (AGGREGATE_LEVELS.length / views.length);
     await prepareView(refresh, ledger, view, (preparedToMs) => {
       const part = (preparedToMs - view.preparedToMs) / (view.targetToMs - view.preparedToMs);
       const { viewName, targetToMs } = view;
@@ -72,13 +72,21 @@ interface ViewWork extends ViewPreparation {
   readonly rawSpans: readonly TimeSpan[];
 }
 
+/** A family whose table is only read has no views. */
+async function aggregated(client: SqlClient): Promise<readonly Family[]> {
+  const families: Family[] = [];
+  for (const family of FAMILIES) if ((await rawSource(client, family)) !== undefined) families.push(family);
+  return families;
+}
+
 /** All views, level by level, standing where the ledger left them or at their oldest rows. */
 async function openViews(client: SqlClient, ledger: PreparationLedger, nowMs: number): Promise<ViewWork[]> {
   const known = await ledger.load();
+  const families = await aggregated(client);
   const views: ViewWork[] = [];
   for (const level of AGGREGATE_LEVELS) {
     const bucketMs = BUCKET_MS[level];
-    for (const family of FAMILIES) {
+    for (const family of families) {
       const rawSpans = await storedSpans(client, family, '1min');
       const before = known.get(viewName(family, level));
       const oldestMs = bucketStart(Math.min(rawSpans[0]?.fromMs ?? nowMs, nowMs), bucketMs);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { DEFAULT_PLANT_TABLES, MetricTable, OeeTable, type PlantTables } from '../../shared/plant-tables';
 import { isSqlName } from '../../shared/sql-identifier';
+import { type Adoptions, DEFAULT_ADOPTIONS } from './adoption';
 import { AGGREGATE_LEVELS } from './levels';
 import type { LiveUpdates } from './plan';
 import { checkSchemaSettings, DEFAULT_SCHEMA_SETTINGS, intervalMs, type SchemaSettings } from './schema-settings';
@@ -12,6 +14,10 @@ export interface ProvisioningSettings {
     /** The role of daily work, least rights; undefined: the owner sees to it. */
     readonly reader: string | undefined;
   };
+  /** Where the plant's samples are: our own tables, or its own. */
+  readonly tables: PlantTables;
+  /** How tables that others made are used. */
+  readonly adoption: Adoptions;
 }
 
 const Interval = z.string().check((context) => {
@@ -31,7 +37,12 @@ const KeptLevel = Level.extend({ compressAfter: Interval.optional(), dropAfter: 
 
 const RoleName = z.string().refine(isSqlName, { message: 'is no PostgreSQL name: 1 to 63 bytes without NUL' });
 
+const AdoptionKind = z.enum(['auto', 'read-only', 'convert']);
+
 const SettingsFile = z.strictObject({
+  /** Tables that the plant has already, by what they hold, each named whole; our own unless told. */
+  tables: z.strictObject({ metric: MetricTable.optional(), oee: OeeTable.optional() }).optional(),
+  adoption: z.strictObject({ metric: AdoptionKind.optional(), oee: AdoptionKind.optional() }).optional(),
   /** `polling` needs nothing in the plant and leaves alone what is installed; `remove-wake-ups` takes that away. */
   liveUpdates: z.enum(['wake-ups', 'polling', 'remove-wake-ups']).optional(),
   roles: z.strictObject({ reader: RoleName.nullable().optional() }).optional(),
@@ -52,6 +63,8 @@ export const DEFAULT_PROVISIONING_SETTINGS: ProvisioningSettings = {
   schema: DEFAULT_SCHEMA_SETTINGS,
   liveUpdates: 'as-is',
   roles: { reader: 'taktline_reader' },
+  tables: DEFAULT_PLANT_TABLES,
+  adoption: DEFAULT_ADOPTIONS,
 };
 
 /**
@@ -87,7 +100,13 @@ export function readProvisioningSettings(name: string, text: string): Provisioni
   if (problems.length > 0) throw new Error(`The settings file ${name} contradicts itself: ${problems.join(' ')}`);
   const { liveUpdates = 'polling', roles } = own;
   const reader = roles?.reader === undefined ? DEFAULT_PROVISIONING_SETTINGS.roles.reader : (roles.reader ?? undefined);
-  return { schema, liveUpdates: liveUpdates === 'polling' ? 'as-is' : liveUpdates, roles: { reader } };
+  return {
+    schema,
+    liveUpdates: liveUpdates === 'polling' ? 'as-is' : liveUpdates,
+    roles: { reader },
+    tables: { ...DEFAULT_PLANT_TABLES, ...defined(own.tables) },
+    adoption: { ...DEFAULT_ADOPTIONS, ...defined(own.adoption) },
+  };
 }
 
 /** Without the keys that hold nothing: they must not hide the defaults. */

@@ -1,7 +1,10 @@
+import { quoteIdentifier } from '../../shared/sql-identifier';
 import { surplusRightsSentence } from '../../shared/surplus-rights';
 import type { Catalogue } from './catalogue/catalogue';
+import { FAMILIES } from './levels';
 import { readerOfStep, readerStepId } from './reader-step-id';
 import type { ReaderSettings } from './reader-steps';
+import { isOurTable, sourceRelation } from './source-table';
 
 /** The role of daily work that a plan makes; undefined where none is wanted, or where it is the role that provisions. */
 export function readerOf(catalogue: Catalogue, reader: string | undefined): ReaderSettings | undefined {
@@ -19,6 +22,7 @@ export function readerNotes(catalogue: Catalogue, reader: string | undefined): r
   const temporary = `${reader} may make temporary tables once a session of its own leaves read-only mode, because everybody may in ${database}. To rule that out: REVOKE TEMPORARY ON DATABASE ${database} FROM PUBLIC, and grant it to the roles that need it.`;
   return [
     ...readerFaults(catalogue, reader),
+    ...closedTables(catalogue, reader),
     ...(catalogue.everybody.mayMakeTemporaryTables ? [temporary] : []),
     ...formerReaders(catalogue, reader).map(
       (name) => `${name} was the role for daily work before and keeps its rights; remove takes them back.`,
@@ -48,4 +52,18 @@ function formerReaders(catalogue: Catalogue, reader: string): readonly string[] 
 /** Whether the role was made here. */
 export function isReaderOurs(catalogue: Catalogue, reader: string): boolean {
   return catalogue.ledger?.get(readerStepId('reader-role', reader))?.outcome === 'made';
+}
+
+/** A plant's own tables are opened by the plant: what it has to run, where its reader may not read them yet. */
+function closedTables(catalogue: Catalogue, reader: string): readonly string[] {
+  return FAMILIES.flatMap((family) => {
+    const relation = sourceRelation(catalogue.tables, family);
+    const isOpen = catalogue.readers.get(reader)?.readable.has(relation) === true;
+    if (isOurTable(catalogue.tables, family) || !catalogue.relations.has(relation) || isOpen) return [];
+    const schema = quoteIdentifier(catalogue.tables[family].schema);
+    const role = quoteIdentifier(reader);
+    return [
+      `${relation} is the plant's, and ${reader} may not read it yet: GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ${relation} TO ${role}.`,
+    ];
+  });
 }

@@ -19,7 +19,7 @@ export async function setReaderPassword(
   salt: Uint8Array,
 ): Promise<void> {
   const verifier = verifierOf(password, salt);
-  const catalogue = await readCatalogue(client, reader);
+  const catalogue = await readCatalogue(client, { reader });
   const found = catalogue.readers.get(reader);
   if (found === undefined) {
     throw new ProvisioningFailure('refused', `There is no role ${reader} yet; apply the plan first.`);

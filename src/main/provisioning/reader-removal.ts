@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Catalogue } from './catalogue/catalogue';
 import { readerStepId } from './reader-step-id';
-import { quoteRelation } from './reader-steps';
+import { quoteRelation, READER_RELATIONS } from './reader-steps';
 
 /**
  * How a step for the role of daily work is undone; undefined: nothing is left of it. The role itself goes only where
@@ -16,7 +16,9 @@ export function undoReader(
   if (reader === undefined) return undefined;
   const role = quoteIdentifier(name);
   if (stepId === readerStepId('reader-select', name)) {
-    const readable = [...reader.readable].map(quoteRelation).join(', ');
+    // A plant's own table was opened by the plant, whoever may read it.
+    const ours = [...reader.readable].filter((relation) => READER_RELATIONS.includes(relation));
+    const readable = ours.map(quoteRelation).join(', ');
     return {
       sql: [
         ...(readable === '' ? [] : [`REVOKE SELECT ON ${readable} FROM ${role}`]),

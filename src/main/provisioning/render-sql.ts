@@ -1,10 +1,10 @@
 import { quoteIdentifier } from '../../shared/sql-identifier';
 
-/** Values for the placeholders of a file in sql/. */
+/** Values for the placeholders of a file in sql/, by name. */
 export type SqlParameters = Readonly<Record<string, string>>;
 
-/** `:'name'` a literal, `:"name"` after a blank an identifier (JSON has it too), `:name_list` SQL that is quoted already. */
-const PLACEHOLDER = /:'([a-z0-9_]+)'|(?<=\s):"([a-z0-9_]+)"|(?<!:):([a-z0-9_]+_list)\b/g;
+/** `:'literal'`, `:"identifier"` or `:expression`; two colons are a cast, and a colon after a quote belongs to JSON. */
+const PLACEHOLDER = /:'([a-z0-9_]+)'|(?<!"):"([a-z0-9_]+)"|(?<!:):([a-z][a-z0-9_]*)\b/g;
 
 /** Quotes text as an SQL literal (standard_conforming_strings is on by default since PostgreSQL 9.1). */
 export function quoteLiteral(text: string): string {
@@ -16,14 +16,18 @@ export function quoteLiteral(text: string): string {
 
 /**
  * Fills the placeholders of one file. They are written as psql's variables, so that a DBA can run the same file with
- * `psql --set name=value`.
- * @throws Error naming a placeholder without a value
+ * `psql --set name=value`: a literal, an identifier, or SQL as it is, which our own code has made of quoted names.
+ * @throws Error naming a quoted placeholder without a value; an unquoted one that has none is no placeholder
  */
 export function renderSql(text: string, parameters: SqlParameters): string {
-  return text.replace(PLACEHOLDER, (match, literal?: string, identifier?: string, list?: string) => {
-    const value = parameters[literal ?? identifier ?? list ?? ''];
-    if (value === undefined) throw new Error(`The SQL asks for ${match}, which the settings do not give.`);
-    if (literal !== undefined) return quoteLiteral(value);
-    return identifier === undefined ? value : quoteIdentifier(value);
+  return text.replace(PLACEHOLDER, (match, literal?: string, identifier?: string, expression?: string) => {
+    const name = literal ?? identifier ?? expression ?? '';
+    const value = parameters[name];
+    if (value === undefined) {
+      if (expression !== undefined) return match;
+      throw new Error(`The SQL asks for ${match}, which the settings do not give.`);
+    }
+    if (expression !== undefined) return value;
+    return literal === undefined ? quoteIdentifier(value) : quoteLiteral(value);
   });
 }

@@ -5,12 +5,15 @@ import appliedStep from '../../../sql/1-schema/101-applied-step.sql?raw';
 import preparation from '../../../sql/1-schema/102-preparation.sql?raw';
 import recording from '../../../sql/1-schema/103-recording.sql?raw';
 import timescaledb from '../../../sql/1-schema/104-timescaledb.sql?raw';
+import adoption from '../../../sql/1-schema/105-adoption.sql?raw';
 import metric from '../../../sql/1-schema/110-metric.sql?raw';
 import metricHypertable from '../../../sql/1-schema/111-metric-hypertable.sql?raw';
 import metricCompression from '../../../sql/1-schema/112-metric-compression.sql?raw';
+import metricConversion from '../../../sql/1-schema/113-metric-conversion.sql?raw';
 import performanceMetric from '../../../sql/1-schema/120-performance-metric.sql?raw';
 import performanceMetricHypertable from '../../../sql/1-schema/121-performance-metric-hypertable.sql?raw';
 import performanceMetricCompression from '../../../sql/1-schema/122-performance-metric-compression.sql?raw';
+import performanceMetricConversion from '../../../sql/1-schema/123-performance-metric-conversion.sql?raw';
 import workUnit from '../../../sql/1-schema/130-work-unit.sql?raw';
 import metricDefinition from '../../../sql/1-schema/131-metric-definition.sql?raw';
 import metric1min from '../../../sql/2-aggregates/210-metric-1min.sql?raw';
@@ -62,12 +65,15 @@ export const SQL_TEXT = {
   preparation: preparation,
   recording: recording,
   timescaledb: timescaledb,
+  adoption: adoption,
   metric: metric,
   'metric-hypertable': metricHypertable,
   'metric-compression': metricCompression,
+  'metric-conversion': metricConversion,
   'performance-metric': performanceMetric,
   'performance-metric-hypertable': performanceMetricHypertable,
   'performance-metric-compression': performanceMetricCompression,
+  'performance-metric-conversion': performanceMetricConversion,
   'work-unit': workUnit,
   'metric-definition': metricDefinition,
   'metric-1min': metric1min,

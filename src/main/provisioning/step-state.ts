@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue/catalogue';
  * we made ourselves is ever altered. `refused`: there as something else that we must not touch.
  */
 export type StepState =
-  | { readonly kind: 'absent'; readonly sideEffect?: string }
+  | { readonly kind: 'absent'; readonly sideEffect?: string; readonly estimateMs?: number }
   | { readonly kind: 'right' }
   | {
       readonly kind: 'differs';

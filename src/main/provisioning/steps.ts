@@ -1,17 +1,20 @@
+import type { SourceChoice, SourceChoices } from './adoption';
 import type { PlanAdaptation } from './connection-test/known-faults';
 import { inspectAggregate } from './inspect-aggregates';
 import { inspectPolicy, inspectRawRetention, inspectRefresh } from './inspect-policies';
-import { inspectRoutine, inspectTrigger } from './inspect-routines';
 import { inspectCompression, inspectHypertable, inspectTable } from './inspect-tables';
 import { AGGREGATE_LEVELS, type AggregateLevel, FAMILIES, type Family, RAW_TABLE, viewName } from './levels';
-import { type ReaderSettings, readerSteps } from './reader-steps';
+import { READER_RELATIONS, type ReaderSettings, readerSteps } from './reader-steps';
 import { refreshSlotMs } from './refresh-slots';
 import { renderSql } from './render-sql';
 import type { Needs } from './rights';
 import type { HypertableSettings, SchemaSettings } from './schema-settings';
+import { OUR_SOURCES } from './source-parameters';
 import { SQL_TEXT, type SqlFile } from './sql-files';
 import { sqlParameters } from './sql-parameters';
+import { type Draft, IN_TAKTLINE, routine, STEP_PREFIX } from './step-draft';
 import { ABSENT, type Inspect, RIGHT, refused } from './step-state';
+import { wakeUpSteps } from './wake-up-steps';
 
 /**
  * The wanted state as a list, one entry per object, in the order of applying. It is long because it is the whole list:
@@ -24,7 +27,10 @@ export type StepGroup = (typeof STEP_GROUPS)[number];
 
 /** One change to the plant's database, complete: what runs, why, and how the catalogue stands to it. */
 export interface ProvisioningStep {
-  /** Stable name, that of its file in sql/ (for a role with the role's name behind it); the key of the ledger. */
+  /**
+   * Stable name, that of its file in sql/ (for a role with the role's name behind it, for an adopted table's own
+   * functions with its family before it); the key of the ledger.
+   */
   readonly id: string;
   readonly group: StepGroup;
   readonly reason: string;
@@ -34,19 +40,10 @@ export interface ProvisioningStep {
   readonly needs: Needs;
 }
 
-interface Draft {
-  readonly id: SqlFile;
-  readonly reason: string;
-  readonly needs: Needs;
-  /** @param sql the step's own, rendered */
-  readonly inspect: (sql: string) => Inspect;
-}
-
 const text = 'text';
 const double = 'double precision';
 const timestamp = 'timestamp with time zone';
 
-const IN_TAKTLINE: Needs = { creates: 'in-taktline' };
 const IN_PUBLIC: Needs = { creates: 'in-public' };
 
 /** By pg_available_extensions: without the package no right helps. */
@@ -62,7 +59,13 @@ const inspectExtension: Inspect = ({ timescale }) => {
   return timescale.installed === undefined ? ABSENT : RIGHT;
 };
 
-function schemaSteps(settings: SchemaSettings): readonly Draft[] {
+/** Which tables the samples are in, and what is done with them: both ours unless the plant has its own. */
+export const OWN_SOURCES: SourceChoices = {
+  metric: { mode: 'own', parameters: OUR_SOURCES, notes: [], problems: [] },
+  oee: { mode: 'own', parameters: OUR_SOURCES, notes: [], problems: [] },
+};
+
+function schemaSteps(settings: SchemaSettings, sources: SourceChoices): readonly Draft[] {
   return [
     {
       id: 'taktline-schema',
@@ -94,28 +97,9 @@ function schemaSteps(settings: SchemaSettings): readonly Draft[] {
       needs: { creates: 'extension' },
       inspect: () => inspectExtension,
     },
-    {
-      id: 'metric',
-      reason: 'Samples of all series',
-      needs: IN_PUBLIC,
-      inspect: () => inspectTable('public.metric', { time: timestamp, work_unit_id: text, name: text, value: double }),
-    },
-    ...hypertableSteps('metric', settings.metric, ['work_unit_id', 'name']),
-    {
-      id: 'performance-metric',
-      reason: 'OEE samples',
-      needs: IN_PUBLIC,
-      inspect: () =>
-        inspectTable('public.performance_metric', {
-          time: timestamp,
-          work_unit_id: text,
-          oee_score: double,
-          availability: double,
-          performance: double,
-          quality: double,
-        }),
-    },
-    ...hypertableSteps('performance_metric', settings.performanceMetric, ['work_unit_id']),
+    ...(FAMILIES.some((family) => sources[family].mode === 'convert') ? [ADOPTION_STEP] : []),
+    ...tableSteps('metric', settings, sources.metric),
+    ...tableSteps('oee', settings, sources.oee),
     {
       id: 'work-unit',
       reason: 'Names and places of work units',
@@ -132,23 +116,75 @@ function schemaSteps(settings: SchemaSettings): readonly Draft[] {
 }
 
 type RawTable = 'metric' | 'performance_metric';
-const STEP_PREFIX = { metric: 'metric', performance_metric: 'performance-metric' } as const;
+const ADOPTION_STEP: Draft = {
+  id: 'adoption',
+  reason: 'What conversion changes of a plant’s own table, so that it can be taken back',
+  needs: IN_TAKTLINE,
+  inspect: () => inspectTable('taktline.adoption', { family: text, original_keys: 'jsonb' }),
+};
+
+const OUR_TABLES: Readonly<Record<Family, Draft>> = {
+  metric: {
+    id: 'metric',
+    reason: 'Samples of all series',
+    needs: IN_PUBLIC,
+    inspect: () => inspectTable('public.metric', { time: timestamp, work_unit_id: text, name: text, value: double }),
+  },
+  oee: {
+    id: 'performance-metric',
+    reason: 'OEE samples',
+    needs: IN_PUBLIC,
+    inspect: () =>
+      inspectTable('public.performance_metric', {
+        time: timestamp,
+        work_unit_id: text,
+        oee_score: double,
+        availability: double,
+        performance: double,
+        quality: double,
+      }),
+  },
+};
+
+/** Ours is made; a plant's own is converted, or left as the hypertable that it is. */
+function tableSteps(family: Family, settings: SchemaSettings, source: SourceChoice): readonly Draft[] {
+  if (source.mode === 'own') {
+    const of = family === 'metric' ? settings.metric : settings.performanceMetric;
+    return [
+      OUR_TABLES[family],
+      ...hypertableSteps(family, of, family === 'metric' ? ['work_unit_id', 'name'] : ['work_unit_id']),
+    ];
+  }
+  if (source.conversion === undefined) return [];
+  const relation = source.parameters[`${family}_relation`] ?? '';
+  const { stops, estimateMs } = source.conversion;
+  const sideEffect = stops.join(' ');
+  return [
+    {
+      id: `${STEP_PREFIX[family]}-conversion`,
+      reason: `${relation} becomes a hypertable, so that aggregates can be made of it`,
+      needs: { owns: relation },
+      inspect: () => () => ({ kind: 'absent', estimateMs, ...(sideEffect === '' ? {} : { sideEffect }) }),
+    },
+  ];
+}
 
 function hypertableSteps(
-  table: RawTable,
+  family: Family,
   settings: HypertableSettings,
   segmentBy: readonly string[],
 ): readonly [Draft, Draft] {
+  const table = RAW_TABLE[family];
   const name = `public.${table}`;
   return [
     {
-      id: `${STEP_PREFIX[table]}-hypertable`,
+      id: `${STEP_PREFIX[family]}-hypertable`,
       reason: `${table} cut into chunks by time`,
       needs: { owns: name },
       inspect: () => inspectHypertable(name, settings.chunkInterval),
     },
     {
-      id: `${STEP_PREFIX[table]}-compression`,
+      id: `${STEP_PREFIX[family]}-compression`,
       reason: `How chunks of ${table} are compressed`,
       needs: { owns: name },
       inspect: (sql) => inspectCompression(name, { segmentBy, orderBy: ['"time" DESC'] }, sql),
@@ -156,54 +192,34 @@ function hypertableSteps(
   ];
 }
 
-const routine = (id: SqlFile, name: string, reason: string): Draft => ({
-  id,
-  reason,
-  needs: IN_TAKTLINE,
-  inspect: (sql) => inspectRoutine(name, sql),
-});
-
-const trigger = (table: RawTable, event: 'insert' | 'update', reason: string): Draft => ({
-  id: `${STEP_PREFIX[table]}-${event}-trigger`,
-  reason,
-  needs: { owns: `public.${table}` },
-  inspect: (sql) => inspectTrigger(`public.${table}`, `taktline_wake_on_${event}`, sql),
-});
-
-const WAKE_UP_STEPS: readonly Draft[] = [
-  routine('wake-up-channel', 'wake_up_channel', 'One rule for the channel of a work unit'),
-  routine('notify-inserted', 'notify_inserted', 'Wakes readers after INSERT, never fails the writer'),
-  routine('notify-updated', 'notify_updated', 'Wakes readers after UPDATE, never fails the writer'),
-  trigger('metric', 'insert', 'New samples reach screens at once; rules out two-phase commit for writers of metric'),
-  trigger('metric', 'update', 'Corrected samples reach screens'),
-  trigger(
-    'performance_metric',
-    'insert',
-    'New OEE samples reach screens at once; rules out two-phase commit for writers of performance_metric',
-  ),
-  trigger('performance_metric', 'update', 'Corrected OEE samples reach screens'),
-];
-
 type Pair = `${Family}-${AggregateLevel}`;
 type KeptPair = `${Family}-${'1min' | '5min'}`;
 
 /** Family by family, each bottom-up: an aggregate needs the one below it. */
-function aggregateSteps(settings: SchemaSettings): readonly Draft[] {
-  return FAMILIES.flatMap((family) =>
+function aggregateSteps(
+  settings: SchemaSettings,
+  sources: SourceChoices,
+  families: readonly Family[],
+): readonly Draft[] {
+  return families.flatMap((family) =>
     AGGREGATE_LEVELS.map((level): Draft => {
       const id: Pair = `${family}-${level}`;
       return {
         id,
         reason: `Exact ${level} buckets`,
-        needs: { creates: 'in-public', owns: `public.${RAW_TABLE[family]}` },
-        inspect: () => inspectAggregate(family, level, settings),
+        needs: { creates: 'in-public', owns: sources[family].parameters[`${family}_relation`] ?? '' },
+        inspect: () => inspectAggregate(family, level, settings, sources[family].parameters),
       };
     }),
   );
 }
 
-function refreshSteps(settings: SchemaSettings, refreshesApart: boolean): readonly Draft[] {
-  return FAMILIES.flatMap((family) =>
+function refreshSteps(
+  settings: SchemaSettings,
+  families: readonly Family[],
+  refreshesApart: boolean,
+): readonly Draft[] {
+  return families.flatMap((family) =>
     AGGREGATE_LEVELS.map((level): Draft => {
       const pair: Pair = `${family}-${level}`;
       const view = viewName(family, level);
@@ -220,8 +236,8 @@ function refreshSteps(settings: SchemaSettings, refreshesApart: boolean): readon
   );
 }
 
-function aggregateUpkeepSteps(settings: SchemaSettings): readonly Draft[] {
-  return FAMILIES.flatMap((family) =>
+function aggregateUpkeepSteps(settings: SchemaSettings, families: readonly Family[]): readonly Draft[] {
+  return families.flatMap((family) =>
     (['1min', '5min'] as const).flatMap((level): readonly Draft[] => {
       const pair: KeptPair = `${family}-${level}`;
       const view = viewName(family, level);
@@ -257,14 +273,15 @@ function aggregateUpkeepSteps(settings: SchemaSettings): readonly Draft[] {
   );
 }
 
-function rawPolicySteps(table: RawTable, settings: SchemaSettings): readonly Draft[] {
+function rawPolicySteps(family: Family, settings: SchemaSettings): readonly Draft[] {
+  const table: RawTable = family === 'metric' ? 'metric' : 'performance_metric';
   const of = table === 'metric' ? settings.metric : settings.performanceMetric;
   const name = `public.${table}`;
   const isSparing = table === 'metric' && settings.keepRecordings;
-  const stepId = isSparing ? 'metric-retention-sparing-recordings' : (`${STEP_PREFIX[table]}-retention` as const);
+  const stepId = isSparing ? 'metric-retention-sparing-recordings' : (`${STEP_PREFIX[family]}-retention` as const);
   return [
     {
-      id: `${STEP_PREFIX[table]}-compression-policy`,
+      id: `${STEP_PREFIX[family]}-compression-policy`,
       reason: `Compresses old chunks of ${table}`,
       needs: { owns: name },
       inspect: (sql) => inspectPolicy(name, 'policy_compression', { compressAfterMs: of.compressAfter }, sql),
@@ -287,17 +304,24 @@ function rawPolicySteps(table: RawTable, settings: SchemaSettings): readonly Dra
   ];
 }
 
-function policySteps(settings: SchemaSettings, refreshesApart: boolean): readonly Draft[] {
+function policySteps(
+  settings: SchemaSettings,
+  sources: SourceChoices,
+  families: readonly Family[],
+  refreshesApart: boolean,
+): readonly Draft[] {
   return [
-    ...rawPolicySteps('metric', settings),
-    ...rawPolicySteps('performance_metric', settings),
+    // Rows of others are compressed and dropped by others.
+    ...families
+      .filter((family) => sources[family].mode === 'own')
+      .flatMap((family) => rawPolicySteps(family, settings)),
     routine(
       'refresh-oldest-first',
       'refresh_oldest_first',
       'Makes refreshes go oldest first, so that they never hide a row',
     ),
-    ...refreshSteps(settings, refreshesApart),
-    ...aggregateUpkeepSteps(settings),
+    ...refreshSteps(settings, families, refreshesApart),
+    ...aggregateUpkeepSteps(settings, families),
   ];
 }
 
@@ -306,28 +330,47 @@ export interface StepOptions {
   readonly reader?: ReaderSettings | undefined;
   /** What the server's version asks to be done differently. */
   readonly adaptations?: ReadonlySet<PlanAdaptation>;
+  /** The tables of the samples and what is done with them; both ours unless told. */
+  readonly sources?: SourceChoices;
+}
+
+/** Whether a relation is made here: the tables of a plant's own are theirs to open, and what is only read has no views. */
+function isMade(sources: SourceChoices): (relation: string) => boolean {
+  const absent = FAMILIES.flatMap((family) => {
+    const { mode } = sources[family];
+    const views = AGGREGATE_LEVELS.map((level) => `public.${viewName(family, level)}`);
+    return [...(mode === 'own' ? [] : [`public.${RAW_TABLE[family]}`]), ...(mode === 'read-only' ? views : [])];
+  });
+  return (relation) => !absent.includes(relation);
 }
 
 /**
- * All steps in the order in which they apply.
+ * All steps in the order in which they apply; none where both tables are only read.
  * @param settings fill the placeholders; `keepRecordings` chooses between two kinds of retention for metric
  */
 export function provisioningSteps(
   settings: SchemaSettings,
-  { reader, adaptations = new Set() }: StepOptions = {},
+  { reader, adaptations = new Set(), sources = OWN_SOURCES }: StepOptions = {},
 ): readonly ProvisioningStep[] {
+  const families = FAMILIES.filter((family) => sources[family].mode !== 'read-only');
+  if (families.length === 0) return [];
   const refreshesApart = adaptations.has('one-refresh-at-a-time');
-  const parameters = sqlParameters(settings, refreshesApart);
+  const common = {
+    ...sqlParameters(settings, refreshesApart),
+    ...sources.metric.parameters,
+    ...sources.oee.parameters,
+  };
   const complete = (group: StepGroup, drafts: readonly Draft[]): readonly ProvisioningStep[] =>
-    drafts.map((draft) => {
-      const sql = renderSql(SQL_TEXT[draft.id], parameters);
-      return { id: draft.id, reason: draft.reason, needs: draft.needs, group, sql, inspect: draft.inspect(sql) };
+    drafts.map(({ id, reason, needs, inspect, file, parameters }) => {
+      // A name without a file of its own says which file it is made from.
+      const sql = renderSql(SQL_TEXT[file ?? (id as SqlFile)], { ...common, ...parameters });
+      return { id, reason, needs, group, sql, inspect: inspect(sql) };
     });
   return [
-    ...complete('schema', schemaSteps(settings)),
-    ...complete('aggregates', aggregateSteps(settings)),
-    ...complete('policies', policySteps(settings, refreshesApart)),
-    ...complete('wake-ups', WAKE_UP_STEPS),
-    ...(reader === undefined ? [] : readerSteps(reader)),
+    ...complete('schema', schemaSteps(settings, sources)),
+    ...complete('aggregates', aggregateSteps(settings, sources, families)),
+    ...complete('policies', policySteps(settings, sources, families, refreshesApart)),
+    ...complete('wake-ups', wakeUpSteps(sources)),
+    ...(reader === undefined ? [] : readerSteps(reader, READER_RELATIONS.filter(isMade(sources)))),
   ];
 }

@@ -1,11 +1,13 @@
+import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Catalogue } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
 import { describeMs } from './interval-text';
 import { findLateRanges, type LateRange } from './late-ranges';
-import { AGGREGATE_LEVELS, BUCKET_MS, FAMILIES, RAW_TABLE, sourceName, viewName } from './levels';
+import { AGGREGATE_LEVELS, BUCKET_MS, FAMILIES, type Family, sourceName, viewName } from './levels';
 import { type PlanOptions, planFrom } from './plan';
 import { readerFaults } from './reader-notes';
 import type { SchemaSettings } from './schema-settings';
+import { sourceRelation } from './source-table';
 import type { SqlClient, SqlRow } from './sql-client';
 
 export type DriftKind =
@@ -41,7 +43,7 @@ export async function verify(
   settings: SchemaSettings,
   options: PlanOptions = {},
 ): Promise<DriftReport> {
-  const catalogue = await readCatalogue(client, options.reader);
+  const catalogue = await readCatalogue(client, options);
   const plan = planFrom(catalogue, settings, options);
   const drifts: Drift[] = [
     ...plan.problems.map((sentence): Drift => ({ kind: 'refused', about: 'schema', sentence })),
@@ -75,7 +77,8 @@ function shortRetentions(catalogue: Catalogue): readonly Drift[] {
   return FAMILIES.flatMap((family) =>
     AGGREGATE_LEVELS.flatMap((level): readonly Drift[] => {
       const view = `public.${viewName(family, level)}`;
-      const source = `public.${sourceName(family, level)}`;
+      const source =
+        level === '1min' ? sourceRelation(catalogue.tables, family) : `public.${sourceName(family, level)}`;
       const isRefresh = (job: { relation: string | undefined; procedure: string }) =>
         job.relation === view && job.procedure === 'policy_refresh_continuous_aggregate';
       const refresh = catalogue.jobs.find(isRefresh);
@@ -131,7 +134,7 @@ async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise
   const watermarks = new Map(rows.map((row) => [String(row.name), Number(row.watermark_ms)]));
   const drifts: Drift[] = [];
   for (const family of FAMILIES) {
-    const newestMs = await newestRowMs(client, catalogue, `public.${RAW_TABLE[family]}`);
+    const newestMs = await newestRowMs(client, catalogue, family);
     if (newestMs === undefined) continue;
     for (const level of AGGREGATE_LEVELS) {
       const name = `public.${viewName(family, level)}`;
@@ -143,7 +146,7 @@ async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise
       const dueMs = newestMs - (job.endOffsetMs ?? 0) - MISSED_RUNS * job.everyMs - 2 * BUCKET_MS[level];
       // What is older than the policy reaches is late, not stale; a plant may be younger than the bucket is wide.
       const fromMs = Math.max(watermarkMs, catalogue.nowMs - (job.startOffsetMs ?? catalogue.nowMs));
-      if (fromMs >= dueMs || !(await hasRowsIn(client, `public.${RAW_TABLE[family]}`, fromMs, dueMs))) continue;
+      if (fromMs >= dueMs || !(await hasRowsIn(client, catalogue, family, fromMs, dueMs))) continue;
       // Before its first refresh a watermark is the beginning of time.
       const at = watermarkMs < 0 ? 'nothing yet' : `up to ${new Date(watermarkMs).toISOString()}`;
       drifts.push({
@@ -156,19 +159,30 @@ async function staleWatermarks(client: SqlClient, catalogue: Catalogue): Promise
   return drifts;
 }
 
-async function hasRowsIn(client: SqlClient, table: string, fromMs: number, toMs: number): Promise<boolean> {
+async function hasRowsIn(
+  client: SqlClient,
+  catalogue: Catalogue,
+  family: Family,
+  fromMs: number,
+  toMs: number,
+): Promise<boolean> {
+  const table = sourceRelation(catalogue.tables, family);
+  const time = quoteIdentifier(catalogue.tables[family].time.column);
   const { rows } = await client.query(
-    `SELECT EXISTS (SELECT FROM ${table} WHERE "time" >= $1::timestamptz AND "time" < $2::timestamptz) AS there`,
+    `SELECT EXISTS (SELECT FROM ${table} WHERE ${time} >= $1::timestamptz AND ${time} < $2::timestamptz) AS there`,
     [new Date(fromMs).toISOString(), new Date(toMs).toISOString()],
   );
   return rows[0]?.there === true;
 }
 
-async function newestRowMs(client: SqlClient, catalogue: Catalogue, table: string): Promise<number | undefined> {
-  if (catalogue.relations.get(table)?.hasRows !== true) return undefined;
-  // The name is one of two, never from outside. Rows from the future tell nothing of the jobs.
+async function newestRowMs(client: SqlClient, catalogue: Catalogue, family: Family): Promise<number | undefined> {
+  const table = sourceRelation(catalogue.tables, family);
+  const relation = catalogue.relations.get(table);
+  if (relation?.hasRows !== true || relation.hypertable === undefined) return undefined;
+  const time = quoteIdentifier(relation.hypertable.timeColumn);
+  // Rows from the future tell nothing of the jobs.
   const { rows } = await client.query(
-    `SELECT extract(epoch FROM max("time"))::float8 * 1000 AS newest_ms FROM ${table} WHERE "time" <= now()`,
+    `SELECT extract(epoch FROM max(${time}))::float8 * 1000 AS newest_ms FROM ${table} WHERE ${time} <= now()`,
   );
   const newest = rows[0]?.newest_ms;
   return newest == null ? undefined : Number(newest);

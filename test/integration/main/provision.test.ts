@@ -70,6 +70,40 @@ describe('flags', () => {
   });
 });
 
+describe('a table of the plant’s own', () => {
+  test('is named in the settings: the plan says how it is used and how else it could be, and apply reads it as it is', async () => {
+    const owner = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+    await owner.query(`CREATE TABLE "Metric" (id integer PRIMARY KEY, "timestamp" timestamptz NOT NULL, "workUnitId" text, "name" text, "value" real);
+      INSERT INTO "Metric" VALUES (1, now(), 'press-1', 'temperature', 20.5)`);
+    const file = join(temporaryFolder(), 'settings.json');
+    const metric = {
+      ...{ schema: 'public', table: 'Metric', time: { column: 'timestamp', kind: 'timestamptz' } },
+      ...{ workUnitId: 'workUnitId', name: 'name', value: 'value' },
+    };
+    writeFileSync(file, JSON.stringify({ tables: { metric }, roles: { reader: null } }));
+    const { exitCode, stdout } = await resultOf(['plan', '--url', url(), '--settings', file, '--json']);
+    expect(exitCode).toBe(2);
+    const plan = JSON.parse(stdout);
+    expect(plan.notes[0]).toMatch(/"Metric" is read as it is \(read-only\).*ON CONFLICT \(id\)/);
+    expect(plan.steps.map((step: { id: string }) => step.id)).not.toContain('metric-1min');
+    expect(plan.steps.map((step: { id: string }) => step.id)).toContain('oee-1min');
+    const [candidate] = plan.adoptable;
+    expect(candidate).toMatchObject({ family: 'metric', relation: 'public."Metric"', mapping: metric });
+    expect(candidate.modes.map((mode: { adoption: string; mode: string }) => [mode.adoption, mode.mode])).toEqual([
+      ['auto', 'read-only'],
+      ['read-only', 'read-only'],
+      ['convert', 'convert'],
+    ]);
+    expect(candidate.modes[2].lockMs).toBeGreaterThan(0);
+    writeFileSync(file, JSON.stringify({ tables: { metric: { ...metric, value: undefined } } }));
+    const refused = await resultOf(['plan', '--url', url(), '--settings', file]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/wrong value at tables\.metric\.value/);
+    await owner.query('DROP TABLE "Metric"');
+    await owner.end();
+  });
+});
+
 describe('from empty to removed', () => {
   test('the connection test goes through its stages', async () => {
     const { port, database } = plant.address();

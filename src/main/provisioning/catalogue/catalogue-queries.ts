@@ -1,3 +1,8 @@
+import { relationNameSql } from '../source-table';
+
+/** Relations go by name, quoted where they must be; see `relationName`. */
+const RELATION = relationNameSql('n.nspname', 'c.relname');
+
 /** One row: who we are, what we may create, which TimescaleDB is there. */
 export const SESSION = `
   SELECT current_user::text AS role, current_database()::text AS database,
@@ -23,9 +28,9 @@ export const SESSION = `
     current_setting('timescaledb.license', true) AS license,
     extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms`;
 
-/** One row per relation of the given names ($1: schema.name). */
+/** One row per relation of the given names ($1). */
 export const RELATIONS = `
-  SELECT n.nspname || '.' || c.relname AS name, c.relkind::text AS kind, pg_get_userbyid(c.relowner)::text AS owner,
+  SELECT ${RELATION} AS name, c.relkind::text AS kind, pg_get_userbyid(c.relowner)::text AS owner,
     pg_has_role(c.relowner, 'USAGE') AS is_ours,
     has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS is_readable,
     (SELECT coalesce(json_object_agg(a.attname, format_type(a.atttypid, a.atttypmod)), '{}') FROM pg_attribute a
@@ -35,14 +40,14 @@ export const RELATIONS = `
         SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'time' AND a.attnum = ANY (i.indkey))
     ) AS keys_without_time
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname || '.' || c.relname = ANY ($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
+  WHERE ${RELATION} = ANY ($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 
 /** One row per hypertable of the given names ($1), aggregates by the name of their view. */
 export const HYPERTABLES = `
   WITH hypertable AS (
     SELECT h.id, format('%I.%I', h.schema_name, h.table_name)::regclass AS relid, h.compression_state = 1 AS is_compressing,
       a.mat_hypertable_id IS NOT NULL AS is_aggregate, a.materialized_only,
-      coalesce(a.user_view_schema || '.' || a.user_view_name, h.schema_name || '.' || h.table_name) AS name
+      coalesce(a.user_view_schema || '.' || a.user_view_name, ${relationNameSql('h.schema_name', 'h.table_name')}) AS name
     FROM _timescaledb_catalog.hypertable h
     LEFT JOIN _timescaledb_catalog.continuous_agg a ON a.mat_hypertable_id = h.id
     WHERE h.compression_state <> 2
@@ -88,7 +93,7 @@ export const JOBS = `
       CASE WHEN j.fixed_schedule THEN extract(epoch FROM j.initial_start)::float8 * 1000 END AS fixed_start_ms,
       ${milliseconds('start_offset')} AS start_offset_ms, ${milliseconds('end_offset')} AS end_offset_ms,
       ${milliseconds('compress_after')} AS compress_after_ms, ${milliseconds('drop_after')} AS drop_after_ms,
-      coalesce(a.view_schema, j.hypertable_schema) || '.' || coalesce(a.view_name, j.hypertable_name) AS relation
+      coalesce(a.view_schema || '.' || a.view_name, ${relationNameSql('j.hypertable_schema', 'j.hypertable_name')}) AS relation
     FROM timescaledb_information.jobs j
     LEFT JOIN timescaledb_information.continuous_aggregates a
       ON (a.materialization_hypertable_schema, a.materialization_hypertable_name)
@@ -101,10 +106,10 @@ export const ROUTINES = `
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'taktline'`;
 
 export const TRIGGERS = `
-  SELECT n.nspname || '.' || c.relname || ' ' || t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
+  SELECT ${RELATION} || ' ' || t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
     t.tgenabled = 'O' AS is_enabled
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE NOT t.tgisinternal AND n.nspname || '.' || c.relname = ANY ($1) AND t.tgname LIKE 'taktline%'`;
+  WHERE NOT t.tgisinternal AND ${RELATION} = ANY ($1) AND t.tgname LIKE 'taktline%'`;
 
 export const LEDGER = 'SELECT step_id, checksum, outcome, ordinal FROM taktline.applied_step ORDER BY ordinal';
 

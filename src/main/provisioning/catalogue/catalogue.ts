@@ -1,6 +1,10 @@
+import type { PlantTables } from '../../../shared/plant-tables';
+import type { Family } from '../levels';
+import type { SourceFacts } from './source-facts';
+
 /**
  * What the plant's database holds of the things that provisioning makes or meets, read in one transaction. Relations go
- * by `schema.name`; a continuous aggregate is a relation of its view's name.
+ * by `schema.name`, quoted where it must be (`relationName`); a continuous aggregate is a relation of its view's name.
  */
 export interface Catalogue {
   readonly role: RoleFacts;
@@ -8,6 +12,10 @@ export interface Catalogue {
   readonly hasTaktlineSchema: boolean;
   /** What PUBLIC has, that is every role there is. */
   readonly everybody: { readonly mayEnter: boolean; readonly mayMakeTemporaryTables: boolean };
+  /** The tables of the plant's samples that it was read for. */
+  readonly tables: PlantTables;
+  /** More on those of them that are there and no hypertables. */
+  readonly sources: ReadonlyMap<Family, SourceFacts>;
   readonly relations: ReadonlyMap<string, Relation>;
   readonly jobs: readonly Job[];
   /** Functions and procedures of the schema taktline, by their name alone. */

@@ -1,9 +1,12 @@
+import { DEFAULT_PLANT_TABLES, type PlantTables } from '../../../shared/plant-tables';
 import { AGGREGATE_LEVELS, FAMILIES, viewName } from '../levels';
 import { readerOfStep } from '../reader-step-id';
+import { sourceRelation } from '../source-table';
 import type { SqlClient, SqlRow } from '../sql-client';
 import type { Aggregate, Catalogue, Hypertable, Job, LedgerLine, Reader, Relation } from './catalogue';
 import { HYPERTABLES, JOBS, LEDGER, PREPARED, RELATIONS, ROUTINES, SESSION, TRIGGERS } from './catalogue-queries';
 import { READERS } from './reader-queries';
+import { readSourceFacts } from './source-facts';
 
 /** Tables that provisioning makes; those of the plant's own data first. */
 export const PLANT_TABLES = [
@@ -13,15 +16,23 @@ export const PLANT_TABLES = [
   'public.metric_definition',
 ];
 export const BOOKKEEPING_TABLES = ['taktline.applied_step', 'taktline.preparation', 'taktline.recording'];
+const ADOPTION_TABLE = 'taktline.adoption';
 export const VIEWS = FAMILIES.flatMap((family) => AGGREGATE_LEVELS.map((level) => `public.${viewName(family, level)}`));
-const NAMES = [...PLANT_TABLES, ...BOOKKEEPING_TABLES, ...VIEWS];
+const NAMES = [...PLANT_TABLES, ...BOOKKEEPING_TABLES, ADOPTION_TABLE, ...VIEWS];
+
+/** What a catalogue is read for beside what provisioning makes. */
+export interface CatalogueOptions {
+  /** Where the plant's samples are; ours unless told. */
+  readonly tables?: PlantTables | undefined;
+  /** Role of daily work that is to be looked at beside those of the ledger. */
+  readonly reader?: string | undefined;
+}
 
 /**
  * Reads the catalogue in one read-only transaction: nothing can be changed by it, whatever a query does.
- * @param reader role of daily work that is to be looked at beside those of the ledger
  * @throws the database's error
  */
-export async function readCatalogue(client: SqlClient, reader?: string): Promise<Catalogue> {
+export async function readCatalogue(client: SqlClient, options: CatalogueOptions = {}): Promise<Catalogue> {
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
     // Definitions and intervals are compared as text: they must not depend on what the role has set, nor on its name (a
@@ -29,7 +40,7 @@ export async function readCatalogue(client: SqlClient, reader?: string): Promise
     await client.query(
       `SET LOCAL intervalstyle = 'postgres'; SET LOCAL timezone = 'UTC'; SET LOCAL search_path = pg_catalog`,
     );
-    return await readAll(client, reader);
+    return await readAll(client, options);
   } finally {
     await rollBack(client);
   }
@@ -43,13 +54,18 @@ async function rollBack(client: SqlClient): Promise<void> {
   }
 }
 
-async function readAll(client: SqlClient, reader: string | undefined): Promise<Catalogue> {
+async function readAll(
+  client: SqlClient,
+  { tables = DEFAULT_PLANT_TABLES, reader }: CatalogueOptions,
+): Promise<Catalogue> {
+  const sources = FAMILIES.map((family) => sourceRelation(tables, family));
+  const names = [...new Set([...NAMES, ...sources])];
   const rowsOf = async (text: string, values?: readonly unknown[]) => (await client.query(text, values)).rows;
   const session = (await rowsOf(SESSION))[0] ?? {};
   const isInstalled = typeof session.installed === 'string';
-  const relationRows = await rowsOf(RELATIONS, [NAMES]);
+  const relationRows = await rowsOf(RELATIONS, [names]);
   const hypertables = new Map(
-    isInstalled ? (await rowsOf(HYPERTABLES, [NAMES])).map((row) => [String(row.name), row]) : [],
+    isInstalled ? (await rowsOf(HYPERTABLES, [names])).map((row) => [String(row.name), row]) : [],
   );
   const relations = new Map<string, Relation>();
   for (const row of relationRows) {
@@ -57,14 +73,15 @@ async function readAll(client: SqlClient, reader: string | undefined): Promise<C
     relations.set(name, decodeRelation(row, hypertables.get(name), await hasRows(client, name, row)));
   }
   const readable = (name: string) => relationRows.some((row) => row.name === name && row.is_readable === true);
-  const jobs = isInstalled ? (await rowsOf(JOBS, [NAMES])).map(decodeJob) : [];
+  const isPlainTable = (name: string) => relations.get(name)?.kind === 'table' && !hypertables.has(name);
+  const jobs = isInstalled ? (await rowsOf(JOBS, [names])).map(decodeJob) : [];
   const routines = await rowsOf(ROUTINES);
-  const triggers = await rowsOf(TRIGGERS, [PLANT_TABLES]);
+  const triggers = await rowsOf(TRIGGERS, [[...PLANT_TABLES, ...sources]]);
   const ledger = readable('taktline.applied_step') ? (await rowsOf(LEDGER)).map(decodeLedgerLine) : undefined;
   const readerNames = [reader, ...(ledger ?? []).map(([stepId]) => readerOfStep(stepId))].filter(
     (name) => name !== undefined,
   );
-  const readers = readerNames.length === 0 ? [] : await rowsOf(READERS, [readerNames, NAMES]);
+  const readers = readerNames.length === 0 ? [] : await rowsOf(READERS, [readerNames, names]);
   const prepared = readable('taktline.preparation') ? await rowsOf(PREPARED) : [];
   return {
     role: {
@@ -88,6 +105,8 @@ async function readAll(client: SqlClient, reader: string | undefined): Promise<C
       mayEnter: session.is_open_to_everybody === true,
       mayMakeTemporaryTables: session.may_everybody_make_temporary === true,
     },
+    tables,
+    sources: await readSourceFacts(client, tables, isPlainTable, readable),
     relations,
     jobs,
     routines: new Map(
@@ -110,7 +129,7 @@ async function readAll(client: SqlClient, reader: string | undefined): Promise<C
 async function hasRows(client: SqlClient, name: string, row: SqlRow): Promise<boolean> {
   if (row.kind === 'v') return false;
   if (row.is_readable !== true) return true;
-  // The name is one of NAMES, never from outside.
+  // Quoted by the server where it needs quotes, see `relationNameSql`.
   const { rows } = await client.query(`SELECT EXISTS (SELECT FROM ${name}) AS there`);
   return rows[0]?.there === true;
 }

@@ -1,4 +1,5 @@
 import { SURPLUS_RIGHTS } from '../../../shared/surplus-rights';
+import { relationNameSql } from '../source-table';
 
 /**
  * What rests on a role beside what provisioning gives it: anything in another database, and in this one whatever is no
@@ -15,7 +16,7 @@ const OTHER_DEPENDENTS = `
       AND d.objid IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'taktline')))
     AND NOT (d.dbid = here.oid AND d.classid = 'pg_class'::regclass AND d.deptype = 'a' AND EXISTS (
       SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid = d.objid AND (n.nspname = '_timescaledb_internal' OR n.nspname || '.' || c.relname = ANY ($2))))`;
+      WHERE c.oid = d.objid AND (n.nspname = '_timescaledb_internal' OR ${relationNameSql('n.nspname', 'c.relname')} = ANY ($2))))`;
 
 /** One row per role of the given names ($1) that exists; relations are those of $2. */
 export const READERS = `
@@ -28,8 +29,8 @@ export const READERS = `
       AS may_enter,
     coalesce((SELECT has_schema_privilege(r.oid, oid, 'USAGE') FROM pg_namespace WHERE nspname = 'taktline'), false)
       AS may_use_taktline,
-    (SELECT coalesce(array_agg(n.nspname || '.' || c.relname), '{}') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname || '.' || c.relname = ANY ($2) AND has_table_privilege(r.oid, c.oid, 'SELECT')) AS readable,
+    (SELECT coalesce(array_agg(${relationNameSql('n.nspname', 'c.relname')}), '{}') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE ${relationNameSql('n.nspname', 'c.relname')} = ANY ($2) AND has_table_privilege(r.oid, c.oid, 'SELECT')) AS readable,
     (${SURPLUS_RIGHTS}) AS surplus,
     (${OTHER_DEPENDENTS}) AS other_dependents
   FROM pg_roles r WHERE r.rolname = ANY ($1)`;

@@ -11,10 +11,12 @@ import { connectPlant, type PlantConnection } from '../../../../src/main/plant/c
 import { PlantDatabase } from '../../../../src/main/plant/plant-database';
 import { PlantReader } from '../../../../src/main/plant/plant-reader';
 import { PreparationWatch } from '../../../../src/main/plant/preparation-watch';
+import { TableLookup } from '../../../../src/main/plant/table-lookup';
 import { prepareAggregates } from '../../../../src/main/provisioning/prepare-aggregates';
 import { connectRedis } from '../../../../src/main/store/redis/connect-redis';
 import { RedisTier } from '../../../../src/main/store/redis/redis-tier';
 import { decodeHistoryFrame, type HistoryAnswer } from '../../../../src/shared/history-frame';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import type { RevisedStretch } from '../../../../src/shared/protocol';
 import { BUCKET_RESOLUTIONS, RESOLUTIONS, type Resolution, type SeriesKey } from '../../../../src/shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
@@ -157,7 +159,8 @@ async function startHistory() {
     onTrouble,
     random: Math.random,
   });
-  const reader = new PlantReader(database);
+  const lookup = new TableLookup(database, DEFAULT_PLANT_TABLES);
+  const reader = new PlantReader(lookup, (key) => catalogue.series(key));
   const sweep = (request: Parameters<PlantReader['sweep']>[0], signal: AbortSignal) => reader.sweep(request, signal);
   const catalogue = new Catalogue({ sweep, timers: systemTimers, plantNowMs, onTrouble });
   const preparation = new PreparationWatch({
@@ -295,7 +298,7 @@ async function openEngine(): Promise<{ readonly engine: Engine; readonly viewer:
   const settings = readSettings(readFileSync('resources/default-settings.json', 'utf8'));
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const engine = await startEngine({ sourceName: 'late rows', settings, rendererFolder: 'out/renderer', log });
-  engine.followPlant(plant.address('taktline_reader'));
+  engine.followPlant(plant.address('taktline_reader'), DEFAULT_PLANT_TABLES);
   const viewer = await openViewer(engine.newBrowserAddress());
   viewer.say({ type: 'subscribe', workUnitIds: 'all' });
   await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');

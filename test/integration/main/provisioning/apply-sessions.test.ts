@@ -26,8 +26,7 @@ const PLAIN = [
   'metric-definition',
 ];
 const STEPS = provisioningSteps(DEFAULT_SCHEMA_SETTINGS).filter((step) => PLAIN.includes(step.id));
-const replan = async (client: SqlClient) =>
-  completePlan(await readCatalogue(client), STEPS, { withPreparation: false });
+const replan = async (client: SqlClient) => completePlan(await readCatalogue(client), STEPS, { prepared: [] });
 
 let server: RealPostgres;
 let observer: PlantConnection;

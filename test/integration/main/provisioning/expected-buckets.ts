@@ -30,16 +30,21 @@ interface Bucket {
   readonly columns: Map<string, Statistics>;
 }
 
-/** Reads raw rows and every view of the units and compares them. @returns the raw rows looked at */
+/**
+ * Reads raw rows and every view of the units and compares them.
+ * @param source of the raw rows, under the names of our own columns: a table, or a subquery with its alias
+ * @returns the raw rows looked at
+ */
 export async function expectLevelsEqualRaw(
   client: PlantConnection,
   family: Family,
   units: readonly string[],
+  source: string = RAW_TABLE[family],
 ): Promise<number> {
   const columns = COLUMNS[family];
   const raw = await client.query(
     `SELECT extract(epoch FROM "time")::float8 * 1000 AS at_ms, ${SERIES_KEY[family]} AS series, ${columns.join(', ')}
-      FROM ${RAW_TABLE[family]} WHERE work_unit_id = ANY($1)`,
+      FROM ${source} WHERE work_unit_id = ANY($1)`,
     [units],
   );
   for (const level of AGGREGATE_LEVELS) {

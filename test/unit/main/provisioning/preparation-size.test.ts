@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Catalogue, Hypertable, Relation } from '../../../../src/main/provisioning/catalogue/catalogue';
 import { preparationSize } from '../../../../src/main/provisioning/preparation-size';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -12,7 +13,8 @@ function catalogueWith(tables: Readonly<Record<string, { rows: number; days: num
     const hypertable = { estimatedRows: rows, oldestChunk: { fromMs, toMs: fromMs + DAY_MS } } as Hypertable;
     return [`public.${name}`, { hypertable } as Relation];
   });
-  return { nowMs: NOW_MS, relations: new Map(relations) } as unknown as Catalogue;
+  const places = { tables: DEFAULT_PLANT_TABLES, sources: new Map() };
+  return { nowMs: NOW_MS, relations: new Map(relations), ...places } as unknown as Catalogue;
 }
 
 test('rare rows take windows of a day, dense ones of an hour, by the denser of the two tables', () => {

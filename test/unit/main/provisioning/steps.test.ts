@@ -19,14 +19,17 @@ function filesOnDisk(): { name: string; text: string }[] {
     }));
 }
 
+const ADOPTED_STEPS = ['adoption', 'metric-conversion', 'performance-metric-conversion'];
+
 describe('the files in sql/', () => {
-  test('each is bundled, and used by a step of the default or the demo settings', () => {
-    const used = new Set(
-      [DEFAULT_SCHEMA_SETTINGS, DEMO_SCHEMA_SETTINGS].flatMap((settings) =>
+  test('each is bundled, and used by a step of the default or the demo settings, or by adopting a plain table', () => {
+    const used = new Set([
+      ...[DEFAULT_SCHEMA_SETTINGS, DEMO_SCHEMA_SETTINGS].flatMap((settings) =>
         // A step for a role goes by its file and the role's name.
         provisioningSteps(settings, { reader: READER }).map((step) => step.id.split(' ')[0]),
       ),
-    );
+      ...ADOPTED_STEPS,
+    ]);
     const names = filesOnDisk().map((file) => file.name);
     expect(names.sort()).toEqual(Object.keys(SQL_TEXT).sort());
     expect([...used].sort()).toEqual(Object.keys(SQL_TEXT).sort());
@@ -74,15 +77,20 @@ describe('rendering', () => {
     expect(renderSql(sql, { width: "o'clock" })).toBe(`SELECT x::text, INTERVAL 'o''clock', '{"a":1}' -- :notone`);
   });
 
-  test('quotes names as identifiers and takes lists as they are', () => {
+  test('quotes names as identifiers, takes lists and expressions as they are, and no cast for one', () => {
     const sql = `GRANT SELECT ON :relation_list TO :"role_name"; -- {"table":"metric"} ::text_list`;
     expect(renderSql(sql, { relation_list: '"a"."b"', role_name: 'o"x' })).toBe(
       `GRANT SELECT ON "a"."b" TO "o""x"; -- {"table":"metric"} ::text_list`,
+    );
+    const values = { column: 'a"b', number: '"v"::real', text: 'never' };
+    expect(renderSql('SELECT :"column", sum(:number), x::text FROM t', values)).toBe(
+      'SELECT "a""b", sum("v"::real), x::text FROM t',
     );
   });
 
   test('names a placeholder that has no value', () => {
     expect(() => renderSql(`SELECT :'width'`, {})).toThrow(/asks for :'width'/);
+    expect(() => renderSql('SELECT :"width"', {})).toThrow(/asks for :"width"/);
   });
 
   test('quotes quotes and backslashes, refuses NUL', () => {
