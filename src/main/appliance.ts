@@ -106,7 +106,10 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   const engine = await startEngine({
     sourceName: configured !== undefined ? nameOf(configured) : address === undefined ? DEMO_PLANT : plantName(address),
     store: {
-      ...storePlaces(folder, shown === undefined ? DEMO_PLANT : plantName(shown), settings.cache.folder),
+      ...storePlaces(folder, shown === undefined ? DEMO_PLANT : plantName(shown), {
+        cacheFolder: settings.cache.folder,
+        tables: shown === undefined ? DEFAULT_PLANT_TABLES : settings.tables,
+      }),
       workerEntryPath: join(builtFolder, 'store-worker.js'),
     },
     settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },

@@ -29,6 +29,8 @@ export const HistoryHead = z.object({
   missing: z.array(TimeRangeSchema),
   /** Why: the plant is away, or has not answered in time (a `revision` tells when it has). Null where nothing is missing. */
   missingReason: z.enum(['plant-away', 'plant-slow']).nullable(),
+  /** Stretches of the range whose local times came twice, so that a sample's hour is not certain; absent: none. */
+  ambiguous: z.array(TimeRangeSchema).optional(),
   /** The last sample (or bucket) before the range and the first after it, so that a line reaches the edges. */
   before: Edge.nullable(),
   after: Edge.nullable(),

@@ -1,3 +1,5 @@
+import { ambiguousTimes } from '../../shared/ambiguous-times';
+import type { PlantTables } from '../../shared/plant-tables';
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { HistoryService } from '../history/history-service';
@@ -15,6 +17,7 @@ export interface FollowerHistoryOptions {
   /** For what nobody waits for. */
   readonly backgroundReader: PlantReader;
   readonly catalogue: Catalogue;
+  readonly tables: PlantTables;
   readonly preparation: PreparationWatch;
   readonly timers: PlantTimers;
   readonly plantNowMs: () => number;
@@ -45,6 +48,8 @@ export class FollowerHistory {
         series: (key) => catalogue.series(key),
         levels: (table) => catalogue.levels(table),
         canRead: (key, resolution, range) => catalogue.canRead(key, resolution, range),
+        isKept: (table, resolution) => catalogue.isKept(table, resolution),
+        ambiguous: (table, range) => ambiguousTimes(options.tables[table].time, range),
         preparing: () => preparation.preparing(),
         rawKeptMs: (table) => catalogue.rawKeptMs(table),
         workUnitIds: () => catalogue.units().map(({ workUnitId }) => workUnitId),

@@ -125,6 +125,7 @@ export class PlantFollower {
     });
     this.#history = new FollowerHistory({
       backgroundReader: new PlantReader(this.#tables, (key) => this.catalogue.series(key), 'background'),
+      tables: options.tables,
       ...{
         reader,
         catalogue: this.catalogue,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { DEFAULT_PLANT_TABLES, type PlantTables } from '../../shared/plant-tables';
 
 /** Where the appliance keeps what it has of one plant. */
 export interface StorePlaces {
@@ -12,15 +13,33 @@ export interface StorePlaces {
 /** Longest readable part of a folder's name. */
 const SLUG_LENGTH = 40;
 
+export interface CacheOptions {
+  /** Where tiles lie; in the data folder where it is not given. */
+  readonly cacheFolder?: string | undefined;
+  /** Where the plant keeps its samples: tiles read by another description of its tables are not these. */
+  readonly tables?: PlantTables;
+}
+
 /**
  * A folder for each plant: what is on board of one must never be shown as another's.
  * @param plantName host, port and database, or "demo plant": the same at each start, with the network or without
  */
-export function storePlaces(dataFolder: string, plantName: string, cacheFolder?: string): StorePlaces {
+export function storePlaces(
+  dataFolder: string,
+  plantName: string,
+  { cacheFolder, tables = DEFAULT_PLANT_TABLES }: CacheOptions = {},
+): StorePlaces {
   const slug = plantName.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, SLUG_LENGTH);
-  const name = `${slug}-${createHash('sha256').update(plantName).digest('hex').slice(0, 12)}`;
+  const named = (text: string) => `${slug}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  const name = named(plantName);
+  const tablesText = JSON.stringify(tables);
+  const isAsUsual = tablesText === JSON.stringify(DEFAULT_PLANT_TABLES);
   return {
-    cachePath: join(cacheFolder ?? join(dataFolder, 'cache'), name, 'tiles.sqlite'),
+    cachePath: join(
+      cacheFolder ?? join(dataFolder, 'cache'),
+      isAsUsual ? name : named(plantName + tablesText),
+      'tiles.sqlite',
+    ),
     enteredPath: join(dataFolder, 'entered', name, 'entered.sqlite'),
   };
 }

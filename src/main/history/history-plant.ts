@@ -64,6 +64,10 @@ export interface HistoryCatalogue {
   levels(table: SeriesTable): readonly BucketResolution[];
   /** Whether a level can be read over a range (whole tiles); absent: always. A plant without aggregates bounds it. */
   canRead?(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean;
+  /** Whether the plant keeps a level; absent: it does. Else it is made from raw rows on reading. */
+  isKept?(table: SeriesTable, resolution: BucketResolution): boolean;
+  /** Parts of a range in which the plant's local times came twice; absent: none. */
+  ambiguous?(table: SeriesTable, range: TimeRange): readonly TimeRange[];
   /** What is still being made. */
   preparing(): readonly Preparing[];
   /** All work units. */

@@ -177,15 +177,15 @@ function isDropped({ series, resolution, range }: TileKey, catalogue: HistoryCat
 
 function readableLevels({ series, range }: TileKey, catalogue: HistoryCatalogue): readonly BucketResolution[] {
   const preparing = catalogue.preparing().filter(({ table }) => table === series.table);
-  return catalogue
-    .levels(series.table)
-    .filter(
-      (level) =>
-        !preparing.some(
-          ({ resolution, preparedToMs, targetToMs }) =>
-            resolution === level && intersect({ fromMs: preparedToMs, toMs: targetToMs }, range) !== undefined,
-        ),
-    );
+  return catalogue.levels(series.table).filter(
+    (level) =>
+      // One that is made from raw on reading costs as much as the tile itself.
+      (catalogue.isKept?.(series.table, level) ?? true) &&
+      !preparing.some(
+        ({ resolution, preparedToMs, targetToMs }) =>
+          resolution === level && intersect({ fromMs: preparedToMs, toMs: targetToMs }, range) !== undefined,
+      ),
+  );
 }
 
 function partFingerprint(columns: BucketColumns, level: BucketResolution, whole: TimeRange, part: TimeRange) {

@@ -16,6 +16,8 @@ export interface SeriesPlan {
   readonly wants: readonly TileWant[];
   /** Parts of the asked range that are still being made. */
   readonly preparing: readonly TimeRange[];
+  /** Parts of the asked range in which the plant's local times came twice. */
+  readonly ambiguous: readonly TimeRange[];
 }
 
 export interface PlanRequest {
@@ -53,6 +55,7 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
     resolution,
     wants: tileWants(series, resolution, request, holes, cadenceMs),
     preparing: holes.flatMap((hole) => intersect(hole, request.range) ?? []),
+    ambiguous: catalogue.ambiguous?.(series.table, request.range) ?? [],
   };
 }
 

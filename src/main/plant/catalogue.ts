@@ -125,10 +125,14 @@ export class Catalogue {
     return this.#standing?.tables.includes(table) === true ? BUCKET_RESOLUTIONS : [];
   }
 
+  /** Whether the plant keeps a level. */
+  isKept(table: SeriesTable, resolution: BucketResolution): boolean {
+    return this.#standing?.levels[table].includes(resolution) === true;
+  }
+
   /** Whether a level can be read over a range: always where the plant keeps it, else while it takes few enough raw rows. */
   canRead(key: SeriesKey, resolution: BucketResolution, range: TimeRange): boolean {
-    if (this.#standing?.levels[key.table].includes(resolution) === true) return true;
-    return expectedRows(range, this.series(key)) <= MAX_EXPECTED_ROWS;
+    return this.isKept(key.table, resolution) || expectedRows(range, this.series(key)) <= MAX_EXPECTED_ROWS;
   }
 
   /** Raw samples of a table younger than this are there, in ms; undefined where they are kept for good, or it is not known. */

@@ -22,6 +22,8 @@ export interface CaptionInput {
   readonly asOfMs: number | undefined;
   /** Rows came late or were changed, and the plant's own aggregates lack it yet. */
   readonly isRevised: boolean;
+  /** The plant's clocks were set back: its local times came twice. */
+  readonly isAmbiguous?: boolean;
   readonly samples: number;
   readonly drawnPoints: number;
   /** Some samples were bad and are marked. */
@@ -45,6 +47,7 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
   } else if (completeToMs !== undefined) parts.push('complete');
   if (input.asOfMs !== undefined) parts.push(`data as of ${momentText(input.asOfMs, nowMs)}`);
   if (input.isRevised) parts.push('a part was revised');
+  if (input.isAmbiguous) parts.push('times uncertain where the clocks were set back');
   if (input.hasLiveTail) parts.push('tail live');
   const bad = input.badMarks === 0 ? '' : `, ${grouped(input.badMarks)} marked for bad samples`;
   return {

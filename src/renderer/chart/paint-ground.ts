@@ -5,6 +5,7 @@ import type { ChartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
 import { type ChartTheme, seriesColour } from './chart-theme';
 import { dashPattern, dotPattern, stripePattern } from './patterns';
+import { united } from './ranges';
 
 /** What the painters need; they run inside uPlot's hooks and read the newest of it. */
 export interface Painting {
@@ -18,6 +19,8 @@ const LEAST_HATCH_PX = 2;
 const LABEL_PAD_PX = 12;
 /** Height, and least width, of the bar over a revised stretch. */
 const REVISED_PX = 4;
+/** Height of the bar under a stretch of uncertain times. */
+const FOOT_PX = 3;
 /** Height of each series' lane of missing stretches, where there are several. */
 export const LANE_PX = 7;
 /** Under a lane's hatching, which alone is hard to see at this height. */
@@ -41,6 +44,10 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     label(plot, stretch, unknownText(data.unknownWhy), theme);
   }
   for (const stretch of data.revised) markRevised(plot, stretch, theme);
+  for (const stretch of united(series.flatMap(({ answer }) => answer?.ambiguous ?? []))) {
+    fillStretch(plot, stretch, theme.inkQuiet, 'foot');
+    label(plot, stretch, 'clocks set back: times uncertain', theme);
+  }
   if (series.length < 2) return;
   // With several series each one's own missing stretches show in a lane of its colour at the bottom.
   data.pictures.forEach((picture, at) => {
@@ -64,13 +71,16 @@ function edges(plot: uPlot, { fromMs, toMs }: TimeRange): { readonly x: number; 
   return to - from < LEAST_HATCH_PX * devicePixelRatio ? undefined : { x: from, width: to - from };
 }
 
-function fillStretch(plot: uPlot, stretch: TimeRange, fill: CanvasPattern | string, lane?: number): void {
+/** @param lane of a series, counted from the bottom; the foot is a thin bar at the very bottom; else the whole height */
+function fillStretch(plot: uPlot, stretch: TimeRange, fill: CanvasPattern | string, lane?: number | 'foot'): void {
   const span = edges(plot, stretch);
   if (span === undefined) return;
   const { top, height } = plot.bbox;
   const laneHeight = LANE_PX * devicePixelRatio;
   plot.ctx.fillStyle = fill;
   if (lane === undefined) plot.ctx.fillRect(span.x, top, span.width, height);
+  else if (lane === 'foot')
+    plot.ctx.fillRect(span.x, top + height - FOOT_PX * devicePixelRatio, span.width, FOOT_PX * devicePixelRatio);
   else plot.ctx.fillRect(span.x, top + height - (lane + 1) * laneHeight, span.width, laneHeight - 1);
 }
 

@@ -74,6 +74,7 @@ export async function startReadingSide(address: PlantAddress): Promise<ReadingSi
   const services: HistoryService[] = [];
   const newService = ({ tiers = [], isFollowing = false }: ServiceOptions = {}) => {
     const history = new FollowerHistory({
+      tables: DEFAULT_PLANT_TABLES,
       ...{ reader, catalogue, preparation, timers: systemTimers, plantNowMs, tiers, onTrouble },
       backgroundReader: new PlantReader(lookup, seriesFacts, 'background'),
       link: () => ({ state: 'online', asOfMs: plantNowMs(), reason: null, feed: 'poll' }),

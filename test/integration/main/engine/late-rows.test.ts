@@ -162,7 +162,7 @@ async function startHistory() {
   const lookup = new TableLookup(database, DEFAULT_PLANT_TABLES);
   const reader = new PlantReader(lookup, (key) => catalogue.series(key));
   const sweep = (request: Parameters<PlantReader['sweep']>[0], signal: AbortSignal) => reader.sweep(request, signal);
-  const catalogue = new Catalogue({ sweep, timers: systemTimers, plantNowMs, onTrouble });
+  const catalogue: Catalogue = new Catalogue({ sweep, timers: systemTimers, plantNowMs, onTrouble });
   const preparation = new PreparationWatch({
     read: (signal) => reader.readPreparing(signal),
     timers: systemTimers,
@@ -186,6 +186,7 @@ async function startHistory() {
   }
   const revisions: RevisedStretch[] = [];
   const history = new FollowerHistory({
+    tables: DEFAULT_PLANT_TABLES,
     ...{ reader, backgroundReader: reader, catalogue, preparation, timers: systemTimers, plantNowMs, tiers, onTrouble },
     link: () => ({ state: 'online', asOfMs: Date.now(), reason: null, feed: 'listen' }),
     memoryBytes: 64 * 1024 * 1024,

@@ -56,6 +56,12 @@ test('the caption says what is not on board, and for when the rest is true', () 
   expect(captionText({ ...past, unknownWhy: 'plant-slow' }).source).toBe('1-min averages, a part is not read yet');
 });
 
+test('the caption says where local times came twice', () => {
+  expect(captionText({ ...facts, isAmbiguous: true }).source).toBe(
+    '1-min averages, complete to 14:02:00, times uncertain where the clocks were set back, tail live',
+  );
+});
+
 test('a range of the past is complete, series of several levels name each', () => {
   const past = captionText({
     ...facts,
