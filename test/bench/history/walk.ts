@@ -27,8 +27,8 @@ interface Walk {
 
 /**
  * All there is walked at random, eight series at once, one service: 60 % pans by 0.1 to 1 width, 30 % zooms by 0.25 to
- * 4, 10 % jumps; the second walk with another seed. A step counts as local when it sends nothing to the plant. Then
- * every answer of both walks is compared with the raw rows.
+ * 4, 10 % jumps; the second walk with another seed. A tile counts as local when it was in memory, a step when nothing was
+ * sent to the plant meanwhile, not even to read something again behind the answer. Then every answer of both walks is compared with the raw rows.
  */
 export async function measureWalk(
   side: ReadingSide,
@@ -38,7 +38,10 @@ export async function measureWalk(
 ): Promise<readonly Figure[]> {
   const service = side.newService({ isFollowing: true });
   const first = await walk(side, service, plant, FIRST_SEED);
+  const before = service.counters().memory;
   const second = await walk(side, service, plant, SECOND_SEED);
+  const after = service.counters().memory;
+  const tileShare = (after.found - before.found) / (after.asked - before.asked);
   const localShare = (each: Walk) => 1 - each.rest.length / STEPS;
   say(
     `walk: seeds ${FIRST_SEED} and ${SECOND_SEED}, local ${localShare(first)} and ${localShare(second)}, ${levelsOf(second)}`,
@@ -48,7 +51,8 @@ export async function measureWalk(
   for (const { sent } of rest) floors.push((await timed(() => replay(bare, sent))).ms);
   const mismatches = await countMismatches(bare, plant, [...first.answers, ...second.answers], say);
   return [
-    plain('walk_local_share', 'of steps', localShare(second)),
+    plain('walk_local_share', 'of tiles', tileShare),
+    plain('walk_local_steps_share', 'of steps', localShare(second)),
     floored(
       'walk_rest_p99_ms',
       'ms',
