@@ -1,4 +1,5 @@
 import { type Appliance, type ApplianceOptions, startAppliance } from './appliance';
+import type { Engine } from './engine/engine';
 
 /**
  * The appliance of this process, which may be another one after a plant has been set up: the old one is stopped whole
@@ -7,11 +8,18 @@ import { type Appliance, type ApplianceOptions, startAppliance } from './applian
 export class ApplianceHost {
   readonly #options: ApplianceOptions;
   #appliance: Promise<Appliance>;
+  #present: Appliance | undefined;
   #isStopping = false;
 
   constructor(options: ApplianceOptions) {
     this.#options = options;
-    this.#appliance = startAppliance(options);
+    this.#appliance = this.#start(options);
+  }
+
+  /** The engine that runs now. @throws Error before the first one runs */
+  present(): Engine {
+    if (this.#present === undefined) throw new Error('The appliance is starting.');
+    return this.#present.engine;
   }
 
   /** The present one, or the one that is being started. @throws what starting it threw */
@@ -33,7 +41,7 @@ export class ApplianceHost {
       .then((appliance) => appliance.stop())
       .then(() => {
         if (this.#isStopping) throw new Error('Taktline is being ended.');
-        return startAppliance(options);
+        return this.#start(options);
       });
     await this.#appliance;
   }
@@ -46,5 +54,10 @@ export class ApplianceHost {
       // It never started: who asked for it was told why, and there is nothing to stop.
       () => undefined,
     );
+  }
+
+  async #start(options: ApplianceOptions): Promise<Appliance> {
+    this.#present = await startAppliance(options);
+    return this.#present;
   }
 }

@@ -16,6 +16,7 @@ import { type Engine, type EngineOptions, startEngine } from './engine/engine';
 import { storePlaces } from './engine/store-places';
 import { parsePlantUrl, plantAddress, plantName } from './plant/address';
 import type { PlantAddress } from './plant/connection';
+import { addressOf, nameOf, type ShownPlant } from './setup/shown-plant';
 import { parseRedisUrl } from './store/redis/redis-address';
 
 /**
@@ -28,17 +29,6 @@ export interface Appliance {
   readonly plant: ShownPlant;
   stop(): Promise<void>;
 }
-
-export type ShownPlant =
-  | { readonly kind: 'demo' }
-  /** Named on the command line. */
-  | { readonly kind: 'named'; readonly name: string }
-  | {
-      readonly kind: 'configured';
-      readonly configured: ConfiguredPlant;
-      /** Present while a person must give the password: begins to follow the plant with it. */
-      readonly givePassword: ((password: string) => void) | undefined;
-    };
 
 export interface ApplianceOptions {
   readonly commandLine: CommandLine;
@@ -70,25 +60,6 @@ function namedPlant({ commandLine, environment, say }: ApplianceOptions): PlantA
   if (ignored.length > 0) say(`Ignored: ${ignored.join(', ')} (give --plant-from-env to use them).`);
   if (commandLine.plant.kind !== 'url-file') return undefined;
   return plantAddress(parsePlantUrl(readPlantUrlFile(commandLine.plant.path)), readText);
-}
-
-/** Where the configured plant is, for the way in with a password or without one. */
-export function addressOf(plant: ConfiguredPlant, password: string | undefined): PlantAddress {
-  const { host, port, database, user, tls } = plant;
-  const parts = { host, port, database, user, sslMode: tls.mode };
-  return plantAddress(
-    {
-      ...parts,
-      ...(password === undefined ? {} : { password }),
-      ...(tls.caFile === undefined ? {} : { sslRootCertificate: tls.caFile }),
-    },
-    readText,
-  );
-}
-
-/** What people call the configured plant. */
-export function nameOf(plant: ConfiguredPlant): string {
-  return plant.name ?? plantName(plant);
 }
 
 /**

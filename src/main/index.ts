@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, session } from 'electron';
+import { app, type BrowserWindow, clipboard, ipcMain, session } from 'electron';
+import { pushes } from '../shared/ipc';
 import { dataFolderOf } from './appliance';
 import { ApplianceHost } from './appliance-host';
 import { offerBrowserAddress } from './browser-address';
@@ -8,11 +9,14 @@ import { CredentialPasswordStore } from './config/credential-password-store';
 import { FilePasswordStore, passwordFileOf } from './config/file-password-store';
 import { desktopKeyring } from './config/keyring';
 import { SealedPasswordStore, sealedPasswordFileOf } from './config/sealed-password-store';
+import { readOwnSettings } from './config/settings-file';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
-import { type ControlPlane, registerIpcHandlers } from './desktop/ipc-handlers';
+import { openText, saveText } from './desktop/file-dialogs';
+import { registerIpcHandlers, tell } from './desktop/ipc-handlers';
 import { denyPermissions, lockDown } from './desktop/lockdown';
 import { openMainWindow } from './desktop/main-window';
 import { createLog } from './diagnostics/log';
+import { SetupSession } from './setup/setup-session';
 
 /**
  * The app: the composition root of the desktop. The window opens at once and shows how far the appliance is;
@@ -45,16 +49,12 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
   const denied = (what: string, where: string) => log.warn('denied', { what, where });
   lockDown(app, denied);
   denyPermissions(session.defaultSession, denied);
-  const keyring = desktopKeyring(process.platform);
+  const passwords = passwordStoresIn(dataFolder);
   const host = new ApplianceHost({
     commandLine,
     environment: process.env,
     builtFolder: __dirname,
-    passwordStores: [
-      new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY),
-      new FilePasswordStore(passwordFileOf(dataFolder)),
-      ...(keyring.kind === 'usable' ? [new SealedPasswordStore(sealedPasswordFileOf(dataFolder), keyring.cipher)] : []),
-    ],
+    passwordStores: passwords.all,
     log,
     say,
   });
@@ -64,18 +64,73 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
     async (path) => (await engine()).readRendererFile(path),
     async () => (await engine()).pageHeaders(),
   );
-  const control: ControlPlane = {
-    gatewaySession: async () => (await engine()).windowSession(),
-    explainStatement: async (name) => (await engine()).explainStatement(name),
-  };
-  registerIpcHandlers(ipcMain, control, (channel, why) => log.warn('ipc-refused', { channel, why }));
   const window = openMainWindow(join(__dirname, '../preload/preload.js'), (event, detail) =>
     log.error(event.replaceAll(' ', '-'), { detail }),
   );
   focusOnSecondStart(window);
-  const first = await engine();
-  const stopOffering = offerBrowserAddress(() => first.newBrowserAddress(), process.stdin, say);
+  const setup = setupIn(window, { host, passwords, dataFolder });
+  registerIpcHandlers(
+    ipcMain,
+    {
+      ...setup,
+      gatewaySession: async () => (await engine()).windowSession(),
+      explainStatement: async (name) => (await engine()).explainStatement(name),
+    },
+    (channel, why) => log.warn('ipc-refused', { channel, why }),
+  );
+  await engine();
+  await setup.start();
+  const stopOffering = offerBrowserAddress(() => host.present().newBrowserAddress(), process.stdin, say);
   stopInOrder(host, stopOffering);
+}
+
+/** Where this program may find and keep the plant's password. */
+function passwordStoresIn(dataFolder: string) {
+  const keyring = desktopKeyring(process.platform);
+  const file = new FilePasswordStore(passwordFileOf(dataFolder));
+  const sealed =
+    keyring.kind === 'usable'
+      ? { store: new SealedPasswordStore(sealedPasswordFileOf(dataFolder), keyring.cipher) }
+      : { sentence: keyring.sentence };
+  const credential = new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY);
+  return { file, keyring: sealed, all: [credential, file, ...('store' in sealed ? [sealed.store] : [])] };
+}
+
+/** The wizard's side in this process. */
+function setupIn(
+  window: BrowserWindow,
+  {
+    host,
+    passwords,
+    dataFolder,
+  }: {
+    readonly host: ApplianceHost;
+    readonly passwords: ReturnType<typeof passwordStoresIn>;
+    readonly dataFolder: string;
+  },
+): SetupSession {
+  return new SetupSession(
+    {
+      dataFolder,
+      passwordStores: passwords.all,
+      passwordFile: passwords.file,
+      keyring: passwords.keyring,
+      shown: async () => (await host.appliance()).plant,
+      configured: async () => (await readOwnSettings(dataFolder)).plant,
+      followConfigured: async () => {
+        await host.followConfiguredPlant();
+        // The gateway is another one: the page's policy names the old one's address.
+        window.webContents.reload();
+      },
+      saveText: (name, text) => saveText(window, app.getPath('documents'), name, text),
+      copyText: (text) => clipboard.writeText(text),
+      openText: (title) => openText(window, title),
+      timers: { after: (delayMs, run) => void setTimeout(run, delayMs) },
+      log,
+      nowMs: Date.now,
+    },
+    (state) => tell(window.webContents, pushes.setupChanged, state),
+  );
 }
 
 function focusOnSecondStart(window: BrowserWindow): void {

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
-import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
-import { parsePlantUrl, plantAddress } from './plant/address';
-import { connectPlant } from './plant/connection';
+import { parsePlantUrl } from './plant/address';
 import { runTestCommand } from './provisioning/connection-test/run-test-command';
+import { connectionTestDeps } from './setup/connection-test-deps';
 
 /**
  * `provision test`: the connection test on the real world.
@@ -19,16 +16,10 @@ export function runConnectionTest(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const readFile = (path: string) => readFileSync(path, 'utf8');
   return runTestCommand(
     args,
     {
-      connect: (target, options) => connectPlant(plantAddress(target, readFile), options),
-      lookup: (host) => lookup(host, { all: true }),
-      readFile,
-      nowMs: Date.now,
-      elapsedMs: () => performance.now(),
-      randomId: () => randomUUID().replaceAll('-', ''),
+      ...connectionTestDeps(),
       targetFromFile: (path) => parsePlantUrl(readPlantUrlFile(path)),
       targetFromEnvironment: () => plantFromEnvironment(environment, userInfo().username),
       say,

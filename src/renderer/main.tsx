@@ -6,6 +6,7 @@ import { watchPainting } from './app/watch-painting';
 import { ConnectionContext } from './data/connection-context';
 import { GatewayClient } from './data/gateway-client';
 import { LiveStore } from './data/live-store';
+import { SetupContext, SetupStore } from './data/setup-store';
 import { sleepProofClock } from './data/sleep-proof-clock';
 import { openBrowserSocket } from './data/socket';
 import { pageTimers } from './data/timers';
@@ -40,12 +41,15 @@ onNewCode(() => client.connect());
 watchPainting(() => lastMessageAtMs);
 client.connect();
 
+const setup = window.taktline && new SetupStore(window.taktline, (sentence) => console.warn(sentence));
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks its root element');
 createRoot(root).render(
   <ErrorBoundary what="The screen">
     <ConnectionContext value={{ client, store }}>
-      <App />
+      <SetupContext value={setup}>
+        <App />
+      </SetupContext>
     </ConnectionContext>
   </ErrorBoundary>,
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
@@ -14,14 +15,79 @@ export type GatewaySession = z.infer<typeof GatewaySession>;
 export const PlanAnswer = z.union([z.object({ plan: z.string() }), z.object({ sentence: z.string() })]);
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
-export const ipc = {
-  explainStatement: { channel: 'diagnostics:explain', request: z.tuple([z.string().max(100)]), response: PlanAnswer },
-  gatewaySession: { channel: 'gateway:session', request: z.tuple([]), response: GatewaySession },
+/** A question of the page and its answer. */
+export interface Call<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
+  readonly channel: string;
+  /** The arguments, as a tuple. */
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** What the main process tells unasked. */
+export interface Push<Message extends z.ZodType = z.ZodType> {
+  readonly channel: string;
+  readonly message: Message;
+}
+
+function invoke<Request extends z.ZodType, Response extends z.ZodType>(
+  channel: string,
+  request: Request,
+  response: Response,
+): Call<Request, Response> {
+  return { channel, request, response };
+}
+
+function push<Message extends z.ZodType>(channel: string, message: Message): Push<Message> {
+  return { channel, message };
+}
+
+const nothing = z.tuple([]);
+
+export const calls = {
+  /** The plan of the last slow statement of a name. */
+  explainStatement: invoke('diagnostics:explain', z.tuple([z.string().max(100)]), PlanAnswer),
+  gatewaySession: invoke('gateway:session', nothing, GatewaySession),
+  setupState: invoke('setup:state', nothing, SetupState),
+  /** Names the plant; what was found out about another one is forgotten. */
+  setupTarget: invoke('setup:target', z.tuple([SetupTarget]), SetupOutcome),
+  /** The one way in for a password; there is none back. */
+  setupPassword: invoke('setup:password', z.tuple([PasswordRequest]), SetupOutcome),
+  setupChooseCaFile: invoke('setup:choose-ca-file', nothing, z.object({ path: z.string().optional() })),
+  setupTest: invoke('setup:test', nothing, SetupOutcome),
+  setupChoice: invoke('setup:choice', z.tuple([SetupChoice]), SetupOutcome),
+  setupPlan: invoke('setup:plan', nothing, SetupOutcome),
+  /** Does the plan that a person has seen and confirmed. */
+  setupApply: invoke('setup:apply', z.tuple([z.strictObject({ planId: z.string() })]), SetupOutcome),
+  setupSteer: invoke('setup:steer', z.tuple([z.enum(['pause', 'resume', 'cancel'])]), SetupOutcome),
+  setupVerify: invoke('setup:verify', nothing, SetupOutcome),
+  /** Lists what would take everything back; does nothing. */
+  setupRemoval: invoke('setup:removal', nothing, SetupOutcome),
+  /** Writes the settings and shows the plant. */
+  setupFinish: invoke('setup:finish', z.tuple([FinishRequest]), SetupOutcome),
+  setupSave: invoke('setup:save', z.tuple([SavedText]), SetupOutcome),
+  /** The same into the clipboard. */
+  setupCopy: invoke('setup:copy', z.tuple([SavedText]), SetupOutcome),
+  setupImport: invoke('setup:import', nothing, SetupOutcome),
 } as const;
 
-/** What the preload puts into the page as `window.taktline`. */
-export interface TaktlineBridge {
-  /** The plan of the last slow statement of a name. */
-  explainStatement(name: string): Promise<PlanAnswer>;
-  gatewaySession(): Promise<GatewaySession>;
-}
+export const pushes = {
+  setupChanged: push('setup:changed', SetupState),
+} as const;
+
+type Calls = typeof calls;
+type Pushes = typeof pushes;
+
+/** What answers the calls: one function for each, of the same name. */
+export type CallHandlers = {
+  readonly [Name in keyof Calls]: (
+    ...args: Extract<z.infer<Calls[Name]['request']>, readonly unknown[]>
+  ) => Promise<z.infer<Calls[Name]['response']>>;
+};
+
+/** What the preload puts into the page as `window.taktline`: the calls, and a subscription for each push. */
+export type TaktlineBridge = CallHandlers & {
+  /** Returns the way out. */
+  readonly [Name in keyof Pushes as `on${Capitalize<Name>}`]: (
+    listener: (message: z.infer<Pushes[Name]['message']>) => void,
+  ) => () => void;
+};

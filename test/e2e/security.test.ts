@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { calls } from '../../src/shared/ipc';
 import { electronPath, launchApp, type RunningApp } from '../support/app';
 
 const NOBODY = 65_534;
@@ -87,7 +88,7 @@ describe('the running app', () => {
         bridge: Object.keys(globals.taktline as object),
       };
     });
-    expect(seen).toEqual({ node: [], bridge: ['gatewaySession'] });
+    expect(seen).toEqual({ node: [], bridge: [...Object.keys(calls), 'onSetupChanged'] });
   });
 
   test('the window runs sandboxed, isolated and without Node, as set', async () => {

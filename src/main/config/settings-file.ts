@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { writeFileAtomically } from './atomic-file';
-import { parseSettingsJson, readSettings, type Settings, SettingsError } from './settings';
+import {
+  decodeSettings,
+  parseSettingsJson,
+  readSettings,
+  type Settings,
+  SettingsError,
+  SettingsFile,
+} from './settings';
 
 type Content = Readonly<Record<string, unknown>>;
 
@@ -29,6 +37,13 @@ export async function settingsIn(dataFolder: string, defaultsText: string): Prom
   const name = settingsFileOf(dataFolder);
   const text = await readText(name);
   return text === undefined ? readSettings(defaultsText) : readSettings(defaultsText, { name, text });
+}
+
+/** What the person's file itself holds; nothing where there is none. @throws SettingsError with one sentence */
+export async function readOwnSettings(dataFolder: string): Promise<z.infer<typeof SettingsFile>> {
+  const name = settingsFileOf(dataFolder);
+  const text = await readText(name);
+  return text === undefined ? {} : decodeSettings(SettingsFile, text, name);
 }
 
 /**

@@ -40,7 +40,7 @@ export type Settings = z.infer<typeof Settings>;
 const Defaults = Settings.omit({ tables: true });
 
 /** A person's file overrides single values of the defaults; whole sections may be left out. */
-const SettingsFile = z.strictObject({
+export const SettingsFile = z.strictObject({
   gateway: Settings.shape.gateway.partial().optional(),
   stateRules: StateRules.partial().optional(),
   plantPool: PlantPoolSettings.partial().optional(),
@@ -69,7 +69,8 @@ export function parseSettingsJson(text: string, fileName: string): unknown {
   }
 }
 
-function decode<T>(schema: z.ZodType<T>, text: string, fileName: string): T {
+/** What a settings file holds, decoded. @throws SettingsError with one sentence naming file, place and remedy */
+export function decodeSettings<T>(schema: z.ZodType<T>, text: string, fileName: string): T {
   return check(schema, parseSettingsJson(text, fileName), fileName);
 }
 
@@ -90,9 +91,9 @@ function check<T>(schema: z.ZodType<T>, value: unknown, fileName: string): T {
  * @throws SettingsError with one sentence for a person
  */
 export function readSettings(defaultsText: string, file?: { readonly name: string; readonly text: string }): Settings {
-  const defaults = { ...decode(Defaults, defaultsText, 'default-settings.json'), tables: plantTables() };
+  const defaults = { ...decodeSettings(Defaults, defaultsText, 'default-settings.json'), tables: plantTables() };
   if (file === undefined) return defaults;
-  const own = decode(SettingsFile, file.text, file.name);
+  const own = decodeSettings(SettingsFile, file.text, file.name);
   const merged = {
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },

@@ -1,18 +1,6 @@
-import type { IpcMain, IpcMainInvokeEvent, WebFrameMain } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import type { z } from 'zod';
-import { APP_ORIGIN, type GatewaySession, ipc, type PlanAnswer } from '../../shared/ipc';
-
-interface Call<Request extends z.ZodType, Response extends z.ZodType> {
-  readonly channel: string;
-  readonly request: Request;
-  readonly response: Response;
-}
-
-/** What the control plane does for the window; the composition root supplies it. */
-export interface ControlPlane {
-  gatewaySession(): Promise<GatewaySession>;
-  explainStatement(name: string): Promise<PlanAnswer>;
-}
+import { APP_ORIGIN, type Call, type CallHandlers, calls, type Push } from '../../shared/ipc';
 
 /** Whether a call comes from our own page's main frame: not from a frame inside it, not from a page of another origin. */
 export function isOwnMainFrame(frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean {
@@ -25,13 +13,11 @@ export function isOwnMainFrame(frame: Pick<WebFrameMain, 'origin' | 'parent'> | 
  */
 export function registerIpcHandlers(
   ipcMain: IpcMain,
-  control: ControlPlane,
+  handlers: CallHandlers,
   onRefused: (channel: string, why: string) => void,
 ): void {
-  const handle = <Request extends z.ZodType, Response extends z.ZodType>(
-    call: Call<Request, Response>,
-    answer: (request: z.infer<Request>) => Promise<z.infer<Response>>,
-  ) => {
+  for (const [name, call] of Object.entries(calls as Readonly<Record<string, Call>>)) {
+    const answer = handlers[name as keyof CallHandlers] as (...args: readonly unknown[]) => Promise<unknown>;
     ipcMain.handle(call.channel, async (event: IpcMainInvokeEvent, ...args: unknown[]) => {
       if (!isOwnMainFrame(event.senderFrame)) {
         onRefused(call.channel, `sender ${event.senderFrame?.origin ?? 'gone'}`);
@@ -42,9 +28,17 @@ export function registerIpcHandlers(
         onRefused(call.channel, 'wrong arguments');
         throw new Error(`${call.channel}: refused, its arguments are not what the contract says.`);
       }
-      return call.response.parse(await answer(request.data));
+      return call.response.parse(await answer(...(request.data as readonly unknown[])));
     });
-  };
-  handle(ipc.gatewaySession, () => control.gatewaySession());
-  handle(ipc.explainStatement, ([name]) => control.explainStatement(name));
+  }
+}
+
+/** Tells the window's own page; one that shows anything else, or is gone, is told nothing. */
+export function tell<Message extends z.ZodType>(
+  contents: WebContents,
+  { channel, message }: Push<Message>,
+  told: z.infer<Message>,
+): void {
+  if (contents.isDestroyed() || !isOwnMainFrame(contents.mainFrame)) return;
+  contents.send(channel, message.parse(told));
 }

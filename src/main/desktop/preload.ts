@@ -1,11 +1,24 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { ipc, type TaktlineBridge } from '../../shared/ipc';
+import { type Call, calls, pushes, type TaktlineBridge } from '../../shared/ipc';
 
 // The page gets named calls of the contract, never the channel object itself.
-const bridge: TaktlineBridge = {
-  explainStatement: async (name) =>
-    ipc.explainStatement.response.parse(await ipcRenderer.invoke(ipc.explainStatement.channel, name)),
-  gatewaySession: async () => ipc.gatewaySession.response.parse(await ipcRenderer.invoke(ipc.gatewaySession.channel)),
-};
+const asked = Object.fromEntries(
+  Object.entries(calls as Readonly<Record<string, Call>>).map(([name, { channel, response }]) => [
+    name,
+    async (...args: unknown[]) => response.parse(await ipcRenderer.invoke(channel, ...args)),
+  ]),
+);
+
+const bridge = {
+  ...asked,
+  onSetupChanged: (listener) => {
+    const { channel, message } = pushes.setupChanged;
+    const heard = (_event: unknown, told: unknown) => listener(message.parse(told));
+    ipcRenderer.on(channel, heard);
+    return () => {
+      ipcRenderer.off(channel, heard);
+    };
+  },
+} as TaktlineBridge;
 
 contextBridge.exposeInMainWorld('taktline', bridge);

@@ -88,7 +88,7 @@ export interface ApplyOptions {
   readonly waitMs?: number;
   /** Stops between steps and between windows of the preparation; what is done stays. */
   readonly signal?: AbortSignal;
-  /** Awaited before each window of the preparation: a promise that is not yet fulfilled is a pause. */
+  /** Awaited before each step and each window of the preparation: a promise that is not yet fulfilled is a pause. */
   readonly beforeWindow?: () => Promise<void>;
   readonly onStep?: (step: PlanStep, index: number, count: number) => void;
   readonly onProgress?: (progress: PreparationProgress) => void;
@@ -117,6 +117,7 @@ export async function applyPlan(
     refuseStale(accepted, plan);
     const isPending = async (id: string) => (await replan(client)).steps.some((step) => step.id === id);
     for (const [index, step] of plan.steps.entries()) {
+      await options.beforeWindow?.();
       options.signal?.throwIfAborted();
       if (step.needsRight !== undefined) break;
       if (step.action === 'prepare') await prepare(client, options);

@@ -1,7 +1,10 @@
 import { wholeLink } from '../data/screen-status';
+import { useBridge, useSetupState } from '../data/setup-store';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { DiagnosticsView } from '../views/diagnostics/DiagnosticsView';
+import { PasswordNeeded } from '../views/setup/PasswordNeeded';
+import { SetupView } from '../views/setup/SetupView';
 import { LinkBanner } from '../views/status/LinkBanner';
 import { PreparingLine } from '../views/status/PreparingLine';
 import { RefusedScreen } from '../views/status/RefusedScreen';
@@ -17,6 +20,19 @@ import { useRoute } from './use-route';
 /** The whole screen: what is true of all of it on top, below it the view that the address names. */
 export function App() {
   const status = useStatus();
+  const bridge = useBridge();
+  const setup = useSetupState();
+  const [route, navigate] = useRoute();
+  // Before all else: a plant that cannot be shown is one reason to set one up.
+  if (route.view === 'setup' && bridge !== undefined && setup !== undefined)
+    return (
+      <div className="screen">
+        <PaintMark />
+        <ErrorBoundary what="The set-up">
+          <SetupView state={setup} bridge={bridge} stage={route.stage} navigate={navigate} />
+        </ErrorBoundary>
+      </div>
+    );
   if (status.client.name === 'refused')
     return (
       <div className="screen">
@@ -27,7 +43,7 @@ export function App() {
     <div className="screen" data-link={wholeLink(status).state}>
       <PaintMark />
       <LinkBanner />
-      <TopBar />
+      <TopBar onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))} />
       <PreparingLine />
       <CurrentView />
     </div>
@@ -39,6 +55,8 @@ function CurrentView() {
   const units = useCatalogue();
   const [route, navigate] = useRoute();
   const { stateRules } = status;
+  const bridge = useBridge();
+  const shown = useSetupState()?.shown;
   // It says why nothing else can be shown yet: it waits for nothing.
   if (route.view === 'diagnostics')
     return (
@@ -46,9 +64,11 @@ function CurrentView() {
         <DiagnosticsView wallAddress={routeText({ view: 'wall' })} />
       </ErrorBoundary>
     );
+  if (bridge !== undefined && shown?.asksPasswordOf !== undefined)
+    return <PasswordNeeded user={shown.asksPasswordOf} plantName={shown.name} bridge={bridge} />;
   if (stateRules === undefined || units === undefined || units.length === 0)
     return <WaitingScreen status={status} told={units !== undefined} />;
-  if (route.view === 'wall')
+  if (route.view !== 'unit')
     return (
       <ErrorBoundary what="The wall">
         <WallView units={units} rules={stateRules} navigate={navigate} />

@@ -1,10 +1,16 @@
 import { usePlantTime, useStatus } from '../data/use-live';
 import { clockText, dateText } from '../ui/time-text';
+import '../ui/control.css';
 import { routeText } from './routes';
 import './top-bar.css';
 
+interface Props {
+  /** Present in the app's own window alone: what is done there no browser may do. */
+  readonly onSetUp: (() => void) | undefined;
+}
+
 /** Whose numbers these are and the plant's time, whose moving seconds show that the picture is alive. */
-export function TopBar() {
+export function TopBar({ onSetUp }: Props) {
   const { sourceName, plant } = useStatus();
   const nowMs = usePlantTime();
   return (
@@ -21,6 +27,11 @@ export function TopBar() {
       <a className="top-link" href={routeText({ view: 'diagnostics' })}>
         Diagnostics
       </a>
+      {onSetUp !== undefined && (
+        <button type="button" className="control top-set-up" data-testid="set-up" onClick={onSetUp}>
+          Set up a plant
+        </button>
+      )}
       {nowMs > 0 && (
         <time className="top-time" dateTime={new Date(nowMs).toISOString()}>
           <span>{dateText(nowMs)}</span> <b>{clockText(nowMs)}</b>

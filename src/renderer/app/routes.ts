@@ -8,10 +8,16 @@ export interface UnitSeries {
   readonly name: string;
 }
 
+/** The stages of setting a plant up, in their order. */
+export const SETUP_STAGES = ['connect', 'test', 'choose', 'plan', 'apply', 'verify', 'hand-over'] as const;
+export type SetupStage = (typeof SETUP_STAGES)[number];
+
 /** What an address shows. An empty list of series means the view's own choice. */
 export type Route =
   | { readonly view: 'wall' }
   | { readonly view: 'diagnostics' }
+  /** Only in the app's own window; elsewhere the wall is shown. */
+  | { readonly view: 'setup'; readonly stage: SetupStage }
   | {
       readonly view: 'unit';
       readonly workUnitId: string;
@@ -55,6 +61,7 @@ export function parseSpan(text: string): number | undefined {
 export function routeText(route: Route): string {
   if (route.view === 'wall') return '#/';
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
+  if (route.view === 'setup') return `#/setup/${route.stage}`;
   const query = new URLSearchParams();
   for (const { table, name } of route.series) query.append('series', `${table}:${name}`);
   if (route.window.kind === 'follow') query.set('range', spanText(route.window.spanMs));
@@ -68,6 +75,8 @@ export function routeText(route: Route): string {
 /** The route of a fragment; whatever cannot be understood falls back, to the wall or to the part's default. */
 export function parseRoute(hash: string): Route {
   if (hash === DIAGNOSTICS_ADDRESS) return { view: 'diagnostics' };
+  const setup = /^#\/setup(?:\/(.*))?$/.exec(hash);
+  if (setup !== null) return { view: 'setup', stage: SETUP_STAGES.find((stage) => stage === setup[1]) ?? 'connect' };
   const match = /^#\/unit\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (match?.[1] === undefined) return WALL;
   const query = new URLSearchParams(match[2] ?? '');

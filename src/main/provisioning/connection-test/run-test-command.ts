@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { testConnection } from './connection-test';
 import type { Purpose } from './rights-stages';
-import { overallVerdict, type StageName, type StageResult, type Verdict } from './stage-result';
+import { overallVerdict, STAGE_TITLES, type StageResult, type Verdict } from './stage-result';
 import type { ConnectionTestDeps, TestTarget } from './test-target';
 
 /** What `provision test` needs of the program around it. */
@@ -96,27 +96,10 @@ function parse(args: readonly string[]) {
 
 const MARKS: Readonly<Record<Verdict, string>> = { passed: 'ok', warned: 'WARN', failed: 'FAIL', skipped: '--' };
 
-const TITLES: Readonly<Record<StageName, string>> = {
-  name: 'name resolution',
-  tcp: 'TCP',
-  tls: 'TLS',
-  login: 'login',
-  database: 'database',
-  'postgres-version': 'PostgreSQL version',
-  timescaledb: 'TimescaleDB',
-  'timescaledb-version': 'TimescaleDB version',
-  licence: 'licence',
-  rights: 'rights',
-  connections: 'connections left',
-  clock: 'clock',
-  workers: 'background workers',
-  listen: 'LISTEN',
-};
-
 const INDENT = ' '.repeat(26);
 
 /** The lines that a person reads of one stage. */
 function stageLines({ stage, verdict, what, remedy }: StageResult): readonly string[] {
-  const first = `${MARKS[verdict].padEnd(5)}${TITLES[stage].padEnd(21)}${what}`;
+  const first = `${MARKS[verdict].padEnd(5)}${STAGE_TITLES[stage].padEnd(21)}${what}`;
   return remedy === undefined || verdict === 'skipped' ? [first] : [first, `${INDENT}${remedy}`];
 }

@@ -18,6 +18,23 @@ export const STAGES = [
 
 export type StageName = (typeof STAGES)[number];
 
+export const STAGE_TITLES: Readonly<Record<StageName, string>> = {
+  name: 'name resolution',
+  tcp: 'TCP',
+  tls: 'TLS',
+  login: 'login',
+  database: 'database',
+  'postgres-version': 'PostgreSQL version',
+  timescaledb: 'TimescaleDB',
+  'timescaledb-version': 'TimescaleDB version',
+  licence: 'licence',
+  rights: 'rights',
+  connections: 'connections left',
+  clock: 'clock',
+  workers: 'background workers',
+  listen: 'LISTEN',
+};
+
 /** `warned`: works, with a drawback that has a remedy. `skipped`: a stage it depends on did not pass. */
 export type Verdict = 'passed' | 'warned' | 'failed' | 'skipped';
 

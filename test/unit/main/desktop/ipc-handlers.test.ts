@@ -1,12 +1,12 @@
-import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { expect, test } from 'vitest';
-import { isOwnMainFrame, registerIpcHandlers } from '../../../../src/main/desktop/ipc-handlers';
-import { APP_ORIGIN, ipc } from '../../../../src/shared/ipc';
+import { isOwnMainFrame, registerIpcHandlers, tell } from '../../../../src/main/desktop/ipc-handlers';
+import { APP_ORIGIN, calls, pushes } from '../../../../src/shared/ipc';
 
 const OWN_FRAME = { origin: APP_ORIGIN, parent: null };
 const SESSION = { url: 'ws://127.0.0.1:1/live', token: 'secret' };
 
-/** Registers the handlers on a twin of Electron's ipcMain and calls the one there is. */
+/** Registers the handlers on a twin of Electron's ipcMain and calls one of them. */
 function calling(control: { gatewaySession(): Promise<unknown> }) {
   const refused: string[] = [];
   const handlers = new Map<string, (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown>();
@@ -15,7 +15,7 @@ function calling(control: { gatewaySession(): Promise<unknown> }) {
     refused.push(why),
   );
   const call = (senderFrame: unknown, ...args: unknown[]) =>
-    Promise.resolve(handlers.get(ipc.gatewaySession.channel)?.({ senderFrame } as IpcMainInvokeEvent, ...args));
+    Promise.resolve(handlers.get(calls.gatewaySession.channel)?.({ senderFrame } as IpcMainInvokeEvent, ...args));
   return { call, refused };
 }
 
@@ -51,4 +51,33 @@ test('arguments that the contract does not have are refused, and nothing is exec
 test('an answer that is not what the contract says does not leave the main process', async () => {
   const { call } = calling({ gatewaySession: async () => ({ token: 'secret', password: 'hunter2' }) });
   await expect(call(OWN_FRAME)).rejects.toThrow();
+});
+
+test('every call of the contract is answered on a channel of its own', () => {
+  const channels = Object.values(calls).map(({ channel }) => channel);
+  expect(new Set(channels).size).toBe(channels.length);
+});
+
+test('a state is told to our own page alone, and without what the contract does not have', () => {
+  const told: unknown[] = [];
+  const contents = (mainFrame: unknown, isDestroyed = false) =>
+    ({
+      mainFrame,
+      isDestroyed: () => isDestroyed,
+      send: (_channel: string, message: unknown) => told.push(message),
+    }) as unknown as WebContents;
+  const state = {
+    shown: { kind: 'demo', name: 'demo plant' },
+    hasPassword: true,
+    choice: { liveUpdates: 'polling' },
+    isReaderNew: false,
+    work: { kind: 'idle' },
+    passwordPlaces: [],
+  } as const;
+  const withSecret = { ...state, passwordPlaces: [], password: 'hunter2' };
+  tell(contents({ origin: 'https://example.org', parent: null }), pushes.setupChanged, withSecret);
+  tell(contents(OWN_FRAME, true), pushes.setupChanged, withSecret);
+  expect(told).toEqual([]);
+  tell(contents(OWN_FRAME), pushes.setupChanged, withSecret);
+  expect(told).toEqual([state]);
 });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mustReload, RELOAD_AT_MOST_EVERY_MS, UNPAINTED_AFTER_MS } from '../../../../src/renderer/app/paint-watchdog';
-import { parseRoute, parseSpan, type Route, routeText, spanText, WALL } from '../../../../src/renderer/app/routes';
+import {
+  parseRoute,
+  parseSpan,
+  type Route,
+  routeText,
+  SETUP_STAGES,
+  spanText,
+  WALL,
+} from '../../../../src/renderer/app/routes';
 import { OEE_SCORES } from '../../../../src/shared/series';
 
 const series = fc.oneof(
@@ -14,12 +22,14 @@ const window = fc.oneof(
     .tuple(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1_000, max: 6e11 }))
     .map(([fromMs, lengthMs]) => ({ kind: 'fixed' as const, range: { fromMs, toMs: fromMs + lengthMs } })),
 );
-const route: fc.Arbitrary<Route> = fc.record({
+const setup = fc.record({ view: fc.constant('setup' as const), stage: fc.constantFrom(...SETUP_STAGES) });
+const unit = fc.record({
   view: fc.constant('unit' as const),
   workUnitId: fc.string({ minLength: 1, unit: 'grapheme' }),
   series: fc.array(series, { maxLength: 6 }),
   window,
 });
+const route: fc.Arbitrary<Route> = fc.oneof(unit, setup);
 
 test('every view survives a reload: its address leads back to it, whatever names contain', () => {
   fc.assert(
@@ -34,9 +44,10 @@ test('every view survives a reload: its address leads back to it, whatever names
 test('no address throws, and one that says nothing is the wall', () => {
   fc.assert(
     fc.property(fc.string(), (hash) => {
-      expect(['wall', 'unit']).toContain(parseRoute(`#${hash}`).view);
+      expect(['wall', 'unit', 'setup']).toContain(parseRoute(`#${hash}`).view);
     }),
   );
+  expect(parseRoute('#/setup/nowhere')).toEqual({ view: 'setup', stage: 'connect' });
   for (const hash of ['', '#', '#code=abc', '#/unit/', '#/unit/%E0%A4%A', '#/other'])
     expect(parseRoute(hash)).toEqual(WALL);
 });

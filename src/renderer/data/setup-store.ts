@@ -1,0 +1,52 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { TaktlineBridge } from '../../shared/ipc';
+import type { SetupState } from '../../shared/setup';
+
+/** The main process's state of the set-up, as this page knows it. */
+export class SetupStore {
+  readonly bridge: TaktlineBridge;
+  readonly #listeners = new Set<() => void>();
+  #state: SetupState | undefined;
+
+  /** @param log told once when the main process does not answer */
+  constructor(bridge: TaktlineBridge, log: (sentence: string) => void) {
+    this.bridge = bridge;
+    bridge.onSetupChanged((state) => this.#set(state));
+    bridge.setupState().then(
+      // A change that came before the answer is newer than it.
+      (state) => this.#state ?? this.#set(state),
+      (error: Error) => log(`the set-up's state is not known: ${error.message}`),
+    );
+  }
+
+  /** Calls back on each change; returns the way out. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Undefined until the main process has answered. */
+  readonly state = (): SetupState | undefined => this.#state;
+
+  #set(state: SetupState): void {
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** Present in the app's own window alone. */
+export const SetupContext = createContext<SetupStore | undefined>(undefined);
+
+const never = () => () => undefined;
+const nothing = () => undefined;
+
+/** The set-up's state; undefined in a browser, and until it is known. */
+export function useSetupState(): SetupState | undefined {
+  const store = useContext(SetupContext);
+  return useSyncExternalStore(store?.subscribe ?? never, store?.state ?? nothing);
+}
+
+/** The calls of the control plane; undefined in a browser. */
+export function useBridge(): TaktlineBridge | undefined {
+  return useContext(SetupContext)?.bridge;
+}

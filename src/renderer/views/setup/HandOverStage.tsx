@@ -1,0 +1,154 @@
+import { type FormEvent, useState } from 'react';
+import type { FinishRequest, PasswordChoice, SetupState } from '../../../shared/setup';
+import { DailyLogin } from './DailyLogin';
+import { OptionButton } from './OptionButton';
+import type { StageProps } from './SetupView';
+import { Stage, type StageAction } from './Stage';
+import { TextField } from './TextField';
+import { useCommand } from './use-command';
+
+const PLACE_NAMES: Readonly<Record<PasswordChoice, string>> = {
+  keyring: 'Keyring of this desktop',
+  file: 'File of this user',
+  ask: 'Ask at each start',
+};
+
+/** The last stage: who reads, what the plant is called, where its password is kept; then the summary for who runs it. */
+export function HandOverStage(props: StageProps) {
+  return props.state.handOver === undefined ? <FinishForm {...props} /> : <Summary {...props} />;
+}
+
+function FinishForm({ state, bridge, onGo }: StageProps) {
+  const [command, run] = useCommand();
+  const [name, setName] = useState('');
+  const [place, setPlace] = useState<PasswordChoice>();
+  const { reader } = state.choice;
+  const readerKnows = state.isReaderNew ? 'reader-sets-password' : 'reader-has-password';
+  const [daily, setDaily] = useState<FinishRequest['daily']>(reader === undefined ? 'own' : readerKnows);
+  const [password, setPassword] = useState('');
+  // The first place is the best one, but where no keyring is usable the installer chooses knowingly.
+  const chosen = place ?? (state.keyringSentence === undefined ? state.passwordPlaces[0]?.place : undefined);
+  const hasPassword = daily === 'own' ? state.hasPassword : password !== '';
+  const isFinishing = state.work.kind === 'finishing';
+  const hint =
+    daily === 'reader-sets-password' && password === ''
+      ? `Give ${reader} a password, or make one up.`
+      : hasPassword && chosen === undefined
+        ? 'Choose where the password is kept.'
+        : undefined;
+  const isUndecided = hint !== undefined;
+  const finish = async () => {
+    if (isUndecided) return;
+    if (daily !== 'own' && !(await run(() => bridge.setupPassword({ of: 'reader', password })))) return;
+    await run(() => bridge.setupFinish({ name, passwordPlace: chosen ?? 'ask', daily }));
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void finish();
+  };
+  return (
+    <Stage
+      title="Hand over"
+      lead="The settings are written, the password is put away, and this app shows the plant."
+      command={command}
+      primary={{
+        label: isFinishing ? 'Switching…' : 'Show this plant',
+        testId: 'finish',
+        onPress: () => void finish(),
+        isDisabled: isFinishing || isUndecided,
+      }}
+      isPrimaryGrave
+      hint={hint}
+      others={[{ label: 'Back', testId: 'finish-back', onPress: () => onGo('verify') }]}
+    >
+      <form className="setup-form" onSubmit={submit}>
+        <TextField
+          label="Name on the screens"
+          testId="field-name"
+          value={name}
+          onChange={setName}
+          hint="Such as Bottling, hall 3; empty for host and database"
+          isFirst
+        />
+      </form>
+      {reader !== undefined && (
+        <DailyLogin
+          {...{ reader, daily, password }}
+          owner={state.target?.user ?? ''}
+          onDaily={setDaily}
+          onPassword={setPassword}
+        />
+      )}
+      {hasPassword && (
+        <PlaceChoice
+          state={state}
+          user={daily === 'own' ? (state.target?.user ?? '') : (reader ?? '')}
+          chosen={chosen}
+          onChoose={setPlace}
+        />
+      )}
+    </Stage>
+  );
+}
+
+interface PlaceProps {
+  readonly state: SetupState;
+  readonly user: string;
+  readonly chosen: PasswordChoice | undefined;
+  readonly onChoose: (place: PasswordChoice) => void;
+}
+
+function PlaceChoice({ state, user, chosen, onChoose }: PlaceProps) {
+  return (
+    <>
+      <h2>Where the password of {user} is kept</h2>
+      {state.keyringSentence !== undefined && (
+        <p className="setup-note" data-testid="keyring-sentence">
+          <strong>No keyring:</strong> {state.keyringSentence} Choose one of these.
+        </p>
+      )}
+      <fieldset className="setup-options">
+        <legend className="setup-hidden">Where the password is kept</legend>
+        {state.passwordPlaces.map(({ place, sentence }) => (
+          <OptionButton
+            key={place}
+            testId={`place-${place}`}
+            label={PLACE_NAMES[place]}
+            meaning={sentence}
+            isChosen={chosen === place}
+            onChoose={() => onChoose(place)}
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+function Summary({ state, bridge, onLeave }: StageProps) {
+  const [command, run] = useCommand();
+  const others: readonly StageAction[] = [
+    {
+      label: 'Save the summary…',
+      testId: 'save-hand-over',
+      onPress: () => void run(() => bridge.setupSave('hand-over')),
+    },
+    {
+      label: 'Export settings…',
+      testId: 'save-settings',
+      onPress: () => void run(() => bridge.setupSave('settings')),
+    },
+  ];
+  return (
+    <Stage
+      title="Handed over"
+      lead={`This app shows ${state.shown.name} now, and at every start. Save the summary for whoever runs the plant; it holds no password.`}
+      command={command}
+      primary={{ label: 'To the screens ▶', testId: 'setup-done', onPress: onLeave }}
+      others={others}
+    >
+      <pre className="setup-code setup-wrapped" data-testid="hand-over-text">
+        {state.handOver}
+      </pre>
+    </Stage>
+  );
+}

@@ -1,0 +1,47 @@
+import { type FormEvent, useState } from 'react';
+import type { TaktlineBridge } from '../../../shared/ipc';
+import { WholeScreen } from '../status/WholeScreen';
+import { TextField } from './TextField';
+import { useCommand } from './use-command';
+import '../../ui/control.css';
+import './setup.css';
+
+interface Props {
+  readonly user: string;
+  readonly plantName: string;
+  readonly bridge: TaktlineBridge;
+}
+
+/** The plant is set up so that a person gives its password at each start: here. */
+export function PasswordNeeded({ user, plantName, bridge }: Props) {
+  const [password, setPassword] = useState('');
+  const [command, run] = useCommand();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await run(() => bridge.setupPassword({ of: 'start', password }))) setPassword('');
+  };
+  return (
+    <WholeScreen title={`The password for ${plantName}`} testId="password-needed">
+      <p>Its password is kept nowhere: it is asked for at each start.</p>
+      <form className="setup-form setup-alone" onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={`Password of ${user}`}
+          testId="start-password"
+          value={password}
+          onChange={setPassword}
+          problem={command.failure}
+          isSecret
+          isFirst
+        />
+        <button
+          type="submit"
+          className="control setup-primary"
+          data-testid="start-password-give"
+          disabled={command.isRunning || password === ''}
+        >
+          {command.isRunning ? 'Trying…' : 'Show the plant'}
+        </button>
+      </form>
+    </WholeScreen>
+  );
+}
