@@ -22,6 +22,7 @@ export interface ProvisionCommandLine {
 
 export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remove|reader-password
        npm run provision -- test --url-file FILE | --from-env [--as-reader] [--json]
+       npm run provision -- export | import FILE   the settings of an appliance, without secrets
   --url URL        the plant, without a password (that goes into PGPASSWORD, PGPASSFILE or a URL file)
   --url-file FILE  the plant whose URL is the first line of FILE
   --from-env       the plant that PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE name

@@ -5,6 +5,7 @@ import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from '
 import { parsePlantUrl, plantAddress } from './plant/address';
 import { connectPlant, type PlantAddress, type PlantConnection } from './plant/connection';
 import { type ProvisionCommandLine, readProvisionCommandLine } from './provision-command-line';
+import { runSettingsCommand, SETTINGS_COMMANDS } from './provision-settings';
 import { runConnectionTest } from './provision-test';
 import { driftText, planText } from './provision-text';
 import { adoptionOptions } from './provisioning/adoption-options';
@@ -161,6 +162,9 @@ async function main(): Promise<number> {
   const end = () => stop.abort(new Error('Stopped; what is done stays, running again goes on.'));
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  if (SETTINGS_COMMANDS.some((command) => command === args[0])) {
+    return runSettingsCommand(args, process.env, print);
+  }
   if (args[0] === 'test') return runConnectionTest(args.slice(1), process.env, print, stop.signal);
   const flags = readProvisionCommandLine(args);
   const settings = settingsOf(flags.settingsPath);
