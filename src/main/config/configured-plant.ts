@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PlantTables } from '../../shared/plant-tables';
 import { TLS_MODES } from '../../shared/tls-mode';
 
 /**
@@ -25,8 +24,6 @@ export const ConfiguredPlant = z.strictObject({
     caFile: z.string().min(1).optional(),
   }),
   passwordPlace: z.enum(PASSWORD_PLACES),
-  /** Tables that others made; Taktline's own where it is left out. */
-  tables: PlantTables.optional(),
   /** As `provision --settings` reads it; decoded by whoever provisions. */
   provisioning: z.record(z.string(), z.unknown()).optional(),
 });

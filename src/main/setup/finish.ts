@@ -108,7 +108,7 @@ export async function setDailyPassword(access: PlantAccess, reader: string): Pro
   await access.withSession((session) => setReaderPassword(session, reader, password, randomBytes(SALT_BYTES)));
 }
 
-const KNOWN = new Set(['name', 'host', 'port', 'database', 'user', 'tls', 'passwordPlace', 'tables', 'provisioning']);
+const KNOWN = new Set(['name', 'host', 'port', 'database', 'user', 'tls', 'passwordPlace', 'provisioning']);
 
 /** What a later version has put beside what this one knows. */
 function unknownOf(plant: unknown): object {
