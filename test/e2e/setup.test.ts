@@ -175,7 +175,10 @@ test('from the demo, by keyboard alone: the whole path, and the app shows the pl
   await pressByKeyboard(page, 'make-up-password');
   await pressByKeyboard(page, 'place-file');
   await look(page, 'hand-over');
+  // The page is loaded again for the plant's own gateway: what is looked at then is the new one.
+  await page.evaluate(() => Reflect.set(window, 'isOldPage', true));
   await pressByKeyboard(page, 'finish');
+  await page.waitForFunction(() => !('isOldPage' in window));
   await at(page, 'hand-over-text').waitFor();
   await look(page, 'handed-over');
   const summary = join(folder, 'hand-over.md');

@@ -181,8 +181,8 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
       if (request.daily === 'reader-sets-password') await setDailyPassword(this.#access, plant.user);
       await configurePlant(this.#world, plant, password);
       this.#configured = plant;
-      this.#board.update({ handOver: this.#handOver(plant) });
       await this.#world.followConfigured();
+      this.#board.update({ handOver: this.#handOver(plant) });
       // It was given a moment ago: nobody is asked for it again before the next start.
       if (plant.passwordPlace === 'ask' && password !== undefined) await this.#giveAtStart(password);
       await this.#lookAtShown();
