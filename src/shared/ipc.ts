@@ -54,6 +54,8 @@ export const calls = {
   setupPassword: invoke('setup:password', z.tuple([PasswordRequest]), SetupOutcome),
   setupChooseCaFile: invoke('setup:choose-ca-file', nothing, z.object({ path: z.string().optional() })),
   setupTest: invoke('setup:test', nothing, SetupOutcome),
+  /** Looks for tables of others that hold samples; reads the catalogue alone. */
+  setupLook: invoke('setup:look', nothing, SetupOutcome),
   setupChoice: invoke('setup:choice', z.tuple([SetupChoice]), SetupOutcome),
   setupPlan: invoke('setup:plan', nothing, SetupOutcome),
   /** Does the plan that a person has seen and confirmed. */

@@ -100,7 +100,7 @@ const ZONE_NAME = /^(?:UTC|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/;
  * Offsets ("+01:00") and short names ("CET", "EST") are refused: PostgreSQL reads the first with the opposite sign and
  * the second as a fixed offset without summer time, both unlike everybody else.
  */
-function isTimeZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   if (!ZONE_NAME.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MetricTable, OeeTable } from './plant-tables';
 import { TLS_MODES } from './tls-mode';
 
 /**
@@ -73,12 +74,50 @@ export type SetupTest = z.infer<typeof SetupTest>;
  */
 export const LiveUpdatesChoice = z.enum(['polling', 'wake-ups', 'remove-wake-ups']);
 
+/** The kinds of samples, each in a table of its own. */
+export const FAMILIES = ['metric', 'oee'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** How a table that others made is used; as in the provisioning settings. */
+export const AdoptionChoice = z.enum(['auto', 'read-only', 'convert']);
+
 export const SetupChoice = z.strictObject({
   liveUpdates: LiveUpdatesChoice,
+  /** Tables that others made; Taktline's own for a family that is left out. */
+  tables: z.strictObject({ metric: MetricTable.optional(), oee: OeeTable.optional() }),
+  adoption: z.strictObject({ metric: AdoptionChoice.optional(), oee: AdoptionChoice.optional() }),
   /** Name of the login for daily work that the plan makes; undefined for none. */
   reader: z.string().min(1).max(63).optional(),
 });
 export type SetupChoice = z.infer<typeof SetupChoice>;
+
+/** A way of using a table that others made. */
+export const SetupMode = z.object({
+  adoption: AdoptionChoice,
+  /** What is done then. */
+  mode: z.enum(['own', 'hypertable', 'convert', 'read-only']),
+  isProposed: z.boolean(),
+  /** What it brings about, a sentence each; first why it is proposed. */
+  consequences: z.array(z.string()),
+  /** Why it cannot be had; empty where it can. */
+  problems: z.array(z.string()),
+  /** How long the table is locked; given for a conversion. */
+  lockMs: z.number().optional(),
+});
+export type SetupMode = z.infer<typeof SetupMode>;
+
+/** A table or view of the database that looks like samples. */
+export const SetupCandidate = z.object({
+  family: z.enum(FAMILIES),
+  /** As SQL writes it. */
+  relation: z.string(),
+  isView: z.boolean(),
+  estimatedRows: z.number(),
+  /** Proposed, or what the settings say. */
+  mapping: z.union([MetricTable, OeeTable]),
+  modes: z.array(SetupMode),
+});
+export type SetupCandidate = z.infer<typeof SetupCandidate>;
 
 export const SetupStep = z.object({
   id: z.string(),
@@ -107,7 +146,7 @@ export type SetupPlan = z.infer<typeof SetupPlan>;
 
 /** What the main process is at. */
 export const SetupWork = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['idle', 'testing', 'planning', 'verifying', 'finishing']) }),
+  z.object({ kind: z.enum(['idle', 'testing', 'looking', 'planning', 'verifying', 'finishing']) }),
   z.object({
     kind: z.literal('applying'),
     phase: z.enum(['running', 'pausing', 'paused', 'cancelling']),
@@ -151,6 +190,8 @@ export const SetupState = z.object({
   choice: SetupChoice,
   work: SetupWork,
   test: SetupTest.optional(),
+  /** What in the database looks like samples of others; undefined: not looked yet. */
+  candidates: z.array(SetupCandidate).optional(),
   plan: SetupPlan.optional(),
   applied: SetupApplied.optional(),
   /** What is not as it should be; empty: all is as wanted; undefined: not looked yet. */

@@ -272,6 +272,72 @@ test('by touch alone: a wrong port, applying stopped in the middle, and gone on 
   await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
 }, 240_000);
 
+test('tables made by others, read only: found, chosen with their time zone, and shown', async () => {
+  const plant = await newPlant();
+  const { port } = plant.address();
+  const owner = await connectPlant(plant.address(), { applicationName: 'setup test' });
+  closing.push(() => owner.end());
+  await owner.query(
+    'CREATE TABLE "Metric" ("id" bigserial PRIMARY KEY, "recordedAt" timestamp, "workUnitId" text, "metricName" text, "value" numeric)',
+  );
+  const insert = (unit: string, ageS: number) =>
+    owner.query(
+      `INSERT INTO "Metric" ("recordedAt", "workUnitId", "metricName", "value")
+       SELECT (now() AT TIME ZONE 'UTC') - interval '1 second' * ($2::int + s), $1, 'force', s FROM generate_series(0, 59) s`,
+      [unit, ageS],
+    );
+  await insert('press-7', 0);
+  await owner.query('CREATE INDEX ON "Metric" ("workUnitId", "metricName", "recordedAt")');
+  await owner.query('ANALYZE "Metric"');
+  const folder = folderOfAPlantThatIsAway();
+  const running = await start(folder);
+  const { page } = running;
+  await at(page, 'set-up').click();
+  await at(page, 'field-host').fill('127.0.0.1');
+  await at(page, 'field-port').fill(String(port));
+  await at(page, 'field-database').fill('postgres');
+  await at(page, 'field-user').fill('taktline');
+  await at(page, 'connect-test').click();
+  await at(page, 'test-go-on').click();
+
+  await at(page, 'source-metric-public."Metric"').waitFor();
+  await look(page, 'choose-tables');
+  await at(page, 'source-metric-public."Metric"').click();
+  // Nobody but a person knows which zone it is: without it there is no plan.
+  expect(await at(page, 'choose-plan').isDisabled()).toBe(true);
+  await page.locator('[data-testid="setup-said"]', { hasText: 'In which time zone is recordedAt written?' }).waitFor();
+  await at(page, 'field-zone-metric').fill('Berlin');
+  await page.locator('[role="alert"]', { hasText: '“Berlin” is no time zone' }).waitFor();
+  await at(page, 'zone-metric-UTC').click();
+  expect(await at(page, 'mode-metric-read-only').getAttribute('aria-pressed')).toBe('true');
+  expect(await at(page, 'mode-metric-read-only').textContent()).toContain('its time has no zone');
+  await at(page, 'choose-no-reader').click();
+  await look(page, 'choose-table-chosen');
+  await at(page, 'source-metric-details').scrollIntoViewIfNeeded();
+  await look(page, 'choose-table-details');
+  await at(page, 'choose-plan').click();
+  await stageShown(page, 'plan');
+  await page.locator('.setup-body', { hasText: '"Metric" is read as it is' }).waitFor();
+  expect(await at(page, 'step-metric').count()).toBe(0);
+  await look(page, 'plan-read-only');
+  await at(page, 'plan-go-on').click();
+  await at(page, 'apply-now').click();
+  await at(page, 'apply-verify').click();
+  await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
+  await at(page, 'verify-go-on').click();
+  await at(page, 'field-name').fill('Bottling, hall 3');
+  await at(page, 'finish').click();
+  await page.locator('[data-testid="hand-over-text"]', { hasText: 'Metrics are in public."Metric"' }).waitFor();
+  await at(page, 'setup-done').click();
+  await insert('press-8', 0);
+  for (const unit of ['press-7', 'press-8']) {
+    await page.locator(`[data-testid="unit-tile"][data-work-unit-id="${unit}"]`).waitFor({ timeout: 90_000 });
+  }
+  await screenshot(page, 'setup-plant-of-others');
+  const { rows } = await owner.query(`SELECT tgname FROM pg_trigger WHERE tgrelid = '"Metric"'::regclass`);
+  expect(rows).toEqual([]);
+}, 240_000);
+
 const programs = postgresPrograms();
 if (programs === undefined)
   process.stdout.write('left out: the wizard with passwords, because no PostgreSQL server is installed here\n');

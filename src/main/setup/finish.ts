@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FinishRequest, PasswordChoice } from '../../shared/setup';
+import type { FinishRequest, PasswordChoice, SetupChoice } from '../../shared/setup';
 import type { ConfiguredPlant } from '../config/configured-plant';
 import type { WritablePasswordStore } from '../config/password-store';
 import { changeSettings } from '../config/settings-file';
@@ -60,13 +60,13 @@ export async function plantToConfigure(
 }
 
 /**
- * Keeps the plant and its password, after a look whether they let us in. The password goes to its one place and is
+ * Keeps the plant, where its samples are, and its password, after a look whether they let us in. The password goes to its one place and is
  * forgotten in every other.
  * @throws SetupError, PasswordStoreError, SettingsError; the driver's error
  */
 export async function configurePlant(
   world: SetupWorld,
-  plant: ConfiguredPlant,
+  { plant, tables }: { readonly plant: ConfiguredPlant; readonly tables: SetupChoice['tables'] },
   password: string | undefined,
 ): Promise<void> {
   await tryLogin(addressOf(plant, password));
@@ -85,6 +85,8 @@ export async function configurePlant(
   await changeSettings(world.dataFolder, (content) => ({
     ...content,
     plant: { ...unknownOf(content.plant), ...plant },
+    // Undefined is left out of the file: our own tables need no word.
+    tables: Object.keys(tables).length === 0 ? undefined : tables,
   }));
   for (const store of stores) if (store !== place) await store.forget();
 }

@@ -9,6 +9,10 @@ export interface HandOverFacts {
   readonly dataFolder: string;
   /** Login of the set-up. */
   readonly owner: string;
+  /** Where the samples are, a sentence for each table that others made. */
+  readonly tables: readonly string[];
+  /** What was wanted, as `provision --settings` reads it. */
+  readonly provisioning: Readonly<Record<string, unknown>>;
   /** Login that provisioned; undefined where nothing was made. */
   readonly provisionedAs: string | undefined;
   /** What stands in the way of the plan, a sentence each. */
@@ -30,7 +34,7 @@ const TLS_WORDS = {
 /** What who runs the plant must know, as Markdown: a file to keep. It holds no secret, only where each one lies. */
 export function handOverText(facts: HandOverFacts): string {
   const { plant, name } = facts;
-  const address = addressFlags(plant, facts.owner);
+  const flags = `${addressFlags(plant, facts.owner)} --settings wanted.json`;
   return [
     `# Taktline at ${oneLine(name)}: hand-over`,
     '',
@@ -50,9 +54,14 @@ export function handOverText(facts: HandOverFacts): string {
     '- Settings without secrets can be exported in the app (Set up a plant, Hand over) and imported on the next one.',
     '',
     '## Later',
-    `- Check what has drifted: npm run provision -- verify ${address}`,
-    `- See what would take everything back, and do it with --yes: npm run provision -- remove ${address}`,
+    `- Check what has drifted: npm run provision -- verify ${flags}`,
+    `- See what would take everything back, and do it with --yes: npm run provision -- remove ${addressFlags(plant, facts.owner)}`,
     '- Passwords go into PGPASSWORD or PGPASSFILE, never into the address.',
+    '- What this set-up wanted, to be saved as wanted.json:',
+    '',
+    ...JSON.stringify(facts.provisioning, null, 2)
+      .split('\n')
+      .map((line) => `      ${line}`),
     '',
   ].join('\n');
 }
@@ -63,8 +72,10 @@ function passwordSentence({ plant, passwordPlace }: HandOverFacts): string {
   return `kept in ${passwordPlace ?? plant.passwordPlace}`;
 }
 
-function databaseLines({ provisionedAs, problems, openSteps, drifts, plant }: HandOverFacts): readonly string[] {
+function databaseLines(facts: HandOverFacts): readonly string[] {
+  const { tables, provisionedAs, problems, openSteps, drifts, plant } = facts;
   return [
+    ...tables.map((sentence) => `- ${sentence}`),
     provisionedAs === undefined
       ? '- Nothing was made by this set-up.'
       : `- Made as ${provisionedAs}; each step is recorded in taktline.applied_step.`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CallHandlers } from '../../shared/ipc';
+import { type PlantTables, plantTables } from '../../shared/plant-tables';
 import type {
   FinishRequest,
   PasswordRequest,
@@ -12,9 +13,11 @@ import type {
 } from '../../shared/setup';
 import type { ConfiguredPlant } from '../config/configured-plant';
 import { exportSettings, importSettings, readExport } from '../config/settings-exchange';
+import { readOwnSettings } from '../config/settings-file';
 import { plantAddress } from '../plant/address';
 import { isPlantUnreachable } from '../plant/plant-error';
 import { planText } from '../provision-text';
+import { adoptionOptions } from '../provisioning/adoption-options';
 import { testConnection } from '../provisioning/connection-test/connection-test';
 import { overallVerdict, STAGES, type StageResult } from '../provisioning/connection-test/stage-result';
 import { makePlan, type Plan, type PlanOptions } from '../provisioning/plan';
@@ -37,6 +40,7 @@ import { SetupBoard } from './setup-board';
 import { SetupError, setupFailure } from './setup-error';
 import type { SetupWorld } from './setup-world';
 import { addressOf, nameOf } from './shown-plant';
+import { candidateViews, tablesChoiceOf, tablesSentences } from './source-tables';
 
 /**
  * Setting a plant up in the app: what the wizard's pages ask for, done with the same engine as the command line. It
@@ -81,7 +85,8 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
   /** Looks at what the app shows and what is configured; begins with that. */
   async start(): Promise<void> {
     this.#configured = await this.#world.configured();
-    if (this.#configured !== undefined) this.#begin(this.#configured);
+    if (this.#configured !== undefined) await this.#begin(this.#configured);
+    else this.#provisioning = await this.#tablesOfFile();
     await this.#lookAtShown();
   }
 
@@ -94,7 +99,8 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
       this.#access.aim(target);
       if (before !== undefined && JSON.stringify(before) === JSON.stringify(target)) return;
       this.#forgetFindings();
-      this.#board.update({ target, hasPassword: this.#access.hasPassword, test: undefined });
+      if (before !== undefined && !isSameDatabase(before, target)) this.#forgetTables();
+      this.#board.update({ target, hasPassword: this.#access.hasPassword, test: undefined, candidates: undefined });
     });
 
   setupPassword = (request: PasswordRequest): Promise<SetupOutcome> =>
@@ -128,11 +134,20 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
       }
     });
 
+  setupLook = (): Promise<SetupOutcome> =>
+    this.#doing('looking', async () => {
+      const settings = this.#settings();
+      const look = (client: SqlClient) => adoptionOptions(client, settings.tables, settings.schema);
+      const candidates = await this.#access.withSession(look);
+      this.#board.update({ candidates: candidateViews(candidates, settings) });
+    });
+
   setupChoice = (choice: SetupChoice): Promise<SetupOutcome> =>
     this.#outcome(async () => {
       this.#refuseWhileBusy();
+      const { liveUpdates, tables, adoption } = choice;
       const roles = { reader: choice.reader ?? null };
-      this.#provisioning = { ...this.#provisioning, liveUpdates: choice.liveUpdates, roles };
+      this.#provisioning = { ...this.#provisioning, liveUpdates, roles, tables, adoption };
       this.#forgetFindings();
       this.#board.update({ choice });
     });
@@ -176,10 +191,11 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
 
   setupFinish = (request: FinishRequest): Promise<SetupOutcome> =>
     this.#doing('finishing', async () => {
-      const { reader } = this.#settings().roles;
-      const { plant, password } = await plantToConfigure(this.#access, request, this.#provisioning, reader);
+      const settings = this.#settings();
+      const { tables: _, ...provisioning } = this.#provisioning;
+      const { plant, password } = await plantToConfigure(this.#access, request, provisioning, settings.roles.reader);
       if (request.daily === 'reader-sets-password') await setDailyPassword(this.#access, plant.user);
-      await configurePlant(this.#world, plant, password);
+      await configurePlant(this.#world, { plant, tables: tablesChoiceOf(settings).tables }, password);
       this.#configured = plant;
       await this.#world.followConfigured();
       this.#board.update({ handOver: this.#handOver(plant) });
@@ -209,16 +225,16 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
       const plant = await importSettings(this.#world.dataFolder, readExport(chosen.path, chosen.text), undefined);
       if (plant === undefined) return `The settings of ${chosen.path} are imported; it names no plant.`;
       this.#forgetFindings();
-      this.#board.update({ test: undefined });
-      this.#begin(plant);
+      this.#board.update({ test: undefined, candidates: undefined });
+      await this.#begin(plant);
       return `The settings of ${chosen.path} are imported: give the password, then test the connection.`;
     });
 
-  #begin({ host, port, database, user, tls, provisioning }: ConfiguredPlant): void {
+  async #begin({ host, port, database, user, tls, provisioning }: ConfiguredPlant): Promise<void> {
     const caFile = tls.caFile === undefined ? {} : { caFile: tls.caFile };
     const target: SetupTarget = { host, port, database, user, tlsMode: tls.mode, ...caFile };
     this.#access.aim(target);
-    this.#provisioning = provisioning ?? {};
+    this.#provisioning = { ...provisioning, ...(await this.#tablesOfFile()) };
     const choice = choiceOf(this.#settingsOrDefaults());
     this.#board.update({ target, hasPassword: this.#access.hasPassword, choice });
   }
@@ -266,8 +282,8 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
   }
 
   #wanted(): { readonly schema: ProvisioningSettings['schema']; readonly options: PlanOptions } {
-    const { schema, liveUpdates, roles } = this.#settings();
-    return { schema, options: { liveUpdates, reader: roles.reader } };
+    const { schema, liveUpdates, roles, tables, adoption } = this.#settings();
+    return { schema, options: { liveUpdates, reader: roles.reader, tables, adoption } };
   }
 
   #replanner(): (client: SqlClient) => Promise<Plan> {
@@ -322,6 +338,18 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
     this.#board.update({ plan: planView(plan, this.#newPlanId()) });
   }
 
+  /** Where the samples are is for reading too: it has its one place in the settings, beside the plant. */
+  async #tablesOfFile(): Promise<{ readonly tables?: PlantTables }> {
+    const { tables } = await readOwnSettings(this.#world.dataFolder);
+    return tables === undefined ? {} : { tables: plantTables(tables) };
+  }
+
+  /** Which tables of others there are is told by the database in hand alone. */
+  #forgetTables(): void {
+    this.#provisioning = { ...this.#provisioning, tables: {}, adoption: {} };
+    this.#board.update({ choice: choiceOf(this.#settings()) });
+  }
+
   #newPlanId(): string {
     this.#plansMade += 1;
     return `plan-${this.#plansMade}`;
@@ -352,6 +380,8 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
       passwordPlace: stores.find(({ place }) => place === plant.passwordPlace)?.description,
       dataFolder: this.#world.dataFolder,
       owner: this.#access.target?.user ?? plant.user,
+      tables: tablesSentences(this.#settings()),
+      provisioning: this.#provisioning,
       provisionedAs: this.#provisionedAs,
       problems: plan?.problems ?? [],
       openSteps: (plan?.steps ?? []).map(({ id }) => id),
@@ -385,7 +415,10 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
   }
 
   /** One piece of work at a time, which the page sees as such. */
-  #doing(kind: 'testing' | 'planning' | 'verifying' | 'finishing', work: () => Promise<void>): Promise<SetupOutcome> {
+  #doing(
+    kind: 'testing' | 'looking' | 'planning' | 'verifying' | 'finishing',
+    work: () => Promise<void>,
+  ): Promise<SetupOutcome> {
     return this.#outcome(async () => {
       this.#refuseWhileBusy();
       this.#board.update({ work: { kind } });
@@ -426,11 +459,17 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
 }
 
 /** The wishes of provisioning settings, as the page shows them. */
-function choiceOf({ liveUpdates, roles }: ProvisioningSettings): SetupChoice {
+function choiceOf(settings: ProvisioningSettings): SetupChoice {
+  const { liveUpdates, roles } = settings;
   return {
     liveUpdates: liveUpdates === 'as-is' ? 'polling' : liveUpdates,
+    ...tablesChoiceOf(settings),
     ...(roles.reader === undefined ? {} : { reader: roles.reader }),
   };
+}
+
+function isSameDatabase(a: SetupTarget, b: SetupTarget): boolean {
+  return a.host === b.host && a.port === b.port && a.database === b.database;
 }
 
 function present<Value>(value: Value | undefined, sentence: string): Value {

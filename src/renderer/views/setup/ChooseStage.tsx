@@ -1,9 +1,12 @@
-import { useState } from 'react';
-import type { SetupState } from '../../../shared/setup';
+import { useEffect, useState } from 'react';
+import { isTimeZone } from '../../../shared/plant-tables';
+import { FAMILIES, type Family, type SetupChoice, type SetupState } from '../../../shared/setup';
 import { OptionButton } from './OptionButton';
 import type { StageProps } from './SetupView';
+import { SourceTableChoice } from './SourceTableChoice';
 import { Stage } from './Stage';
 import { TextField } from './TextField';
+import { openQuestion, type SourceTable } from './table-words';
 import { useCommand } from './use-command';
 
 type LiveUpdates = SetupState['choice']['liveUpdates'];
@@ -29,32 +32,47 @@ const LIVE_UPDATES: readonly { readonly value: LiveUpdates; readonly label: stri
 
 const DEFAULT_READER = 'taktline_reader';
 
+const WAITING: Readonly<Record<string, string>> = { looking: 'Looking…', planning: 'Planning…' };
+
+type Sources = Pick<SetupChoice, 'tables' | 'adoption'>;
+
 /** What is wanted of this plant, before it is planned. */
 export function ChooseStage({ state, bridge, onGo }: StageProps) {
   const [command, run] = useCommand();
   const [reader, setReader] = useState(state.choice.reader);
+  const [sources, setSources] = useState<Sources>(state.choice);
+  useLook(state, () => void run(() => bridge.setupLook()));
   const choose = (liveUpdates: LiveUpdates) => void run(() => bridge.setupChoice({ ...state.choice, liveUpdates }));
   const plan = async () => {
-    const { liveUpdates } = state.choice;
     const name = reader?.trim();
-    const choice = { liveUpdates, ...(name === undefined || name === '' ? {} : { reader: name }) };
-    if (choice.reader !== state.choice.reader && !(await run(() => bridge.setupChoice(choice)))) return;
+    const { tables, adoption } = sources;
+    const choice: SetupChoice = {
+      ...{ liveUpdates: state.choice.liveUpdates, tables, adoption },
+      ...(name === undefined || name === '' ? {} : { reader: name }),
+    };
+    if (!isSameChoice(choice, state.choice) && !(await run(() => bridge.setupChoice(choice)))) return;
     if (await run(() => bridge.setupPlan())) onGo('plan');
   };
-  const isPlanning = state.work.kind === 'planning';
+  const { kind } = state.work;
+  const questions = FAMILIES.flatMap((family) => {
+    const table = sources.tables[family];
+    return table === undefined ? [] : [openQuestion(table, isTimeZone) ?? []].flat();
+  });
   return (
     <Stage
       title="Choose"
       lead="What shall be there? Making the plan reads the database and changes nothing."
       command={command}
       primary={{
-        label: isPlanning ? 'Planning…' : 'Make the plan ▶',
+        label: WAITING[kind] ?? 'Make the plan ▶',
         testId: 'choose-plan',
         onPress: () => void plan(),
-        isDisabled: isPlanning,
+        isDisabled: kind in WAITING || questions.length > 0,
       }}
       others={[{ label: 'Back', testId: 'choose-back', onPress: () => onGo('test') }]}
+      hint={questions[0]}
     >
+      <SourceTables state={state} sources={sources} isLookOver={command.failure !== undefined} onChange={setSources} />
       <h2>How screens learn of new samples</h2>
       <fieldset className="setup-options">
         <legend className="setup-hidden">How screens learn of new samples</legend>
@@ -94,4 +112,59 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
       )}
     </Stage>
   );
+}
+
+/** Each time that this stage is come to: the database may have changed. */
+function useLook({ work }: SetupState, look: () => void): void {
+  const [isIdleAtFirst] = useState(work.kind === 'idle');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the stage is shown
+  useEffect(() => {
+    if (isIdleAtFirst) look();
+  }, []);
+}
+
+function isSameChoice(a: SetupChoice, b: SetupChoice): boolean {
+  const parts = ({ liveUpdates, reader, tables, adoption }: SetupChoice) =>
+    JSON.stringify([liveUpdates, reader, tables.metric, tables.oee, adoption.metric, adoption.oee]);
+  return parts(a) === parts(b);
+}
+
+interface SourceTablesProps {
+  readonly state: SetupState;
+  readonly sources: Sources;
+  /** Looking has failed, and why stands at the bottom. */
+  readonly isLookOver: boolean;
+  readonly onChange: (sources: Sources) => void;
+}
+
+function SourceTables({ state: { candidates }, sources, isLookOver, onChange }: SourceTablesProps) {
+  const isAnyChosen = FAMILIES.some((family) => sources.tables[family] !== undefined);
+  if (candidates === undefined) {
+    const sentence = isLookOver
+      ? 'Whether others keep samples here could not be seen.'
+      : 'Looking for tables that hold samples already…';
+    return <p>{sentence}</p>;
+  }
+  if (candidates.length === 0 && !isAnyChosen) {
+    return (
+      <p data-testid="no-candidates">
+        Samples go into Taktline’s own tables, metric and performance_metric: no others that look like samples are here.
+      </p>
+    );
+  }
+  const choose = (family: Family, table: SourceTable | undefined, adoption: Sources['adoption'][Family]) =>
+    onChange({
+      tables: { ...sources.tables, [family]: table },
+      adoption: { ...sources.adoption, [family]: adoption },
+    });
+  return FAMILIES.map((family) => (
+    <SourceTableChoice
+      key={family}
+      family={family}
+      candidates={candidates.filter((each) => each.family === family)}
+      chosen={sources.tables[family]}
+      adoption={sources.adoption[family]}
+      onChoose={(table, adoption) => choose(family, table, adoption)}
+    />
+  ));
 }

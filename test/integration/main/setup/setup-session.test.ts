@@ -19,6 +19,8 @@ afterAll(() => plant?.stop());
 /** Steps take their time on a busy machine; looking often catches applying in its middle. */
 const PATIENT = { timeout: 30_000, interval: 10 };
 
+const OURS = { tables: {}, adoption: {} };
+
 const state = (rig: SessionRig) => rig.session.setupState();
 const planId = async (rig: SessionRig) => (await state(rig)).plan?.planId ?? '';
 
@@ -110,7 +112,7 @@ async function doneSteps(rig: SessionRig): Promise<number> {
 
 test('wake-ups are planned when they are chosen, and their side effect is named', async () => {
   const { rig } = await connected();
-  await done(rig.session.setupChoice({ liveUpdates: 'wake-ups', reader: 'taktline_reader' }));
+  await done(rig.session.setupChoice({ ...OURS, liveUpdates: 'wake-ups', reader: 'taktline_reader' }));
   await done(rig.session.setupPlan());
   const { plan } = await state(rig);
   expect(plan?.steps.map(({ id }) => id)).toEqual(['wake-ups']);
@@ -132,7 +134,7 @@ test('a role that may only read gets the script for the DBA, to copy and to save
   const folder = temporaryFolder();
   const rig = await startRig(folder);
   await done(rig.session.setupTarget(targetOf(plant.address('line_writer'))));
-  await done(rig.session.setupChoice({ liveUpdates: 'wake-ups', reader: 'taktline_reader' }));
+  await done(rig.session.setupChoice({ ...OURS, liveUpdates: 'wake-ups', reader: 'taktline_reader' }));
   await done(rig.session.setupPlan());
   await done(rig.session.setupCopy('dba-script'));
   await done(rig.session.setupSave('dba-script'));
@@ -165,7 +167,7 @@ describe('handing over', () => {
     const folder = temporaryFolder();
     const rig = await startRig(folder);
     await done(rig.session.setupTarget(targetOf(plant.address())));
-    await done(rig.session.setupChoice({ liveUpdates: 'polling', reader: 'hall_3_reader' }));
+    await done(rig.session.setupChoice({ ...OURS, liveUpdates: 'polling', reader: 'hall_3_reader' }));
     await done(rig.session.setupPlan());
     expect((await state(rig)).plan?.steps.map(({ id }) => id)).toContain('reader-role hall_3_reader');
     // Making roles is an administrator's right, which the owner of the tables has not.
@@ -190,7 +192,7 @@ describe('handing over', () => {
 
   test('comes back to the plant that is configured, with its wishes', async () => {
     const { rig, folder } = await connected();
-    await done(rig.session.setupChoice({ liveUpdates: 'wake-ups', reader: 'taktline_reader' }));
+    await done(rig.session.setupChoice({ ...OURS, liveUpdates: 'wake-ups', reader: 'taktline_reader' }));
     await done(rig.session.setupFinish({ name: '', passwordPlace: 'ask', daily: 'own' }));
     const again = await startRig(folder);
     expect(await state(again)).toMatchObject({
@@ -258,4 +260,47 @@ test('a file that is no export is refused with its place', async () => {
   expect(failure.code).toBe('settings');
   expect(failure.message).toContain(path);
   expect(failure.message).not.toContain('hunter2');
+});
+
+test('a table that others made is found, read as it is, and kept in the settings that reading goes by', async () => {
+  const owner = await connectPlant(plant.address(), { applicationName: 'setup test' });
+  await owner.query(
+    'CREATE TABLE "Metric" (id bigserial PRIMARY KEY, "timestamp" timestamp, "workUnitId" text, name text, value numeric)',
+  );
+  await owner.query('GRANT SELECT ON "Metric" TO PUBLIC');
+  await owner.end();
+  const { rig, folder } = await connected();
+  await done(rig.session.setupLook());
+  const found = (await state(rig)).candidates?.find(({ relation }) => relation === 'public."Metric"');
+  expect(found).toMatchObject({
+    family: 'metric',
+    modes: [{ mode: 'read-only', adoption: 'read-only', isProposed: true }],
+  });
+  expect(found?.modes[0]?.consequences.join(' ')).toContain('its time has no zone');
+  expect((await state(rig)).candidates?.map(({ relation }) => relation)).not.toContain('public.metric');
+
+  const metric = {
+    ...{ schema: 'public', table: 'Metric', workUnitId: 'workUnitId', name: 'name', value: 'value' },
+    time: { column: 'timestamp', kind: 'timestamp', zone: 'Europe/Berlin' },
+  } as const;
+  const choice = { liveUpdates: 'polling', tables: { metric }, adoption: { metric: 'read-only' } } as const;
+  await done(rig.session.setupChoice(choice));
+  await done(rig.session.setupPlan());
+  expect((await state(rig)).plan?.problems).toEqual([]);
+  expect((await state(rig)).plan?.notes.join(' ')).toContain('"Metric" is read as it is');
+  await done(rig.session.setupVerify());
+  await done(rig.session.setupFinish({ name: '', passwordPlace: 'ask', daily: 'own' }));
+  expect((await state(rig)).handOver).toContain('Metrics are in public."Metric": read as it is');
+  const kept = await readOwnSettings(folder);
+  expect(kept.tables).toEqual({ metric });
+  expect(kept.plant?.provisioning).toMatchObject({ adoption: { metric: 'read-only' } });
+  expect((await state(await startRig(folder))).choice).toMatchObject({
+    tables: { metric },
+    adoption: { metric: 'read-only' },
+  });
+
+  // Another database has tables of its own.
+  await done(rig.session.setupTarget({ ...targetOf(plant.address()), database: 'other' }));
+  expect(await state(rig)).toMatchObject({ choice: OURS });
+  expect((await state(rig)).candidates).toBeUndefined();
 });

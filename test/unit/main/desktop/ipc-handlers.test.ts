@@ -69,7 +69,7 @@ test('a state is told to our own page alone, and without what the contract does 
   const state = {
     shown: { kind: 'demo', name: 'demo plant' },
     hasPassword: true,
-    choice: { liveUpdates: 'polling' },
+    choice: { liveUpdates: 'polling', tables: {}, adoption: {} },
     isReaderNew: false,
     work: { kind: 'idle' },
     passwordPlaces: [],

@@ -12,6 +12,8 @@ const FACTS: HandOverFacts = {
   passwordPlace: 'the file /data/secrets/plant-password',
   dataFolder: '/data',
   owner: 'owner',
+  tables: [],
+  provisioning: { liveUpdates: 'wake-ups' },
   provisionedAs: 'owner',
   problems: [],
   openSteps: [],
@@ -30,6 +32,8 @@ test('the summary names the place of the password, the logins, the side effect a
     "remove --url 'postgresql://owner@[::1]:5432/my%20plant?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem'",
   );
   expect(text).toContain('Verified: all is as wanted.');
+  expect(text).toContain(`--settings wanted.json`);
+  expect(text).toContain('"liveUpdates": "wake-ups"');
 });
 
 test('what is open is said, and then nothing is called as wanted', () => {
@@ -38,6 +42,11 @@ test('what is open is said, and then nothing is called as wanted', () => {
   expect(text).toContain('In the way: No TimescaleDB.');
   expect(text).not.toContain('all is as wanted');
   expect(handOverText({ ...FACTS, drifts: undefined })).toContain('Not verified.');
+});
+
+test('tables of others are named with how they are used', () => {
+  const sentence = 'Metrics are in public."Metric": read as it is; nothing was made for it.';
+  expect(handOverText({ ...FACTS, tables: [sentence] })).toContain(`- ${sentence}`);
 });
 
 test.each([

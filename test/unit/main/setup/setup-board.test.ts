@@ -5,7 +5,7 @@ import type { SetupState } from '../../../../src/shared/setup';
 const INITIAL: SetupState = {
   shown: { kind: 'demo', name: 'demo plant' },
   hasPassword: false,
-  choice: { liveUpdates: 'polling' },
+  choice: { liveUpdates: 'polling', tables: {}, adoption: {} },
   isReaderNew: false,
   work: { kind: 'idle' },
   passwordPlaces: [],

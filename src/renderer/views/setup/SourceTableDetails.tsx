@@ -1,0 +1,152 @@
+import { isTimeZone } from '../../../shared/plant-tables';
+import type { Family, SetupCandidate, SetupChoice, SetupMode } from '../../../shared/setup';
+import { OptionButton } from './OptionButton';
+import { TextField } from './TextField';
+import { EPOCH_WORDS, modeLabel, modeSentences, openModes, openQuestion, type SourceTable } from './table-words';
+
+type Adoption = SetupChoice['adoption'][Family];
+
+interface Props {
+  readonly family: Family;
+  readonly table: SourceTable;
+  /** What was found of it; undefined where only the settings know it. */
+  readonly candidate: SetupCandidate | undefined;
+  readonly adoption: Adoption;
+  readonly onChange: (table: SourceTable, adoption: Adoption) => void;
+}
+
+/** What no catalogue tells of a table, and how it is to be used. */
+export function SourceTableDetails({ family, table, candidate, adoption, onChange }: Props) {
+  const change = (changed: SourceTable) => onChange(changed, adoption);
+  return (
+    <div className="setup-panel setup-gap setup-source" data-testid={`source-${family}-details`}>
+      <TimeQuestion family={family} table={table} onChange={change} />
+      {'scale' in table && (
+        <Buttons
+          legend="The scores are written as"
+          testId={`scale-${family}`}
+          options={[
+            { value: 'fraction', label: 'Fractions, 0.83' },
+            { value: 'percent', label: 'Percent, 83' },
+          ]}
+          chosen={table.scale}
+          onChoose={(scale) => change({ ...table, scale })}
+        />
+      )}
+      {candidate !== undefined && (
+        <Modes
+          family={family}
+          candidate={candidate}
+          adoption={adoption}
+          onChoose={(mode) => onChange(table, mode.adoption)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Modes(props: {
+  readonly family: Family;
+  readonly candidate: SetupCandidate;
+  readonly adoption: Adoption;
+  readonly onChoose: (mode: SetupMode) => void;
+}) {
+  const { family, candidate, adoption, onChoose } = props;
+  const modes = openModes(candidate);
+  const inTheWay = modes.length === 0 ? candidate.modes : candidate.modes.filter(({ isProposed }) => isProposed);
+  const problems = new Set(inTheWay.flatMap((mode) => mode.problems));
+  const legend = `How ${candidate.relation} is used`;
+  return (
+    <>
+      {[...problems].map((problem) => (
+        <p key={problem} className="setup-problem">
+          <strong>In the way:</strong> {problem}
+        </p>
+      ))}
+      <fieldset className="setup-options setup-modes">
+        <legend>{legend}</legend>
+        {modes.map((mode) => (
+          <OptionButton
+            key={mode.mode}
+            testId={`mode-${family}-${mode.mode}`}
+            label={modeLabel(mode)}
+            meaning={modeSentences(mode).join(' ')}
+            isChosen={mode.adoption === adoption}
+            onChoose={() => onChoose(mode)}
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+function TimeQuestion(props: {
+  readonly family: Family;
+  readonly table: SourceTable;
+  readonly onChange: (table: SourceTable) => void;
+}) {
+  const { family, table, onChange } = props;
+  const { time } = table;
+  if (time.kind === 'timestamptz') return null;
+  if (time.kind === 'epoch') {
+    return (
+      <Buttons
+        legend={`${time.column} counts`}
+        testId={`unit-${family}`}
+        options={(['s', 'ms', 'us', 'ns'] as const).map((value) => ({ value, label: EPOCH_WORDS[value] }))}
+        chosen={time.unit}
+        onChoose={(unit) => onChange({ ...table, time: { ...time, unit } })}
+      />
+    );
+  }
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const choose = (zone: string) => onChange({ ...table, time: { ...time, zone } });
+  return (
+    <>
+      <Buttons
+        legend={`${time.column} holds no time zone. It is written in`}
+        testId={`zone-${family}`}
+        options={[...new Set([here, 'UTC'])].map((value) => ({ value, label: value }))}
+        chosen={time.zone}
+        onChoose={choose}
+      />
+      <div className="setup-form">
+        <TextField
+          label="Or in another time zone"
+          testId={`field-zone-${family}`}
+          value={time.zone}
+          onChange={(zone) => choose(zone.trim())}
+          hint="Region and city, such as Europe/Berlin"
+          problem={time.zone === '' ? undefined : openQuestion(table, isTimeZone)}
+        />
+      </div>
+    </>
+  );
+}
+
+function Buttons<Value extends string>(props: {
+  readonly legend: string;
+  readonly testId: string;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly chosen: string;
+  readonly onChoose: (value: Value) => void;
+}) {
+  const { legend, testId, options, chosen, onChoose } = props;
+  return (
+    <fieldset className="setup-choice">
+      <legend>{legend}</legend>
+      {options.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          className="control"
+          data-testid={`${testId}-${value}`}
+          aria-pressed={value === chosen}
+          onClick={() => onChoose(value)}
+        >
+          {label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
