@@ -300,9 +300,9 @@ test('tables made by others, read only: found, chosen with their time zone, and 
   await at(page, 'connect-test').click();
   await at(page, 'test-go-on').click();
 
-  await at(page, 'source-metric-public."Metric"').waitFor();
+  await at(page, 'source-metric-public.Metric').waitFor();
   await look(page, 'choose-tables');
-  await at(page, 'source-metric-public."Metric"').click();
+  await at(page, 'source-metric-public.Metric').click();
   // Nobody but a person knows which zone it is: without it there is no plan.
   expect(await at(page, 'choose-plan').isDisabled()).toBe(true);
   await page.locator('[data-testid="setup-said"]', { hasText: 'In which time zone is recordedAt written?' }).waitFor();

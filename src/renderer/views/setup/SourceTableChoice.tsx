@@ -33,7 +33,7 @@ export function SourceTableChoice({ family, candidates, chosen, adoption, onChoo
         {candidates.map((each) => (
           <OptionButton
             key={each.relation}
-            testId={`source-${family}-${each.relation}`}
+            testId={`source-${family}-${each.mapping.schema}.${each.mapping.table}`}
             label={each.relation}
             meaning={`${rowsText(each)}. ${mappingText(each.mapping)}`}
             isChosen={candidate === each}
