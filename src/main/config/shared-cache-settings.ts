@@ -7,7 +7,7 @@ export const SharedCacheSettings = z
     url: z.string(),
     /** A file of the user's alone that holds the URL, password included. */
     urlFile: z.string(),
-    /** Appliances that name the same plant share its tiles; empty: host, port and database of the plant. */
+    /** Appliances that name the same plant, and read its tables alike, share its tiles; empty: its host, port and database. */
     plantId: z.string().max(200),
   })
   .refine(({ url }) => !/^[^/]*\/\/[^/]*:[^/]*@/.test(url), {

@@ -237,7 +237,7 @@ class RunningEngine implements Engine {
     if (parts.follower !== undefined) throw new Error('This engine follows a plant already.');
     if (this.#stopping !== undefined) return;
     const { settings, log, sharedCache, tiers = [] } = this.#options;
-    if (sharedCache !== undefined) parts.redis = openSharedCache(sharedCache, address, parts.epoch, log);
+    if (sharedCache !== undefined) parts.redis = openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
     const follower = new PlantFollower({
       ...{ address, tables, hub: parts.hub, recent: parts.recent, log },
       random: Math.random,

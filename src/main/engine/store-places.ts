@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DEFAULT_PLANT_TABLES, type PlantTables } from '../../shared/plant-tables';
+import { readingName } from './reading-name';
 
 /** Where the appliance keeps what it has of one plant. */
 export interface StorePlaces {
@@ -31,15 +32,8 @@ export function storePlaces(
 ): StorePlaces {
   const slug = plantName.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, SLUG_LENGTH);
   const named = (text: string) => `${slug}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
-  const name = named(plantName);
-  const tablesText = JSON.stringify(tables);
-  const isAsUsual = tablesText === JSON.stringify(DEFAULT_PLANT_TABLES);
   return {
-    cachePath: join(
-      cacheFolder ?? join(dataFolder, 'cache'),
-      isAsUsual ? name : named(plantName + tablesText),
-      'tiles.sqlite',
-    ),
-    enteredPath: join(dataFolder, 'entered', name, 'entered.sqlite'),
+    cachePath: join(cacheFolder ?? join(dataFolder, 'cache'), named(readingName(plantName, tables)), 'tiles.sqlite'),
+    enteredPath: join(dataFolder, 'entered', named(plantName), 'entered.sqlite'),
   };
 }
