@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Catalogue } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
 import { describeMs } from './interval-text';
+import { jobFailure } from './job-failure';
 import { findLateRanges, type LateRange } from './late-ranges';
 import { AGGREGATE_LEVELS, BUCKET_MS, FAMILIES, type Family, sourceName, viewName } from './levels';
 import { type PlanOptions, planFrom } from './plan';
@@ -109,9 +110,8 @@ async function failingJobs(client: SqlClient, catalogue: Catalogue): Promise<rea
   return rows.map((row: SqlRow): Drift => {
     const job = catalogue.jobs.find((each) => each.jobId === Number(row.job_id));
     const about = `${job?.procedure ?? 'job'} ${job?.relation ?? ''}`.trim();
-    // Errors are readable for the owner of the job only.
-    const error = typeof row.last_error === 'string' ? `: ${row.last_error}` : '; its error is readable for its owner';
-    return { kind: 'failing-job', about, sentence: `Job ${row.job_id} (${about}) failed at its last run${error}.` };
+    const lastError = typeof row.last_error === 'string' ? row.last_error : undefined;
+    return { kind: 'failing-job', about, sentence: jobFailure({ id: Number(row.job_id), about }, lastError) };
   });
 }
 
