@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from '../../src/shared/protocol';
+import { type ClientMessage, type PlantLink, PROTOCOL_VERSION, ServerMessage } from '../../src/shared/protocol';
 
 export interface TestViewer {
   say(message: ClientMessage): void;
@@ -8,6 +8,8 @@ export interface TestViewer {
     type: Type,
     holds?: (message: ServerMessage & { type: Type }) => boolean,
   ): Promise<ServerMessage & { type: Type }>;
+  /** The plant's link as soon as it is what is asked for: said by the welcome where it was so already, else by a message. */
+  link(holds: (link: PlantLink) => boolean): Promise<PlantLink>;
   /** The first binary frame that holds what is asked for. */
   frame(holds?: (frame: Uint8Array) => boolean): Promise<Uint8Array>;
   close(): void;
@@ -53,6 +55,12 @@ export async function openViewer(line: string): Promise<TestViewer> {
   return {
     say,
     message,
+    link: (holds) =>
+      next((frame) =>
+        !(frame instanceof Uint8Array) && (frame.type === 'welcome' || frame.type === 'link') && holds(frame.link)
+          ? frame.link
+          : undefined,
+      ),
     frame: (holds = () => true) => next((frame) => (frame instanceof Uint8Array && holds(frame) ? frame : undefined)),
     close: () => socket.close(),
   };

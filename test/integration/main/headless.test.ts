@@ -39,7 +39,7 @@ async function expectToShowThePlant(appliance: RunningAppliance, name?: string):
   const welcome = await viewer.message('welcome');
   const { port, database } = plant.address();
   expect(welcome.sourceName).toBe(name ?? `127.0.0.1:${port}/${database}`);
-  await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');
+  await viewer.link(({ state, feed }) => state === 'online' && feed === 'listen');
   const catalogue = await viewer.message('catalogue', ({ units }) =>
     units.some((unit) => unit.workUnitId === 'press-7'),
   );

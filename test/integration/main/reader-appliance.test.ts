@@ -52,7 +52,7 @@ test('as the reader it shows the catalogue, history at each level, and live valu
   const appliance = startAs(READER);
   const viewer = await openViewer(await appliance.line(/#code=/));
   const { plantTimeMs } = await viewer.message('welcome');
-  const { link } = await viewer.message('link', (each) => each.link.state === 'online' && each.link.feed === 'listen');
+  const link = await viewer.link(({ state, feed }) => state === 'online' && feed === 'listen');
   expect(link.surplusRights).toBeUndefined();
   const { units } = await viewer.message('catalogue', (each) => each.units.length > 0);
   expect(units[0]?.series.map((series) => series.name)).toEqual(['force']);

@@ -302,7 +302,7 @@ async function openEngine(): Promise<{ readonly engine: Engine; readonly viewer:
   engine.followPlant(plant.address('taktline_reader'), DEFAULT_PLANT_TABLES);
   const viewer = await openViewer(engine.newBrowserAddress());
   viewer.say({ type: 'subscribe', workUnitIds: 'all' });
-  await viewer.message('link', ({ link }) => link.state === 'online' && link.feed === 'listen');
+  await viewer.link(({ state, feed }) => state === 'online' && feed === 'listen');
   await viewer.message('catalogue', ({ units }) => units.length > 0);
   return { engine, viewer };
 }
