@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectPlant } from '../../../../src/main/plant/connection';
 import { LiveReader } from '../../../../src/main/plant/live-reader';
-import { BUCKET_MS, BUCKET_RESOLUTIONS, type BucketResolution, type SeriesTable } from '../../../../src/shared/series';
-import type { BucketColumns } from '../../../../src/shared/tile';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time';
+import { BUCKET_MS, BUCKET_RESOLUTIONS, type SeriesTable } from '../../../../src/shared/series';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/shared/time';
 import { type HistoryParts, startHistory } from '../history/history-fixture';
 import { type ForeignKind, type ForeignSample, makeForeignPlant } from './foreign-plant';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from './real-postgres';
+import { expectBuckets, reckoned, within } from './reckoned-buckets';
 
 /** Tables that others made, read as they are: every kind of time, value, unit id and index, against a reckoning of its own. */
 
@@ -256,55 +256,3 @@ describe.skipIf(programs === undefined)('tables that others made', () => {
     });
   });
 });
-
-function within<Sample extends { readonly timeMs: number }>(
-  samples: readonly Sample[],
-  range: TimeRange,
-): readonly Sample[] {
-  return samples.filter(({ timeMs }) => timeMs >= range.fromMs && timeMs < range.toMs);
-}
-
-interface Reckoned {
-  readonly columns: BucketColumns;
-  readonly sumsOfMagnitudes: readonly number[];
-}
-
-function reckoned(
-  samples: readonly { timeMs: number; value: number }[],
-  range: TimeRange,
-  resolution: BucketResolution,
-): Reckoned {
-  const length = (range.toMs - range.fromMs) / BUCKET_MS[resolution];
-  const column = (fill: number) => new Float64Array(length).fill(fill);
-  const [sums, counts, mins, maxs, badCounts] = [
-    column(Number.NaN),
-    column(0),
-    column(Number.NaN),
-    column(Number.NaN),
-    column(0),
-  ] as const;
-  const sumsOfMagnitudes = new Array<number>(length).fill(0);
-  for (const { timeMs, value } of samples) {
-    const at = Math.floor((timeMs - range.fromMs) / BUCKET_MS[resolution]);
-    if (Number.isNaN(value)) badCounts[at] = (badCounts[at] ?? 0) + 1;
-    else {
-      const isFirst = counts[at] === 0;
-      sums[at] = isFirst ? value : (sums[at] ?? 0) + value;
-      mins[at] = isFirst ? value : Math.min(mins[at] ?? value, value);
-      maxs[at] = isFirst ? value : Math.max(maxs[at] ?? value, value);
-      counts[at] = (counts[at] ?? 0) + 1;
-      sumsOfMagnitudes[at] = (sumsOfMagnitudes[at] ?? 0) + Math.abs(value);
-    }
-  }
-  return { columns: { kind: 'buckets', resolution, sums, counts, mins, maxs, badCounts }, sumsOfMagnitudes };
-}
-
-function expectBuckets(read: BucketColumns | undefined, { columns, sumsOfMagnitudes }: Reckoned): void {
-  expect(columns.counts.some((count) => count > 0)).toBe(true);
-  expect({ ...read, sums: undefined }).toEqual({ ...columns, sums: undefined });
-  columns.sums.forEach((sum, at) => {
-    const other = read?.sums[at] ?? Number.NaN;
-    if (Number.isNaN(sum)) expect(other).toBeNaN();
-    else expect(Math.abs(other - sum)).toBeLessThanOrEqual(1e-12 * (sumsOfMagnitudes[at] ?? 0));
-  });
-}
