@@ -72,8 +72,6 @@ export interface HistoryCatalogue {
   preparing(): readonly Preparing[];
   /** All work units. */
   workUnitIds?(): readonly string[];
-  /** Buckets of a level younger than this are there, in ms; undefined (or no such method): they are kept for good. */
-  levelKeptMs?(table: SeriesTable, resolution: BucketResolution): number | undefined;
   /** Raw samples younger than this are there, in ms; undefined (or no such method): they are kept for good. */
   rawKeptMs?(table: SeriesTable): number | undefined;
 }

@@ -2,8 +2,10 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import type { RevisedStretch } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS } from '../../shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type TimeRange } from '../../shared/time';
-import { isBeingMade } from './ahead/being-made';
+import { isBeingMade } from './being-made';
 import type { CachedTile } from './cached-tile';
+import { type Deadline, deadlineAfter } from './deadline';
+import { isRawDropped } from './dropped-raw';
 import { answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
 import { type Edges, type Found, historyAnswer, tilesOf } from './history-answer';
 import { HistoryFailure } from './history-failure';
@@ -44,6 +46,12 @@ const RECHECK_MS = 5_000;
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
 
 type Checked = Required<HistoryRequest> & { readonly nowMs: number };
+
+/** How long a request waits: until nobody does any more, or patience ends. */
+interface Wait {
+  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
+}
 
 /** Answers charts: which level, which tiles, what is missing and why. */
 export class HistoryService {
@@ -140,14 +148,16 @@ export class HistoryService {
     const plans = checked.series.map((series) => planSeries(series, checked, this.#options.catalogue));
     // One that fails ends the others' waits as well.
     const scope = new AbortController();
-    const waiting = AbortSignal.any([signal, scope.signal]);
+    const deadline = deadlineAfter(this.#options.patienceMs, this.#options.clock.setTimer);
+    const wait: Wait = { signal: AbortSignal.any([signal, scope.signal]), deadline };
     try {
-      const found = await this.#find(plans, waiting);
-      return await Promise.all(found.map((each) => this.#answerOf(each, checked, waiting)));
+      const found = await this.#find(plans, wait);
+      return await Promise.all(found.map((each) => this.#answerOf(each, checked, wait)));
     } catch (error) {
       signal.throwIfAborted();
       throw this.#failureOf(error);
     } finally {
+      deadline.cancel();
       scope.abort(new Error('the request has ended'));
     }
   }
@@ -196,10 +206,9 @@ export class HistoryService {
   }
 
   /** All tiles of a request are asked for in one go, so that they share statements. */
-  async #find(plans: readonly SeriesPlan[], signal: AbortSignal): Promise<readonly Found[]> {
-    const { patienceMs } = this.#options;
+  async #find(plans: readonly SeriesPlan[], wait: Wait): Promise<readonly Found[]> {
     const wants = plans.flatMap((plan) => plan.wants);
-    const outcomes = await this.#tiles.load(wants, { signal, ...(patienceMs === undefined ? {} : { patienceMs }) });
+    const outcomes = await this.#tiles.load(wants, wait);
     let at = 0;
     return plans.map((plan) => {
       const own = outcomes.slice(at, at + plan.wants.length);
@@ -208,10 +217,10 @@ export class HistoryService {
     });
   }
 
-  async #answerOf(found: Found, checked: Checked, signal: AbortSignal): Promise<HistoryAnswer> {
+  async #answerOf(found: Found, checked: Checked, wait: Wait): Promise<HistoryAnswer> {
     const isAway = found.outcomes.some(({ missing }) => missing === 'unreachable');
     const shown = isAway ? await this.#onBoard(found, checked) : found;
-    const edges = await this.#edges(shown, checked.range, signal);
+    const edges = await this.#edges(shown, checked.range, wait);
     const trueAtMs = (cached: CachedTile) => this.#trueAtMs(cached, checked.nowMs);
     return historyAnswer(shown, { ...checked, trueAtMs, edges });
   }
@@ -238,9 +247,11 @@ export class HistoryService {
     return level === undefined ? found : { plan: level, outcomes: level.outcomes };
   }
 
-  /** Up to when a tile is known to be true: now where changes are followed, the last sign of the plant where it is away. */
+  /** Up to when a tile is known to be true: now where changes are followed, its reading where the plant has dropped it, the last sign of the plant where it is away. */
   #trueAtMs({ tile }: CachedTile, nowMs: number): number {
-    const { followedSinceMs, isPlantAway, plantSeenMs } = this.#options;
+    const { followedSinceMs, isPlantAway, plantSeenMs, catalogue } = this.#options;
+    const resolution = tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution;
+    if (isRawDropped({ ...tile, resolution }, catalogue, nowMs)) return tile.asOfMs;
     const presentMs = isPlantAway?.() === true ? (plantSeenMs?.() ?? tile.asOfMs) : nowMs;
     if (tile.asOfMs < tile.range.toMs) return Math.min(tile.asOfMs, presentMs);
     const sinceMs = followedSinceMs?.();
@@ -248,7 +259,7 @@ export class HistoryService {
     return isFollowed ? Math.max(tile.asOfMs, presentMs) : tile.asOfMs;
   }
 
-  async #edges(found: Found, range: TimeRange, signal: AbortSignal): Promise<Edges> {
+  async #edges(found: Found, range: TimeRange, wait: Wait): Promise<Edges> {
     const { plan } = found;
     const tiles = tilesOf(found).map(({ tile }) => tile);
     if (plan.resolution !== 'raw') {
@@ -263,16 +274,20 @@ export class HistoryService {
     const isEndKnown = after !== undefined || last.range.toMs > last.asOfMs;
     if (before !== undefined && isEndKnown) return { before: answerEdge(before), after: answerEdge(after) };
     const around = { fromMs: first.range.fromMs, toMs: last.range.toMs };
-    const beside = await this.#beside(plan, around, signal);
+    const beside = await this.#beside(plan, around, wait);
     return { before: answerEdge(before ?? beside.before), after: answerEdge(after ?? beside.after) };
   }
 
-  /** A line that ends at the edge of the chart is no reason to fail: without the plant there are no neighbours. */
-  async #beside(plan: SeriesPlan, range: TimeRange, signal: AbortSignal): Promise<Neighbours> {
+  /** A line that ends at the edge of the chart is no reason to fail, nor to wait longer: without the plant there are no neighbours. */
+  async #beside(plan: SeriesPlan, range: TimeRange, { signal, deadline }: Wait): Promise<Neighbours> {
     const { plant, isPlantAway } = this.#options;
     if (isPlantAway?.() === true) return NO_NEIGHBOURS;
     try {
-      return await this.#neighbours.load({ series: plan.series, range, reachMs: reachMs(plan.cadenceMs) }, signal);
+      const want = { series: plan.series, range, reachMs: reachMs(plan.cadenceMs) };
+      const loading = this.#neighbours.load(want, signal);
+      // It may fail after the deadline has passed, when nobody listens any more.
+      loading.catch(() => {});
+      return (await Promise.race([loading, deadline.passed])) ?? NO_NEIGHBOURS;
     } catch (error) {
       if (signal.aborted || plant.troubleOf(error) !== 'unreachable') throw error;
       return NO_NEIGHBOURS;

@@ -1,6 +1,8 @@
 import { BUCKET_MS, type BucketResolution, type SeriesTable, seriesKeyText } from '../../shared/series';
 import type { BucketColumns } from '../../shared/tile';
-import { DAY_MS, intersect, type TimeRange } from '../../shared/time';
+import { DAY_MS, type TimeRange } from '../../shared/time';
+import { isBeingMade } from './being-made';
+import { isRawDropped } from './dropped-raw';
 import { bucketFingerprint, fingerprintLevel, isSameFingerprint, tileFingerprint } from './fingerprint';
 import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
 import { isSettledAt } from './tile-freshness';
@@ -96,7 +98,7 @@ export class RevisionSweep {
     for (const [, entry] of due.slice(0, MAX_TILES)) {
       const key = keyOf(entry);
       const { table } = key.series;
-      if (isDropped(key, catalogue, nowMs)) continue;
+      if (isRawDropped(key, catalogue, nowMs)) continue;
       const level = fingerprintLevel(key.range, readableLevels(key, catalogue));
       if (level === undefined) continue;
       const text = `${table} ${level}`;
@@ -168,23 +170,13 @@ function isDue({ tile, verifiedMs, revised }: MemoryEntry, nowMs: number): boole
   return !tile.sealed || nowMs - verifiedMs >= SEALED_EVERY_MS;
 }
 
-/** What retention has dropped stays as it was read: it cannot be read again. */
-function isDropped({ series, resolution, range }: TileKey, catalogue: HistoryCatalogue, nowMs: number): boolean {
-  const keptMs =
-    resolution === 'raw' ? catalogue.rawKeptMs?.(series.table) : catalogue.levelKeptMs?.(series.table, resolution);
-  return keptMs !== undefined && range.fromMs < nowMs - keptMs;
-}
-
 function readableLevels({ series, range }: TileKey, catalogue: HistoryCatalogue): readonly BucketResolution[] {
-  const preparing = catalogue.preparing().filter(({ table }) => table === series.table);
+  const preparing = catalogue.preparing();
   return catalogue.levels(series.table).filter(
     (level) =>
       // One that is made from raw on reading costs as much as the tile itself.
       (catalogue.isKept?.(series.table, level) ?? true) &&
-      !preparing.some(
-        ({ resolution, preparedToMs, targetToMs }) =>
-          resolution === level && intersect({ fromMs: preparedToMs, toMs: targetToMs }, range) !== undefined,
-      ),
+      !isBeingMade({ series, resolution: level, range }, preparing),
   );
 }
 

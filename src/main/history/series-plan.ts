@@ -1,11 +1,11 @@
-import type { Preparing } from '../../shared/protocol';
 import { offeredLevels, resolutionFor } from '../../shared/resolution';
 import { BUCKET_MS, type BucketResolution, type Resolution, type SeriesKey } from '../../shared/series';
-import { intersect, type TimeRange } from '../../shared/time';
+import { ceilTo, intersect, type TimeRange } from '../../shared/time';
+import { beingMade } from './being-made';
 import { HistoryFailure } from './history-failure';
 import type { HistoryCatalogue } from './history-plant';
 import { gridMs, type TileWant } from './plant-tiles';
-import { aligned, joined, tileSpanMs, tilesOver, without } from './tile-grid';
+import { aligned, tileSpanMs, tilesOver, without } from './tile-grid';
 
 /** What is read to answer for one series. */
 export interface SeriesPlan {
@@ -37,7 +37,7 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
     throw new HistoryFailure('unknown-series', `The plant has never sent ${series.name} of ${series.workUnitId}.`);
   }
   const cadenceMs = known.cadenceMs ?? undefined;
-  const preparing = catalogue.preparing().filter((entry) => entry.table === series.table);
+  const holesAt = (level: Resolution) => beingMade(series.table, level, catalogue.preparing());
   const levels = catalogue.levels(series.table).filter((level) => {
     const tiles = tilesAt(level, request, cadenceMs);
     const [first, last] = [tiles[0], tiles.at(-1)];
@@ -45,16 +45,21 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
     return catalogue.canRead?.(series, level, { fromMs: first.fromMs, toMs: last.toMs }) ?? true;
   });
   const resolution = chooseResolution(request, cadenceMs, levels, {
-    preparing,
+    holesAt,
     rawFromMs: request.nowMs - (catalogue.rawKeptMs?.(series.table) ?? Number.POSITIVE_INFINITY),
   });
-  const holes = holesOf(resolution, preparing);
+  const holes = holesAt(resolution);
+  // What is to come is not being made yet.
+  const past = {
+    fromMs: request.range.fromMs,
+    toMs: Math.min(request.range.toMs, ceilTo(request.nowMs, gridMs(resolution))),
+  };
   return {
     series,
     cadenceMs,
     resolution,
     wants: tileWants(series, resolution, request, holes, cadenceMs),
-    preparing: holes.flatMap((hole) => intersect(hole, request.range) ?? []),
+    preparing: holes.flatMap((hole) => intersect(hole, past) ?? []),
     ambiguous: catalogue.ambiguous?.(series.table, request.range) ?? [],
   };
 }
@@ -63,7 +68,7 @@ function chooseResolution(
   { range, pointBudget }: PlanRequest,
   cadenceMs: number | undefined,
   levels: readonly BucketResolution[],
-  { preparing, rawFromMs }: { readonly preparing: readonly Preparing[]; readonly rawFromMs: number },
+  { holesAt, rawFromMs }: { readonly holesAt: (level: Resolution) => readonly TimeRange[]; readonly rawFromMs: number },
 ): Resolution {
   const offered = offeredLevels(range, cadenceMs, ['raw', ...levels]);
   if (offered.length === 0) {
@@ -75,20 +80,11 @@ function chooseResolution(
   const rated = offered.map((level) => ({
     ...level,
     complete:
-      !holesOf(level.resolution, preparing).some((hole) => intersect(hole, range) !== undefined) &&
+      !holesAt(level.resolution).some((hole) => intersect(hole, range) !== undefined) &&
       // Raw samples that retention has dropped would look like a gap.
       (level.resolution !== 'raw' || range.fromMs >= rawFromMs),
   }));
   return resolutionFor(range, pointBudget, rated);
-}
-
-/** What is being made at a level, widened to whole buckets: a bucket made in part would show a wrong value. */
-function holesOf(resolution: Resolution, preparing: readonly Preparing[]): readonly TimeRange[] {
-  return joined(
-    preparing
-      .filter((entry) => entry.resolution === resolution && entry.preparedToMs < entry.targetToMs)
-      .map((entry) => aligned({ fromMs: entry.preparedToMs, toMs: entry.targetToMs }, gridMs(resolution))),
-  );
 }
 
 /** The tiles of one level over a range; without those that are holes as a whole. */

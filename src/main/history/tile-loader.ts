@@ -1,11 +1,14 @@
 import type { SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
+import { isBeingMade } from './being-made';
 import type { CachedTile } from './cached-tile';
+import { type Deadline, deadlineAfter } from './deadline';
+import { isRawDropped } from './dropped-raw';
 import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
 import { hasHoles, PlantTiles, type TileWant } from './plant-tiles';
 import { type Sought, TierChain } from './tier-chain';
 import { TileFlight } from './tile-flight';
-import { recheckAfterMs, type TileVerdict, tileVerdict } from './tile-freshness';
+import { isSettledAt, recheckAfterMs, type TileVerdict, tileVerdict } from './tile-freshness';
 import { type MemoryEntry, TileMemory } from './tile-memory';
 import { TileReviser } from './tile-reviser';
 import { type TileKey, type TileTier, tileKeyText } from './tile-tier';
@@ -19,7 +22,7 @@ export interface Revision {
 
 export interface TileLoaderOptions {
   readonly plant: PlantHistoryReader;
-  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'rawKeptMs'>;
+  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'rawKeptMs' | 'preparing'>;
   readonly clock: HistoryClock;
   /** Tiers below memory, in any order; default none. */
   readonly tiers?: readonly TileTier[];
@@ -43,8 +46,8 @@ export type TileOutcome =
 export interface LoadOptions {
   /** Who asks loses interest: reads that nobody else waits for are stopped. */
   readonly signal: AbortSignal;
-  /** Longest wait in ms; what is not there by then is 'slow'. Default: as long as the plant takes. */
-  readonly patienceMs?: number;
+  /** What is not there by then is 'slow'. Default: as long as the plant takes. */
+  readonly deadline?: Deadline;
 }
 
 /** The plant is known to be away; nothing was asked. */
@@ -85,7 +88,7 @@ export class TileLoader {
    * The tiles, in the order of `wants`.
    * @throws what the reader throws, but for an unreachable plant; the signal's reason
    */
-  async load(wants: readonly TileWant[], { signal, patienceMs }: LoadOptions): Promise<readonly TileOutcome[]> {
+  async load(wants: readonly TileWant[], { signal, deadline }: LoadOptions): Promise<readonly TileOutcome[]> {
     signal.throwIfAborted();
     const started: TileFlight[] = [];
     const found = wants.map((want) => this.#inMemory(want) ?? this.#flightFor(want, started));
@@ -93,16 +96,10 @@ export class TileLoader {
     this.#memoryCounters.asked += found.length;
     this.#memoryCounters.found += found.length - waits;
     this.#launch(started);
-    const deadline = this.#deadline(waits === 0 ? undefined : patienceMs);
-    try {
-      return await Promise.all(
-        found.map((each) =>
-          each instanceof TileFlight ? this.#outcome(each, signal, deadline.passed) : { cached: each },
-        ),
-      );
-    } finally {
-      deadline.cancel();
-    }
+    const { passed } = deadline ?? deadlineAfter(undefined, this.#options.clock.setTimer);
+    return Promise.all(
+      found.map((each) => (each instanceof TileFlight ? this.#outcome(each, signal, passed) : { cached: each })),
+    );
   }
 
   /** What is on board of these tiles, however old, in their order; the plant is not asked. */
@@ -141,9 +138,10 @@ export class TileLoader {
     }
   }
 
-  /** Reads a tile again that was answered as it is; says so where it has changed. */
+  /** Reads a tile again that was answered as it is; says so where it has changed. One that is being made anew stays. */
   readAgain(key: TileKey, answered: CachedTile): void {
-    if (this.#options.isPlantAway?.() === true) return;
+    const { isPlantAway, catalogue } = this.#options;
+    if (isPlantAway?.() === true || isBeingMade(key, catalogue.preparing())) return;
     const started: TileFlight[] = [];
     const { series, resolution, range } = key;
     this.#flightFor({ series, resolution, range, holes: [] }, started).answer(answered);
@@ -163,6 +161,8 @@ export class TileLoader {
     const key = keyOf(cached);
     const { asOfMs, sealed } = cached.tile;
     if (this.touches.isTouchedSince(key, asOfMs)) return 'old';
+    // The plant would give less of it now.
+    if (isSettledAt(key.range, asOfMs) && isRawDropped(key, this.#options.catalogue, this.#nowMs())) return 'current';
     const followedSinceMs = this.#options.followedSinceMs?.();
     return tileVerdict({ ...key, asOfMs, sealed, verifiedMs }, { nowMs: this.#nowMs(), followedSinceMs });
   }
@@ -278,24 +278,9 @@ export class TileLoader {
     return error instanceof PlantAwayError || this.#options.plant.troubleOf(error) === 'unreachable';
   }
 
-  #deadline(patienceMs: number | undefined): Deadline {
-    // A promise of its own each time: one that never settles would keep every race that it was ever part of.
-    if (patienceMs === undefined) return { passed: new Promise(() => {}), cancel: () => {} };
-    let cancel: () => void = () => {};
-    const passed = new Promise<undefined>((resolve) => {
-      cancel = this.#options.clock.setTimer(() => resolve(undefined), patienceMs);
-    });
-    return { passed, cancel };
-  }
-
   #nowMs(): number {
     return this.#options.clock.plantNowMs();
   }
-}
-
-interface Deadline {
-  readonly passed: Promise<undefined>;
-  readonly cancel: () => void;
 }
 
 function keyOf({ tile: { series, range, columns } }: CachedTile | MemoryEntry): TileKey {

@@ -7,7 +7,7 @@ import { isSameBucket } from '../../../../src/main/history/tile-reviser';
 import type { TileTier } from '../../../../src/main/history/tile-tier';
 import { Catalogue } from '../../../../src/main/plant/catalogue';
 import { systemTimers } from '../../../../src/main/plant/clock';
-import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
+import { connectPlant, type PlantAddress, type PlantConnection } from '../../../../src/main/plant/connection';
 import { PlantDatabase } from '../../../../src/main/plant/plant-database';
 import { PlantReader } from '../../../../src/main/plant/plant-reader';
 import { PreparationWatch } from '../../../../src/main/plant/preparation-watch';
@@ -27,6 +27,7 @@ import { provisionTestSchema } from '../../../support/schema';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { openViewer, type TestViewer } from '../../../support/viewer';
 import { bucketsOf, rawOf, type Sample } from '../../../unit/main/history/memory-plant';
+import { layLine } from '../live/breakable-line';
 
 /**
  * Rows that come late, are changed or deleted: while the appliance runs, while it is off, while the network is down.
@@ -295,20 +296,26 @@ for (const [what, change] of CHANGES) {
   });
 }
 
-async function openEngine(): Promise<{ readonly engine: Engine; readonly viewer: TestViewer }> {
+interface Opened {
+  readonly engine: Engine;
+  readonly viewer: TestViewer;
+  /** An answer for each chart and series, as the viewer gets it. */
+  readonly charts: () => Promise<readonly HistoryAnswer[]>;
+  readonly wrong: () => Promise<readonly string[]>;
+}
+
+async function openEngine(
+  address: PlantAddress = plant.address('taktline_reader'),
+  tiers: readonly TileTier[] = [],
+): Promise<Opened> {
   const settings = readSettings(readFileSync('resources/default-settings.json', 'utf8'));
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const engine = await startEngine({ sourceName: 'late rows', settings, rendererFolder: 'out/renderer', log });
-  engine.followPlant(plant.address('taktline_reader'), DEFAULT_PLANT_TABLES);
+  const engine = await startEngine({ sourceName: 'late rows', settings, rendererFolder: 'out/renderer', log, tiers });
+  engine.followPlant(address, DEFAULT_PLANT_TABLES);
   const viewer = await openViewer(engine.newBrowserAddress());
   viewer.say({ type: 'subscribe', workUnitIds: 'all' });
   await viewer.link(({ state, feed }) => state === 'online' && feed === 'listen');
   await viewer.message('catalogue', ({ units }) => units.length > 0);
-  return { engine, viewer };
-}
-
-test('late rows while the appliance runs, jobs paused: on every chart within 5 s and marked; jobs run: every level equals raw', async () => {
-  const { engine, viewer } = await openEngine();
   let requestId = 0;
   const chart = async (series: SeriesKey, { range, pointBudget }: (typeof CHARTS)[number]) => {
     requestId += 1;
@@ -318,6 +325,11 @@ test('late rows while the appliance runs, jobs paused: on every chart within 5 s
   };
   const charts = () => Promise.all(CHARTS.flatMap((each) => SERIES.map((series) => chart(series, each))));
   const wrong = async () => (await Promise.all((await charts()).map(differences))).flat();
+  return { engine, viewer, charts, wrong };
+}
+
+test('late rows while the appliance runs, jobs paused: on every chart within 5 s and marked; jobs run: every level equals raw', async () => {
+  const { engine, viewer, charts, wrong } = await openEngine();
   expect(await untilRight(wrong, 10_000)).toEqual([]);
   const lateMs = LATE_MS + 7_003;
   /** Charts on which the change is not marked. */
@@ -338,3 +350,37 @@ test('late rows while the appliance runs, jobs paused: on every chart within 5 s
   viewer.close();
   await engine.stop();
 });
+
+for (const jobs of ['paused', 'run'] as const) {
+  test(`late rows, an update and a deletion while the network is down, jobs ${jobs}: healed, every chart equals the database, at every level`, async () => {
+    const address = plant.address('taktline_reader');
+    const line = await layLine(address);
+    const store = openStoreOf(folder, 'late rows');
+    const { engine, viewer, charts, wrong } = await openEngine({ ...address, host: '127.0.0.1', port: line.port }, [
+      store,
+    ]);
+    expect(await untilRight(wrong, 10_000)).toEqual([]);
+    const before = await charts();
+    line.cut();
+    await viewer.message('link', ({ link }) => link.state === 'offline');
+    for (const [, change] of CHANGES) await change();
+    if (jobs === 'run') await runJobs();
+    // Meanwhile what is on board is shown, as of the last sign of the plant.
+    const down = await charts();
+    expect(down.map(({ tiles }) => tiles)).toEqual(before.map(({ tiles }) => tiles));
+    expect(down.flatMap(({ missing }) => missing)).toEqual([]);
+    const healedMs = Date.now();
+    expect(Math.max(...down.map(({ asOfMs }) => asOfMs))).toBeLessThan(healedMs);
+    line.mend();
+    await viewer.message('link', ({ link: { state, feed, asOfMs } }) => {
+      return state === 'online' && feed === 'listen' && (asOfMs ?? 0) > healedMs;
+    });
+    expect(await untilRight(wrong, 15_000)).toEqual([]);
+    await runJobs();
+    expect(await untilRight(wrong, 15_000)).toEqual([]);
+    viewer.close();
+    await engine.stop();
+    await store.close();
+    await line.close();
+  }, 90_000);
+}

@@ -114,7 +114,8 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
         )
         .map(({ preparedToMs, targetToMs }) => ({
           fromMs: Math.floor(preparedToMs / step) * step,
-          toMs: Math.ceil(targetToMs / step) * step,
+          // The real-time view would compute from there on, whatever lies behind the target.
+          toMs: answer.resolution === 'raw' ? targetToMs : Number.POSITIVE_INFINITY,
         }));
       for (const tile of answer.tiles) {
         expect(tile.columns).toEqual(expectedColumns(tile, plant, holes));
@@ -132,7 +133,11 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
         if (what !== 'metric neighbours')
           expect(holes.filter((hole) => intersect(hole, touched) !== undefined)).toEqual([]);
       }
-      for (const stretch of answer.preparing) expect(intersect(stretch, range)).toEqual(stretch);
+      for (const stretch of answer.preparing) {
+        expect(intersect(stretch, range)).toEqual(stretch);
+        expect(stretch.toMs).toBeLessThan(NOW_MS + step);
+      }
+      expect(answer.missing).toEqual([]);
     }),
     { numRuns: 300 },
   );
@@ -335,4 +340,32 @@ test('an answer that the plant takes too long for is given without it, and told 
   expect(revisions.length).toBeGreaterThan(0);
   expect(revisions[0]?.fromMs).toBeLessThanOrEqual(range.fromMs);
   expect(await ask(range, 400)).toMatchObject({ missing: [], missingReason: null });
+});
+
+test('samples beside the range are not waited for longer than the range itself', async () => {
+  const { plant, ask, clock } = setUp({ cadenceMs: SECOND_MS, patienceMs: 2_000 });
+  const range = { fromMs: NOW_MS - 6 * HOUR_MS, toMs: NOW_MS - 5 * HOUR_MS };
+  plant.put('metric', 'mill', 'm1', [{ timeMs: range.fromMs + MINUTE_MS, value: 7 }]);
+  const readNeighbours = plant.readNeighbours;
+  let isAsked: () => void = () => {};
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve;
+  });
+  plant.readNeighbours = async (read, signal) => {
+    isAsked();
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return readNeighbours(read, signal);
+  };
+  const asking = ask(range, 4_000);
+  await asked;
+  clock.runTimers();
+  expect(await asking).toMatchObject({ resolution: 'raw', missing: [], before: null, after: null });
+});
+
+test('a raw answer of what retention has dropped says that it is as of its reading', async () => {
+  const range = { fromMs: NOW_MS - 9 * DAY_MS, toMs: NOW_MS - 9 * DAY_MS + HOUR_MS };
+  const { ask, clock } = setUp({ cadenceMs: 5 * MINUTE_MS, rawKeptMs: 8 * DAY_MS });
+  await ask(range);
+  clock.nowMs += HOUR_MS;
+  expect(await ask(range)).toMatchObject({ resolution: 'raw', asOfMs: NOW_MS });
 });

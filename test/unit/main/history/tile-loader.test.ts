@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newCachedTile } from '../../../../src/main/history/cached-tile';
+import { deadlineAfter } from '../../../../src/main/history/deadline';
 import type { TileWant } from '../../../../src/main/history/plant-tiles';
 import { tilesOver } from '../../../../src/main/history/tile-grid';
 import { TileLoader, type TileOutcome } from '../../../../src/main/history/tile-loader';
 import type { TileTier } from '../../../../src/main/history/tile-tier';
+import type { Preparing } from '../../../../src/shared/protocol';
 import { BUCKET_RESOLUTIONS, type Resolution, type SeriesKey, TILE_SPAN_MS } from '../../../../src/shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
 import { TileTierTwin } from '../../../support/tile-tier-twin';
@@ -29,16 +31,22 @@ interface Options {
   readonly tiers?: readonly TileTier[];
   readonly followedSinceMs?: number;
   readonly isPlantAway?: boolean;
+  readonly preparing?: readonly Preparing[];
 }
 
-function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false }: Options = {}) {
+function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false, preparing = [] }: Options = {}) {
   const clock = new FakeClock(NOW_MS);
   const plant = new MemoryPlant();
   const revisions: { name: string; range: TimeRange }[] = [];
   const troubles: unknown[] = [];
   const loader = new TileLoader({
     plant,
-    catalogue: { series: () => ({ cadenceMs: SECOND_MS }), levels: () => BUCKET_RESOLUTIONS },
+    catalogue: {
+      series: () => ({ cadenceMs: SECOND_MS }),
+      levels: () => BUCKET_RESOLUTIONS,
+      preparing: () => preparing,
+      rawKeptMs: () => 8 * DAY_MS,
+    },
     clock,
     tiers,
     followedSinceMs: () => followedSinceMs,
@@ -47,7 +55,7 @@ function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false }: Options
     onTrouble: (error) => troubles.push(error),
   });
   const load = (wants: readonly TileWant[], patienceMs?: number) =>
-    loader.load(wants, { signal: never, ...(patienceMs === undefined ? {} : { patienceMs }) });
+    loader.load(wants, { signal: never, deadline: deadlineAfter(patienceMs, clock.setTimer) });
   return { clock, plant, loader, load, revisions, troubles };
 }
 
@@ -261,6 +269,49 @@ test('when patience ends what there is is answered; what comes later is announce
     { name: 'm1', range: SEALED.range },
   ]);
   expect((await load([GROWING, SEALED], 2 * SECOND_MS)).map(sumOf)).toEqual([2, Number.NaN]);
+});
+
+test('raw tiles whose samples retention has dropped are answered as they were read, from whatever tier, and never read again', async () => {
+  for (const resolution of ['raw', '1min'] as const) {
+    const sqlite = new TileTierTwin('sqlite');
+    const { plant, load, clock, loader } = setUp({ tiers: [sqlite], followedSinceMs: NOW_MS });
+    const key = want(NOW_MS - 8 * DAY_MS - HOUR_MS, 10 * MINUTE_MS, resolution);
+    put(plant, key, 1);
+    // Read before it was sealed, in an earlier run of the appliance.
+    clock.nowMs = NOW_MS - DAY_MS;
+    await load([key]);
+    await settle();
+    clock.nowMs = NOW_MS;
+    plant.put('metric', 'mill', 'm1', []);
+    plant.reads.splice(0);
+    const restarted = setUp({ tiers: [sqlite], followedSinceMs: NOW_MS });
+    expect([(await load([key])).map(sumOf), (await restarted.load([key])).map(sumOf)]).toEqual([[1], [1]]);
+    await settle();
+    expect([plant.reads.length, restarted.plant.reads.length]).toEqual(resolution === 'raw' ? [0, 0] : [1, 1]);
+    // Rows that come into it are another matter: the plant has some again.
+    clock.nowMs += SECOND_MS;
+    loader.touched({ table: 'metric', workUnitId: 'mill', range: key.range });
+    put(plant, key, 2);
+    expect((await load([key])).map(sumOf)).toEqual([2]);
+  }
+});
+
+test('what is on board of a level that is made anew is answered, and read again only once it is made', async () => {
+  const entry = { table: 'metric', resolution: '1min', preparedFromMs: null } as const;
+  const preparing: Preparing[] = [];
+  const { plant, load, clock } = setUp({ preparing });
+  put(plant, GROWING, 1);
+  await load([GROWING]);
+  clock.nowMs += 10 * SECOND_MS;
+  plant.reads.splice(0);
+  preparing.push({ ...entry, preparedToMs: NOW_MS - 90 * DAY_MS, targetToMs: NOW_MS - DAY_MS });
+  expect((await load([GROWING])).map(sumOf)).toEqual([1]);
+  await settle();
+  expect(plant.reads).toEqual([]);
+  preparing.splice(0);
+  await load([GROWING]);
+  await settle();
+  expect(plant.reads.length).toBe(1);
 });
 
 test('a wall of charts over seven days is two statements a level at most, also below tiers', async () => {
