@@ -88,12 +88,13 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
             fc.constantFrom('raw', ...BUCKET_RESOLUTIONS),
             fc.integer({ min: 0, max: spanMs }),
             fc.integer({ min: 0, max: spanMs }),
+            fc.constantFrom(null, 0, DAY_MS),
           )
           .map(
-            ([resolution, back, lengthMs]): Preparing => ({
+            ([resolution, back, lengthMs, madeMs]): Preparing => ({
               table: 'metric',
               resolution,
-              preparedFromMs: null,
+              preparedFromMs: madeMs === null ? null : NOW_MS - back - madeMs,
               preparedToMs: NOW_MS - back,
               targetToMs: Math.min(NOW_MS, NOW_MS - back + lengthMs),
             }),
@@ -112,9 +113,12 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
         .filter(
           ({ resolution, preparedToMs, targetToMs }) => resolution === answer.resolution && preparedToMs < targetToMs,
         )
-        .map(({ preparedToMs, targetToMs }) => ({
-          fromMs: Math.floor(preparedToMs / step) * step,
-          // The real-time view would compute from there on, whatever lies behind the target.
+        .map(({ preparedFromMs, preparedToMs, targetToMs }) => ({
+          // The real-time view would compute from there on, whatever lies behind the target; all of it before anything is made.
+          fromMs:
+            answer.resolution !== 'raw' && preparedFromMs === preparedToMs
+              ? Number.NEGATIVE_INFINITY
+              : Math.floor(preparedToMs / step) * step,
           toMs: answer.resolution === 'raw' ? targetToMs : Number.POSITIVE_INFINITY,
         }));
       for (const tile of answer.tiles) {
