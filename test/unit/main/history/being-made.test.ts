@@ -14,8 +14,14 @@ const entry: Preparing = {
 test('a level is not to be read from the bucket on that it is made to, without an end', () => {
   expect(beingMade('metric', '1hour', [entry])).toEqual([{ fromMs: 10 * HOUR_MS, toMs: Number.POSITIVE_INFINITY }]);
   const series = { table: 'metric', workUnitId: 'mill', name: 'm1' } as const;
-  const tileAt = (fromMs: number) => ({ series, resolution: '1hour', range: { fromMs, toMs: fromMs + HOUR_MS } }) as const;
-  expect([0, 9, 10, 30].map((hour) => isBeingMade(tileAt(hour * HOUR_MS), [entry]))).toEqual([false, false, true, true]);
+  const tileAt = (fromMs: number) =>
+    ({ series, resolution: '1hour', range: { fromMs, toMs: fromMs + HOUR_MS } }) as const;
+  expect([0, 9, 10, 30].map((hour) => isBeingMade(tileAt(hour * HOUR_MS), [entry]))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('a level of which nothing is made is not to be read at all', () => {
