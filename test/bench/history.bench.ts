@@ -1,4 +1,5 @@
 import { connectPlant } from '../../src/main/plant/connection';
+import { MINUTE_MS } from '../../src/shared/time';
 import type { BenchContext, Figure } from './figure';
 import { type BenchPlant, startBenchPlant } from './history/bench-plant';
 import { measureCatalogue } from './history/catalogue';
@@ -9,15 +10,19 @@ import { measurePreparing } from './history/preparing';
 import { startReadingSide } from './history/reading-side';
 import { measureWalk } from './history/walk';
 import { measureWall } from './history/wall';
+import { measureWarm } from './history/warm';
 
 /**
  * History from the request to the decoded tiles, on the embedded plant or, with `TAKTLINE_BENCH_PLANT_URL` (a superuser's
- * URL of a TimescaleDB server), in a database of its own there, which is filled first and dropped at the end.
+ * URL of a TimescaleDB server), in a database of its own there, which is filled first and dropped at the end. With
+ * `TAKTLINE_BENCH_DATABASE` as well the database has that name and stays, and is not filled again while it is new enough;
+ * how requests fare while it is being filled is not measured then.
  */
 export async function run(context: BenchContext): Promise<readonly Figure[]> {
   const plant = await startBenchPlant(process.env);
   try {
-    const preparing = await makePlant(plant, context);
+    const preparing = plant.isFilled ? [] : await makePlant(plant, context);
+    context.say(describe(plant));
     return [...preparing, ...(await measure(plant, context))];
   } finally {
     await plant.plant.stop();
@@ -40,6 +45,15 @@ async function makePlant(plant: BenchPlant, context: BenchContext): Promise<read
   }
 }
 
+/** What the figures were measured on. */
+function describe({ plant, volume }: BenchPlant): string {
+  const { metricUnits, metricDays, wallUnits, wallDays, wallSampleMs, fastHours } = volume;
+  return (
+    `${plant.engine} plant: ${metricUnits} units of a sample a minute over ${metricDays} days, ` +
+    `${wallUnits} units of four scores every ${wallSampleMs / MINUTE_MS} min over ${wallDays} days, one unit at 1 Hz over ${fastHours} h`
+  );
+}
+
 async function measure(plant: BenchPlant, context: BenchContext): Promise<readonly Figure[]> {
   const side = await startReadingSide(plant.plant.address());
   const bare = await connectPlant(plant.plant.address(), { applicationName: 'bench floor' });
@@ -47,6 +61,7 @@ async function measure(plant: BenchPlant, context: BenchContext): Promise<readon
     return [
       ...(await measureCatalogue(side, bare, context)),
       ...(await measureCold(side, bare, plant, context)),
+      ...(await measureWarm(side, plant, context)),
       ...(await measureWall(side, bare, plant, context)),
       ...(await measureDecoding(side, bare, plant, context)),
       ...(await measureWalk(side, bare, plant, context)),

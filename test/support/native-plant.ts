@@ -15,6 +15,7 @@ export const BENCH_URL_VARIABLE = 'TAKTLINE_BENCH_PLANT_URL';
 const APPLICATION = { applicationName: 'taktline test databases' };
 /** Role making is a matter of the whole server: one test file at a time. Any fixed key will do, this spells "tkro". */
 const ROLES_LOCK_KEY = 0x746b726f;
+const PLAIN_NAME = /^[a-z_][a-z0-9_]*$/;
 const ROLES = ['taktline', 'taktline_reader', 'line_writer'];
 
 /** Each role has what it has on the embedded plant, see its `CREATION_STATEMENTS`. */
@@ -47,21 +48,25 @@ export function nativeTestServer(
   }
 }
 
-/**
- * Makes a database for one test file; about a second.
- * @param options.runJobs whether the server's workers run due policies; without them a test sees only what it does
- */
-export async function startNativeTestPlant(
-  server: PlantAddress,
-  options: { readonly runJobs: boolean },
-): Promise<TestPlant> {
-  const database = `taktline_test_${randomUUID().replaceAll('-', '')}`;
+export interface NativeTestPlantOptions {
+  /** Whether the server's workers run due policies; without them a test sees only what it does. */
+  readonly runJobs: boolean;
+  /** A database of this name, which is used as it is where there is one and stays at the end: for what takes minutes to fill. */
+  readonly keptAs?: string;
+}
+
+/** Makes a database for one test file; about a second. */
+export async function startNativeTestPlant(server: PlantAddress, options: NativeTestPlantOptions): Promise<TestPlant> {
+  const database = options.keptAs ?? `taktline_test_${randomUUID().replaceAll('-', '')}`;
+  if (!PLAIN_NAME.test(database)) throw new Error(`"${database}" is no plain name of a database: ${PLAIN_NAME.source}`);
   await withAdministrator(server, async (administrator) => {
     await makeRoles(administrator);
+    const { rows } = await administrator.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+    if (rows.length > 0) return;
     // Not template1: TimescaleDB's own workers visit it, and nobody may be in a template while it is copied.
     await administrator.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8'`);
   });
-  let isDropped = false;
+  let isDropped = options.keptAs !== undefined;
   const stop = async () => {
     if (isDropped) return;
     isDropped = true;

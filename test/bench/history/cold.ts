@@ -1,18 +1,10 @@
 import type { PlantConnection } from '../../../src/main/plant/connection';
-import type { SeriesKey } from '../../../src/shared/series';
-import { DAY_MS, HOUR_MS, type TimeRange } from '../../../src/shared/time';
 import { seededRandom } from '../../integration/main/provisioning/sample-rows';
 import type { BenchContext, Figure } from '../figure';
-import { type BenchPlant, FAST_UNIT, METRIC_NAME } from './bench-plant';
+import type { BenchPlant } from './bench-plant';
 import { floored, plain, Race, replay } from './measuring';
 import type { ReadingSide } from './reading-side';
-
-interface Rung {
-  readonly name: string;
-  readonly lengthMs: number;
-  readonly units: readonly string[];
-  readonly within: TimeRange;
-}
+import { requestAt, rungsOf } from './rungs';
 
 const ROUNDS = 40;
 const WARM_UPS = 3;
@@ -60,29 +52,4 @@ export async function measureCold(
     plain('cold_ratio_to_pg', 'ratio', worst.ratio),
     floored('cold_share_of_allowed', 'ratio', worst.shareOfAllowed, 1),
   ];
-}
-
-/** The ladder's rungs, and the first one of a series at 1 Hz, which the 1min level serves. */
-function rungsOf(plant: BenchPlant): readonly Rung[] {
-  const { metricRange, metricUnits, fastRange } = plant;
-  const longestMs = metricRange.toMs - metricRange.fromMs;
-  const slow = (name: string, lengthMs: number): Rung => ({ name, lengthMs, units: metricUnits, within: metricRange });
-  return [
-    { name: '1h_of_1hz', lengthMs: HOUR_MS, units: [FAST_UNIT], within: fastRange },
-    slow('1h', HOUR_MS),
-    slow('6h', 6 * HOUR_MS),
-    slow('48h', 2 * DAY_MS),
-    slow('20d', 20 * DAY_MS),
-    slow('all', longestMs),
-  ];
-}
-
-function requestAt(rung: Rung, random: () => number): { readonly series: SeriesKey[]; readonly range: TimeRange } {
-  const unit = rung.units[Math.floor(random() * rung.units.length)] ?? '';
-  const roomMs = rung.within.toMs - rung.within.fromMs - rung.lengthMs;
-  const fromMs = rung.within.fromMs + Math.floor(random() * roomMs);
-  return {
-    series: [{ table: 'metric', workUnitId: unit, name: METRIC_NAME }],
-    range: { fromMs, toMs: fromMs + rung.lengthMs },
-  };
 }

@@ -33,6 +33,8 @@ class ListeningDatabase extends PlantDatabase {
 export interface ServiceOptions {
   readonly tiers?: readonly TileTier[];
   readonly isFollowing?: boolean;
+  /** Bound of the tiles in memory, in bytes; 0: none stays there. Default: the engine's. */
+  readonly memoryBytes?: number;
 }
 
 /** What reads the plant, fitted together as in the engine, without anything live. */
@@ -72,13 +74,13 @@ export async function startReadingSide(address: PlantAddress): Promise<ReadingSi
     onTrouble,
   });
   const services: HistoryService[] = [];
-  const newService = ({ tiers = [], isFollowing = false }: ServiceOptions = {}) => {
+  const newService = ({ tiers = [], isFollowing = false, memoryBytes = DEFAULT_MEMORY_BYTES }: ServiceOptions = {}) => {
     const history = new FollowerHistory({
       tables: DEFAULT_PLANT_TABLES,
       ...{ reader, catalogue, preparation, timers: systemTimers, plantNowMs, tiers, onTrouble },
       backgroundReader: new PlantReader(lookup, seriesFacts, 'background'),
       link: () => ({ state: 'online', asOfMs: plantNowMs(), reason: null, feed: 'poll' }),
-      ...{ memoryBytes: DEFAULT_MEMORY_BYTES, onRevision: () => {} },
+      ...{ memoryBytes, onRevision: () => {} },
     });
     if (isFollowing) history.feedChanged('polling');
     services.push(history.service);
