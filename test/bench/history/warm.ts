@@ -15,8 +15,8 @@ const SEED = 5;
 const CHARTS_A_RUNG = 20;
 /** Each chart is asked for so often; with it the 99th percentile is that of some 2,000 answers. */
 const ROUNDS = 20;
-/** Of a tier's tiles: a read that our own thread was late for counts with all it took, but only so many. */
-const MISSES_ALLOWED = 0.01;
+/** Of a tier's tiles. A busy machine comes too late for some: such a read counts with all it took, the plant's time too. */
+const LEAST_HITS = 0.9;
 
 /** A chart of one series whose tiles are all on board. */
 interface Chart extends ChartRequest {
@@ -100,22 +100,22 @@ function sealed(bytes: Uint8Array): Uint8Array {
 
 async function measureMemory(side: ReadingSide, { tier }: OwnSqlite, charts: readonly Chart[]) {
   const service = side.newService({ tiers: [onlyRead(tier)] });
-  const races = await raceAll(side, service, 'memory', charts, async ({ tiles }) =>
+  const { races, hits } = await raceAll(side, service, 'memory', charts, async ({ tiles }) =>
     tiles.map(({ bytes }) => bytes.slice()),
   );
-  return [allOf(races, 'memory_p50_ms', 0.5), allOf(races, 'memory_p99_ms', 0.99)];
+  return [allOf(races, 'memory_p50_ms', 0.5), allOf(races, 'memory_p99_ms', 0.99), hits];
 }
 
 async function measureSqlite(side: ReadingSide, { tier }: OwnSqlite, charts: readonly Chart[]) {
   const service = side.newService({ tiers: [onlyRead(tier)], memoryBytes: 0 });
   const signal = new AbortController().signal;
-  const races = await raceAll(side, service, 'sqlite', charts, ({ tiles }) =>
+  const { races, hits } = await raceAll(side, service, 'sqlite', charts, ({ tiles }) =>
     tier.read(
       tiles.map(({ key }) => key),
       signal,
     ),
   );
-  return [allOf(races, 'sqlite_p50_ms', 0.5), allOf(races, 'sqlite_p99_ms', 0.99)];
+  return [allOf(races, 'sqlite_p50_ms', 0.5), allOf(races, 'sqlite_p99_ms', 0.99), hits];
 }
 
 async function measureRedis(
@@ -126,7 +126,7 @@ async function measureRedis(
 ): Promise<readonly Figure[]> {
   for (const { tiles } of charts) await tier.write(tiles);
   const service = side.newService({ tiers: [onlyRead(tier)], memoryBytes: 0 });
-  const races = await raceAll(side, service, 'redis', charts, (chart) => getBare(bare, chart));
+  const { races, hits } = await raceAll(side, service, 'redis', charts, (chart) => getBare(bare, chart));
   const { openings, unansweredReads, slowReads } = tier.snapshot();
   if (openings + unansweredReads > 0)
     throw new Error(`Redis fell silent ${unansweredReads} times while it was measured.`);
@@ -135,6 +135,7 @@ async function measureRedis(
   return [
     ...byRung,
     allOf(races, 'redis_p99_ms', 0.99),
+    hits,
     plain('redis_ratio_to_get', 'ratio', Math.max(...byRung.map(({ ratio }) => ratio))),
   ];
 }
@@ -175,7 +176,7 @@ async function raceAll(
   tier: TierName,
   charts: readonly Chart[],
   floor: (chart: Chart) => Promise<unknown>,
-): Promise<ReadonlyMap<string, Race>> {
+): Promise<{ readonly races: ReadonlyMap<string, Race>; readonly hits: Figure }> {
   const races = new Map<string, Race>();
   for (const chart of charts) {
     await answer(service, chart);
@@ -192,9 +193,9 @@ async function raceAll(
       );
     }
   }
-  checkHits(tier, before, counted(service, tier), charts);
+  const hits = hitsShare(tier, before, counted(service, tier), charts);
   side.takeSent();
-  return races;
+  return { races, hits: plain(`${tier}_hits_share`, 'of tiles', hits) };
 }
 
 function counted(service: HistoryService, tier: TierName) {
@@ -207,11 +208,11 @@ interface Counted {
   readonly found: number;
 }
 
-/** A tier that was not asked, or that gave nothing, is no quick tier. */
-function checkHits(tier: TierName, before: Counted, after: Counted, charts: readonly Chart[]): void {
+/** @throws Error for a tier that was not asked, or that gave too little: it is no quick tier */
+function hitsShare(tier: TierName, before: Counted, after: Counted, charts: readonly Chart[]): number {
   const wanted = ROUNDS * charts.reduce((sum, { tiles }) => sum + tiles.length, 0);
   const [asked, found] = [after.asked - before.asked, after.found - before.found];
-  if (wanted > 0 && asked === wanted && found >= (1 - MISSES_ALLOWED) * wanted) return;
+  if (wanted > 0 && asked === wanted && found >= LEAST_HITS * wanted) return found / wanted;
   throw new Error(`Of ${wanted} tiles ${tier} was asked for ${asked} and had ${found}.`);
 }
 
