@@ -66,21 +66,24 @@ export function readExport(name: string, text: string): Exported {
 /**
  * Puts the settings of such a file into a data folder: over what is there, section by section; sections that the file
  * does not have stay.
- * @param passwordPlace where the password of its plant lies here; undefined to leave the plant out
+ * @param passwordPlace where the password of its plant lies here; undefined to leave the plant and its tables out
  * @returns the file's plant, as it is configured here
  * @throws SettingsError; the system's error
  */
 export async function importSettings(
   dataFolder: string,
-  { taktlineSettings: _, plant, ...others }: Exported,
+  { taktlineSettings: _, plant, tables, ...others }: Exported,
   passwordPlace: PasswordPlace | undefined,
 ): Promise<ConfiguredPlant | undefined> {
   const imported = plant === undefined ? undefined : await importedPlant(dataFolder, plant, passwordPlace ?? 'ask');
   const withPlant = imported !== undefined && passwordPlace !== undefined;
+  // Where the samples are belongs to the plant: it comes with it, also as nothing, and stays with it.
+  const withTables = withPlant || (plant === undefined && tables !== undefined);
   await changeSettings(dataFolder, (content) => ({
     ...content,
     ...others,
     ...(withPlant ? { plant: imported } : {}),
+    ...(withTables ? { tables } : {}),
   }));
   return imported;
 }

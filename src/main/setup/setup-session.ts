@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CallHandlers } from '../../shared/ipc';
-import { type PlantTables, plantTables } from '../../shared/plant-tables';
+import { type PlantTables, type PlantTablesOverrides, plantTables } from '../../shared/plant-tables';
 import type {
   FinishRequest,
   PasswordRequest,
@@ -85,8 +85,12 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
   /** Looks at what the app shows and what is configured; begins with that. */
   async start(): Promise<void> {
     this.#configured = await this.#world.configured();
-    if (this.#configured !== undefined) await this.#begin(this.#configured);
-    else this.#provisioning = await this.#tablesOfFile();
+    const { tables } = await readOwnSettings(this.#world.dataFolder);
+    if (this.#configured !== undefined) this.#begin(this.#configured, tables);
+    else {
+      this.#provisioning = wholeTables(tables);
+      this.#board.update({ choice: choiceOf(this.#settings()) });
+    }
     await this.#lookAtShown();
   }
 
@@ -222,19 +226,24 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
       this.#refuseWhileBusy();
       const chosen = await this.#world.openText('Settings that were exported');
       if (chosen === undefined) return undefined;
-      const plant = await importSettings(this.#world.dataFolder, readExport(chosen.path, chosen.text), undefined);
+      const exported = readExport(chosen.path, chosen.text);
+      const plant = await importSettings(this.#world.dataFolder, exported, undefined);
       if (plant === undefined) return `The settings of ${chosen.path} are imported; it names no plant.`;
       this.#forgetFindings();
       this.#board.update({ test: undefined, candidates: undefined });
-      await this.#begin(plant);
+      this.#begin(plant, exported.tables);
       return `The settings of ${chosen.path} are imported: give the password, then test the connection.`;
     });
 
-  async #begin({ host, port, database, user, tls, provisioning }: ConfiguredPlant): Promise<void> {
+  /** @param tables where its samples are: the one place of that in the settings is beside the plant, for reading too */
+  #begin(
+    { host, port, database, user, tls, provisioning }: ConfiguredPlant,
+    tables: PlantTablesOverrides | undefined,
+  ): void {
     const caFile = tls.caFile === undefined ? {} : { caFile: tls.caFile };
     const target: SetupTarget = { host, port, database, user, tlsMode: tls.mode, ...caFile };
     this.#access.aim(target);
-    this.#provisioning = { ...provisioning, ...(await this.#tablesOfFile()) };
+    this.#provisioning = { ...provisioning, ...wholeTables(tables) };
     const choice = choiceOf(this.#settingsOrDefaults());
     this.#board.update({ target, hasPassword: this.#access.hasPassword, choice });
   }
@@ -336,12 +345,6 @@ export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'expl
   #keepPlan(plan: Plan): void {
     this.#plan = plan;
     this.#board.update({ plan: planView(plan, this.#newPlanId()) });
-  }
-
-  /** Where the samples are is for reading too: it has its one place in the settings, beside the plant. */
-  async #tablesOfFile(): Promise<{ readonly tables?: PlantTables }> {
-    const { tables } = await readOwnSettings(this.#world.dataFolder);
-    return tables === undefined ? {} : { tables: plantTables(tables) };
   }
 
   /** Which tables of others there are is told by the database in hand alone. */
@@ -466,6 +469,11 @@ function choiceOf(settings: ProvisioningSettings): SetupChoice {
     ...tablesChoiceOf(settings),
     ...(roles.reader === undefined ? {} : { reader: roles.reader }),
   };
+}
+
+/** As provisioning reads them: each table named whole. */
+function wholeTables(tables: PlantTablesOverrides | undefined): { readonly tables?: PlantTables } {
+  return tables === undefined ? {} : { tables: plantTables(tables) };
 }
 
 function isSameDatabase(a: SetupTarget, b: SetupTarget): boolean {

@@ -60,11 +60,16 @@ test('what one appliance exports the next one imports, its password from the env
 test('an import keeps what the file does not name, and says where the password must lie', async () => {
   const file = await exportedFile();
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'settings.json'), '{"ofTomorrow":1,"gateway":{"port":1}}');
+  writeFileSync(
+    join(folder, 'settings.json'),
+    '{"ofTomorrow":1,"gateway":{"port":1},"tables":{"metric":{"table":"Old"}}}',
+  );
   const { exitCode, stdout } = await provision(['import', file, '--data', folder]);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/The password of taktline_reader must lie in the file .*taktline-plant-password/);
   expect(settingsIn(folder)).toMatchObject({ ofTomorrow: 1, gateway: { port: 8123 } });
+  // Where samples are belongs to the plant, and the imported one has none but our own tables.
+  expect(settingsIn(folder)).not.toHaveProperty('tables');
   expect(existsSync(passwordFileOf(folder))).toBe(false);
 });
 

@@ -21,7 +21,7 @@ const LIVE_UPDATES: readonly { readonly value: LiveUpdates; readonly label: stri
     value: 'wake-ups',
     label: 'Wake-ups',
     meaning:
-      'Triggers on the two tables tell of new samples at once. Side effect: while they are there, PREPARE TRANSACTION (two-phase commit) fails for writers of these tables.',
+      'Triggers on the two tables, save one that is read as it is, tell of new samples at once. Side effect: while they are there, PREPARE TRANSACTION (two-phase commit) fails for writers of these tables.',
   },
   {
     value: 'remove-wake-ups',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { passwordFileOf } from '../../../../src/main/config/file-password-store';
 import { readOwnSettings } from '../../../../src/main/config/settings-file';
 import { connectPlant } from '../../../../src/main/plant/connection';
+import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { done, refused, type SessionRig, startRig, targetOf } from './session-rig';
@@ -232,6 +233,8 @@ test('settings travel as one file to the next appliance, with the authority’s 
   writeFileSync(ca, 'certificate of the plant');
   const settings = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
   settings.plant.tls = { mode: 'verify-full', caFile: ca };
+  const oee = { ...DEFAULT_PLANT_TABLES.oee, table: 'PerformanceMetric' };
+  settings.tables = { oee };
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
   await done(rig.session.setupSave('settings'));
   const exported = rig.saved.at(-1)?.text ?? '';
@@ -246,7 +249,8 @@ test('settings travel as one file to the next appliance, with the authority’s 
   const { target } = await state(next);
   expect(target).toMatchObject({ database: plant.address().database, tlsMode: 'verify-full' });
   expect(readFileSync(target?.caFile ?? '', 'utf8')).toBe('certificate of the plant');
-  // The plant is configured by handing it over, not by opening a file.
+  expect((await state(next)).choice.tables).toEqual({ oee });
+  // The plant, and where its samples are, is configured by handing it over, not by opening a file.
   expect(await readOwnSettings(nextFolder)).toEqual({ gateway: { port: 8123 } });
 });
 
