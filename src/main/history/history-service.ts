@@ -44,6 +44,8 @@ const CADENCES_TO_A_GAP = 3;
 const RECHECK_MS = 5_000;
 /** The longest that a change stays unseen of which no wake-up told: rows were deleted, or changes are polled for. */
 const SWEEP_EVERY_MS = 5 * MINUTE_MS;
+/** After one that failed or could not be made, as where the plant has only just come back. */
+const SWEEP_AGAIN_MS = 5_000;
 
 type Checked = Required<HistoryRequest> & { readonly nowMs: number };
 
@@ -92,7 +94,7 @@ export class HistoryService {
   /** Begins to look after what is in memory, until {@link close}. */
   start(): void {
     this.#recheckSoon();
-    this.#sweepLater();
+    this.#sweepLater(SWEEP_EVERY_MS);
   }
 
   /** Looks for what no wake-up has told of: after a start and after every reconnect. Resolves when it is done, well or not. */
@@ -106,21 +108,23 @@ export class HistoryService {
   async #sweepOnce(): Promise<void> {
     this.#callOffSweep();
     const startMs = this.#options.clock.plantNowMs();
+    let againMs = SWEEP_AGAIN_MS;
     try {
       if (this.#options.isPlantAway?.() !== true) {
         await this.#sweep.run(this.#ended.signal);
         this.#sweptMs = startMs;
+        againMs = SWEEP_EVERY_MS;
       }
     } catch (error) {
       if (this.#ended.signal.aborted) return;
       if (this.#options.plant.troubleOf(error) !== 'unreachable') this.#options.onTrouble?.(error);
     }
-    this.#sweepLater();
+    this.#sweepLater(againMs);
   }
 
-  #sweepLater(): void {
+  #sweepLater(afterMs: number): void {
     if (this.#ended.signal.aborted) return;
-    this.#callOffSweep = this.#options.clock.setTimer(() => void this.sweep(), SWEEP_EVERY_MS);
+    this.#callOffSweep = this.#options.clock.setTimer(() => void this.sweep(), afterMs);
   }
 
   #recheckSoon(): void {
