@@ -68,6 +68,8 @@ test(
     expect(await compressedChunks()).toBeGreaterThanOrEqual(3);
     expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
     await insertDaysAgo('late 6.9', 6.9);
+    // One run may leave the last bucket of a change to the next (seen on 2.23, by where the hour cuts it): they run on and on.
+    await runAllJobs(client);
     await runAllJobs(client);
     await expectLevelsEqualRaw(client, 'metric', ['on time', 'late 6.9']);
     expect((await verify(client, DEFAULT_SCHEMA_SETTINGS)).drifts).toEqual([]);
