@@ -5,14 +5,15 @@ import { connectRedis } from '../../../../../src/main/store/redis/connect-redis'
 import { parseRedisUrl } from '../../../../../src/main/store/redis/redis-address';
 import { RedisTier } from '../../../../../src/main/store/redis/redis-tier';
 
-/** A tier that serves, on the server or servers of this address. */
-export async function startTier(url: string, holder = 'appliance'): Promise<RedisTier> {
+/** A tier that serves, on the server or servers of this address; what is not about its patience gives it some. */
+export async function startTier(url: string, holder = 'appliance', readWaitMs?: number): Promise<RedisTier> {
   const tier = new RedisTier({
     connect: connectRedis(parseRedisUrl(url, (path) => readFileSync(path, 'utf8'))),
     plantId: 'demo',
     holder,
     timers: systemTimers,
     random: Math.random,
+    ...(readWaitMs === undefined ? {} : { readWaitMs }),
   });
   tier.start();
   await serving(tier);
