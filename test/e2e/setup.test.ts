@@ -10,6 +10,11 @@ import { launchApp, type RunningApp, screenshot } from '../support/app';
 import { run } from '../support/child-output';
 import { type EmbeddedTestPlant, startEmbeddedTestPlant } from '../support/embedded-plant';
 
+/** A unit that is new to the plant is found by a sweep within a minute: who waits for one takes the time of the long run. */
+const IS_LONG = process.env.TAKTLINE_LONG !== undefined;
+if (!IS_LONG)
+  console.log('Skipped: by keyboard, and tables made by others (minutes each; npm run test:long has them).');
+
 /** Setting a plant up in the app, as an installer does: in the real window, on real databases. */
 
 const SIZES = [
@@ -107,93 +112,97 @@ async function pressByKeyboard(page: Page, testId: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('from the demo, by keyboard alone: the whole path, and the app shows the plant at once and at its next start', async () => {
-  const plant = await newPlant();
-  const { port, database } = plant.address();
-  const folder = newDataFolder();
-  const running = await start(folder);
-  const { page } = running;
-  await page.locator('.top-source', { hasText: 'demo plant' }).waitFor();
-  await screenshot(page, 'setup-entry-in-the-demo');
+test.runIf(IS_LONG)(
+  'from the demo, by keyboard alone: the whole path, and the app shows the plant at once and at its next start',
+  async () => {
+    const plant = await newPlant();
+    const { port, database } = plant.address();
+    const folder = newDataFolder();
+    const running = await start(folder);
+    const { page } = running;
+    await page.locator('.top-source', { hasText: 'demo plant' }).waitFor();
+    await screenshot(page, 'setup-entry-in-the-demo');
 
-  await pressByKeyboard(page, 'set-up');
-  await stageShown(page, 'connect');
-  await look(page, 'connect-empty');
-  // Enter without a host says what is missing instead of going on.
-  await tabTo(page, 'field-host');
-  await page.keyboard.press('Enter');
-  await page.locator('[role="alert"]', { hasText: 'name or address of the database server' }).waitFor();
-  await look(page, 'connect-wrong');
-  await page.keyboard.insertText(`postgresql://taktline@127.0.0.1:${port}/${database}?sslmode=disable`);
-  expect(await at(page, 'field-port').inputValue()).toBe(String(port));
-  await page.keyboard.press('Enter');
-  await stageShown(page, 'test');
-  await page.locator('[data-testid="test-go-on"]:enabled').waitFor();
-  await look(page, 'test');
+    await pressByKeyboard(page, 'set-up');
+    await stageShown(page, 'connect');
+    await look(page, 'connect-empty');
+    // Enter without a host says what is missing instead of going on.
+    await tabTo(page, 'field-host');
+    await page.keyboard.press('Enter');
+    await page.locator('[role="alert"]', { hasText: 'name or address of the database server' }).waitFor();
+    await look(page, 'connect-wrong');
+    await page.keyboard.insertText(`postgresql://taktline@127.0.0.1:${port}/${database}?sslmode=disable`);
+    expect(await at(page, 'field-port').inputValue()).toBe(String(port));
+    await page.keyboard.press('Enter');
+    await stageShown(page, 'test');
+    await page.locator('[data-testid="test-go-on"]:enabled').waitFor();
+    await look(page, 'test');
 
-  // The way on has the focus as soon as it is open.
-  await expect
-    .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.testid))
-    .toBe('test-go-on');
-  await page.keyboard.press('Enter');
-  await stageShown(page, 'choose');
-  await page.keyboard.press('Escape');
-  await stageShown(page, 'test');
-  await pressByKeyboard(page, 'test-go-on');
-  await pressByKeyboard(page, 'choose-wake-ups');
-  expect(await at(page, 'choose-wake-ups').textContent()).toContain('PREPARE TRANSACTION');
-  await tabTo(page, 'field-reader');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText('hall_3_reader');
-  await look(page, 'choose');
-  await pressByKeyboard(page, 'choose-plan');
-  await stageShown(page, 'plan');
-  await at(page, 'provision-steps').waitFor();
-  expect(await at(page, 'step-wake-ups').textContent()).toContain('Side effect');
-  await at(page, 'step-metric').locator('summary').focus();
-  await page.keyboard.press('Enter');
-  await at(page, 'step-metric').locator('pre', { hasText: 'CREATE TABLE' }).waitFor();
-  await look(page, 'plan');
+    // The way on has the focus as soon as it is open.
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.testid))
+      .toBe('test-go-on');
+    await page.keyboard.press('Enter');
+    await stageShown(page, 'choose');
+    await page.keyboard.press('Escape');
+    await stageShown(page, 'test');
+    await pressByKeyboard(page, 'test-go-on');
+    await pressByKeyboard(page, 'choose-wake-ups');
+    expect(await at(page, 'choose-wake-ups').textContent()).toContain('PREPARE TRANSACTION');
+    await tabTo(page, 'field-reader');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText('hall_3_reader');
+    await look(page, 'choose');
+    await pressByKeyboard(page, 'choose-plan');
+    await stageShown(page, 'plan');
+    await at(page, 'provision-steps').waitFor();
+    expect(await at(page, 'step-wake-ups').textContent()).toContain('Side effect');
+    await at(page, 'step-metric').locator('summary').focus();
+    await page.keyboard.press('Enter');
+    await at(page, 'step-metric').locator('pre', { hasText: 'CREATE TABLE' }).waitFor();
+    await look(page, 'plan');
 
-  await pressByKeyboard(page, 'plan-go-on');
-  await stageShown(page, 'apply');
-  // What changes the plant waits for a person who goes there: an Enter too many does nothing.
-  await page.keyboard.press('Enter');
-  await at(page, 'apply-confirm').waitFor();
-  await look(page, 'apply-confirm');
-  await pressByKeyboard(page, 'apply-now');
-  await at(page, 'apply-verify').waitFor();
-  await look(page, 'applied');
-  await pressByKeyboard(page, 'apply-verify');
-  await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
-  await look(page, 'verify');
+    await pressByKeyboard(page, 'plan-go-on');
+    await stageShown(page, 'apply');
+    // What changes the plant waits for a person who goes there: an Enter too many does nothing.
+    await page.keyboard.press('Enter');
+    await at(page, 'apply-confirm').waitFor();
+    await look(page, 'apply-confirm');
+    await pressByKeyboard(page, 'apply-now');
+    await at(page, 'apply-verify').waitFor();
+    await look(page, 'applied');
+    await pressByKeyboard(page, 'apply-verify');
+    await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
+    await look(page, 'verify');
 
-  await pressByKeyboard(page, 'verify-go-on');
-  await stageShown(page, 'hand-over');
-  await tabTo(page, 'field-name');
-  await page.keyboard.insertText('Bottling, hall 3');
-  await pressByKeyboard(page, 'make-up-password');
-  await pressByKeyboard(page, 'place-file');
-  await look(page, 'hand-over');
-  // The page is loaded again for the plant's own gateway: what is looked at then is the new one.
-  await page.evaluate(() => Reflect.set(window, 'isOldPage', true));
-  await pressByKeyboard(page, 'finish');
-  await page.waitForFunction(() => !('isOldPage' in window));
-  await at(page, 'hand-over-text').waitFor();
-  await look(page, 'handed-over');
-  const summary = join(folder, 'hand-over.md');
-  await answerSaveDialog(running, summary);
-  await pressByKeyboard(page, 'save-hand-over');
-  await page.locator('[data-testid="setup-said"]', { hasText: summary }).waitFor();
-  expect(readFileSync(summary, 'utf8')).toContain('Daily login: hall_3_reader, which only reads; set up as taktline');
+    await pressByKeyboard(page, 'verify-go-on');
+    await stageShown(page, 'hand-over');
+    await tabTo(page, 'field-name');
+    await page.keyboard.insertText('Bottling, hall 3');
+    await pressByKeyboard(page, 'make-up-password');
+    await pressByKeyboard(page, 'place-file');
+    await look(page, 'hand-over');
+    // The page is loaded again for the plant's own gateway: what is looked at then is the new one.
+    await page.evaluate(() => Reflect.set(window, 'isOldPage', true));
+    await pressByKeyboard(page, 'finish');
+    await page.waitForFunction(() => !('isOldPage' in window));
+    await at(page, 'hand-over-text').waitFor();
+    await look(page, 'handed-over');
+    const summary = join(folder, 'hand-over.md');
+    await answerSaveDialog(running, summary);
+    await pressByKeyboard(page, 'save-hand-over');
+    await page.locator('[data-testid="setup-said"]', { hasText: summary }).waitFor();
+    expect(readFileSync(summary, 'utf8')).toContain('Daily login: hall_3_reader, which only reads; set up as taktline');
 
-  await pressByKeyboard(page, 'setup-done');
-  await expectLive(page, plant, 'press-1');
-  await running.close();
-  const again = await start(folder);
-  await expectLive(again.page, plant, 'press-2');
-  await screenshot(again.page, 'setup-next-start');
-}, 300_000);
+    await pressByKeyboard(page, 'setup-done');
+    await expectLive(page, plant, 'press-1');
+    await running.close();
+    const again = await start(folder);
+    await expectLive(again.page, plant, 'press-2');
+    await screenshot(again.page, 'setup-next-start');
+  },
+  300_000,
+);
 
 /** A sample that is written to the plant now is on the screen as a unit of its own. */
 async function expectLive(page: Page, plant: EmbeddedTestPlant, workUnitId: string): Promise<void> {
@@ -272,71 +281,77 @@ test('by touch alone: a wrong port, applying stopped in the middle, and gone on 
   await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
 }, 240_000);
 
-test('tables made by others, read only: found, chosen with their time zone, and shown', async () => {
-  const plant = await newPlant();
-  const { port } = plant.address();
-  const owner = await connectPlant(plant.address(), { applicationName: 'setup test' });
-  closing.push(() => owner.end());
-  await owner.query(
-    'CREATE TABLE "Metric" ("id" bigserial PRIMARY KEY, "recordedAt" timestamp, "workUnitId" text, "metricName" text, "value" numeric)',
-  );
-  const insert = (unit: string, ageS: number) =>
-    owner.query(
-      `INSERT INTO "Metric" ("recordedAt", "workUnitId", "metricName", "value")
-       SELECT (now() AT TIME ZONE 'UTC') - interval '1 second' * ($2::int + s), $1, 'force', s FROM generate_series(0, 59) s`,
-      [unit, ageS],
+test.runIf(IS_LONG)(
+  'tables made by others, read only: found, chosen with their time zone, and shown',
+  async () => {
+    const plant = await newPlant();
+    const { port } = plant.address();
+    const owner = await connectPlant(plant.address(), { applicationName: 'setup test' });
+    closing.push(() => owner.end());
+    await owner.query(
+      'CREATE TABLE "Metric" ("id" bigserial PRIMARY KEY, "recordedAt" timestamp, "workUnitId" text, "metricName" text, "value" numeric)',
     );
-  await insert('press-7', 0);
-  await owner.query('CREATE INDEX ON "Metric" ("workUnitId", "metricName", "recordedAt")');
-  await owner.query('ANALYZE "Metric"');
-  const folder = folderOfAPlantThatIsAway();
-  const running = await start(folder);
-  const { page } = running;
-  await at(page, 'set-up').click();
-  await at(page, 'field-host').fill('127.0.0.1');
-  await at(page, 'field-port').fill(String(port));
-  await at(page, 'field-database').fill('postgres');
-  await at(page, 'field-user').fill('taktline');
-  await at(page, 'connect-test').click();
-  await at(page, 'test-go-on').click();
+    const insert = (unit: string, ageS: number) =>
+      owner.query(
+        `INSERT INTO "Metric" ("recordedAt", "workUnitId", "metricName", "value")
+       SELECT (now() AT TIME ZONE 'UTC') - interval '1 second' * ($2::int + s), $1, 'force', s FROM generate_series(0, 59) s`,
+        [unit, ageS],
+      );
+    await insert('press-7', 0);
+    await owner.query('CREATE INDEX ON "Metric" ("workUnitId", "metricName", "recordedAt")');
+    await owner.query('ANALYZE "Metric"');
+    const folder = folderOfAPlantThatIsAway();
+    const running = await start(folder);
+    const { page } = running;
+    await at(page, 'set-up').click();
+    await at(page, 'field-host').fill('127.0.0.1');
+    await at(page, 'field-port').fill(String(port));
+    await at(page, 'field-database').fill('postgres');
+    await at(page, 'field-user').fill('taktline');
+    await at(page, 'connect-test').click();
+    await at(page, 'test-go-on').click();
 
-  await at(page, 'source-metric-public.Metric').waitFor();
-  await look(page, 'choose-tables');
-  await at(page, 'source-metric-public.Metric').click();
-  // Nobody but a person knows which zone it is: without it there is no plan.
-  expect(await at(page, 'choose-plan').isDisabled()).toBe(true);
-  await page.locator('[data-testid="setup-said"]', { hasText: 'In which time zone is recordedAt written?' }).waitFor();
-  await at(page, 'field-zone-metric').fill('Berlin');
-  await page.locator('[role="alert"]', { hasText: '“Berlin” is no time zone' }).waitFor();
-  await at(page, 'zone-metric-UTC').click();
-  expect(await at(page, 'mode-metric-read-only').getAttribute('aria-pressed')).toBe('true');
-  expect(await at(page, 'mode-metric-read-only').textContent()).toContain('its time has no zone');
-  await at(page, 'choose-no-reader').click();
-  await look(page, 'choose-table-chosen');
-  await at(page, 'source-metric-details').scrollIntoViewIfNeeded();
-  await look(page, 'choose-table-details');
-  await at(page, 'choose-plan').click();
-  await stageShown(page, 'plan');
-  await page.locator('.setup-body', { hasText: '"Metric" is read as it is' }).waitFor();
-  expect(await at(page, 'step-metric').count()).toBe(0);
-  await look(page, 'plan-read-only');
-  await at(page, 'plan-go-on').click();
-  await at(page, 'apply-now').click();
-  await at(page, 'apply-verify').click();
-  await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
-  await at(page, 'verify-go-on').click();
-  await at(page, 'field-name').fill('Bottling, hall 3');
-  await at(page, 'finish').click();
-  await page.locator('[data-testid="hand-over-text"]', { hasText: 'Metrics are in public."Metric"' }).waitFor();
-  await at(page, 'setup-done').click();
-  await insert('press-8', 0);
-  for (const unit of ['press-7', 'press-8']) {
-    await page.locator(`[data-testid="unit-tile"][data-work-unit-id="${unit}"]`).waitFor({ timeout: 90_000 });
-  }
-  await screenshot(page, 'setup-plant-of-others');
-  const { rows } = await owner.query(`SELECT tgname FROM pg_trigger WHERE tgrelid = '"Metric"'::regclass`);
-  expect(rows).toEqual([]);
-}, 240_000);
+    await at(page, 'source-metric-public.Metric').waitFor();
+    await look(page, 'choose-tables');
+    await at(page, 'source-metric-public.Metric').click();
+    // Nobody but a person knows which zone it is: without it there is no plan.
+    expect(await at(page, 'choose-plan').isDisabled()).toBe(true);
+    await page
+      .locator('[data-testid="setup-said"]', { hasText: 'In which time zone is recordedAt written?' })
+      .waitFor();
+    await at(page, 'field-zone-metric').fill('Berlin');
+    await page.locator('[role="alert"]', { hasText: '“Berlin” is no time zone' }).waitFor();
+    await at(page, 'zone-metric-UTC').click();
+    expect(await at(page, 'mode-metric-read-only').getAttribute('aria-pressed')).toBe('true');
+    expect(await at(page, 'mode-metric-read-only').textContent()).toContain('its time has no zone');
+    await at(page, 'choose-no-reader').click();
+    await look(page, 'choose-table-chosen');
+    await at(page, 'source-metric-details').scrollIntoViewIfNeeded();
+    await look(page, 'choose-table-details');
+    await at(page, 'choose-plan').click();
+    await stageShown(page, 'plan');
+    await page.locator('.setup-body', { hasText: '"Metric" is read as it is' }).waitFor();
+    expect(await at(page, 'step-metric').count()).toBe(0);
+    await look(page, 'plan-read-only');
+    await at(page, 'plan-go-on').click();
+    await at(page, 'apply-now').click();
+    await at(page, 'apply-verify').click();
+    await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
+    await at(page, 'verify-go-on').click();
+    await at(page, 'field-name').fill('Bottling, hall 3');
+    await at(page, 'finish').click();
+    await page.locator('[data-testid="hand-over-text"]', { hasText: 'Metrics are in public."Metric"' }).waitFor();
+    await at(page, 'setup-done').click();
+    await insert('press-8', 0);
+    for (const unit of ['press-7', 'press-8']) {
+      await page.locator(`[data-testid="unit-tile"][data-work-unit-id="${unit}"]`).waitFor({ timeout: 90_000 });
+    }
+    await screenshot(page, 'setup-plant-of-others');
+    const { rows } = await owner.query(`SELECT tgname FROM pg_trigger WHERE tgrelid = '"Metric"'::regclass`);
+    expect(rows).toEqual([]);
+  },
+  240_000,
+);
 
 const programs = postgresPrograms();
 if (programs === undefined)
