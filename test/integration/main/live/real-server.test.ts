@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
+import { makePlainTables } from '../../../support/plain-tables';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from '../plant/real-postgres';
 import { type FeedRig, startFeed } from './feed-rig';
 
@@ -10,11 +9,6 @@ const programs = postgresPrograms();
 if (programs === undefined)
   console.log('PostgreSQL is not installed (apt-get install postgresql): its tests are skipped');
 
-const TABLES = `
-  create schema taktline;
-  create table metric (time timestamptz not null, work_unit_id text not null, name text not null, value double precision);
-  create table performance_metric (time timestamptz not null, work_unit_id text not null, oee_score double precision,
-    availability double precision, performance double precision, quality double precision);`;
 const WRITERS = 4;
 const ROWS_PER_WRITER = 150;
 
@@ -28,9 +22,7 @@ describe.skipIf(programs === undefined)(
     beforeAll(async () => {
       server = await startRealPostgres(programs ?? '');
       owner = await connectPlant(server.address, { applicationName: 'taktline test owner' });
-      await owner.query(TABLES);
-      for (const file of readdirSync('sql/4-wake-ups').sort())
-        await owner.query(readFileSync(join('sql/4-wake-ups', file), 'utf8'));
+      await makePlainTables(owner);
     });
 
     afterEach(async () => {
