@@ -20,8 +20,9 @@ const RECHECK_MS: Readonly<Record<Resolution, number>> = {
   raw: MINUTE_MS,
   '1min': 20 * SECOND_MS,
   '5min': MINUTE_MS,
-  '1hour': 5 * MINUTE_MS,
-  '1day': 10 * MINUTE_MS,
+  // Their jobs run seldom, but whoever looks at a mark should see it go; a look is two statements for all tiles of a level.
+  '1hour': MINUTE_MS,
+  '1day': 2 * MINUTE_MS,
 };
 
 /** What is known of a tile in the cache. */
@@ -44,7 +45,7 @@ export interface Moment {
 /** current: as good as read now. stale: shown while it is read again. old: shown only where nothing newer can be had in time. */
 export type TileVerdict = 'current' | 'stale' | 'old';
 
-/** When a tile that is marked as revised is read again, in ms: its level's job runs about that often. */
+/** When a tile that is marked as revised is read again, in ms: so long a mark may outlast the run of its level's job. */
 export function recheckAfterMs(resolution: Resolution): number {
   return RECHECK_MS[resolution];
 }
@@ -60,7 +61,7 @@ export function isSettledAt(range: TimeRange, asOfMs: number): boolean {
 }
 
 /**
- * How far a tile of the cache may be believed. Changes that were told of are another matter: see `revision-ledger.ts`.
+ * How far a tile of the cache may be believed. Changes that were told of are another matter: see `touch-ledger.ts`.
  * - sealed: current, until a sweep says otherwise;
  * - settled (its end had passed when it was read): current where every change since has been followed, else stale;
  * - growing: by its age, and current only where changes have been followed since its reading.

@@ -6,7 +6,7 @@ import {
   type SeriesTable,
   seriesKeyText,
 } from '../../shared/series';
-import { MINUTE_MS, type TimeRange } from '../../shared/time';
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../../shared/time';
 import { catalogueUnits, differsBeyondAge, type KnownSeries, knownKey, mergeSeen } from './catalogue-merge';
 import { type CatalogueRecord, type KnownAbilities, knownAbilities } from './catalogue-record';
 import type { Sweep, SweepRequest } from './catalogue-sweep';
@@ -37,13 +37,14 @@ export interface CataloguePolicy {
 }
 
 export const DEFAULT_CATALOGUE_POLICY: CataloguePolicy = {
-  everyMs: MINUTE_MS,
+  // A new unit is to be on screen within a minute, also where it comes just behind a sweep, and that and the next one are slow.
+  everyMs: 30 * SECOND_MS,
   wholeEveryMs: 15 * MINUTE_MS,
   wholeAfterNewMs: 10 * MINUTE_MS,
   retryMs: 5_000,
 };
 
-/** Every series of the plant, with first and last sample and cadence; swept at the start and every minute. */
+/** Every series of the plant, with first and last sample and cadence; swept at the start and every half minute. */
 export class Catalogue {
   readonly #options: CatalogueOptions;
   readonly #policy: CataloguePolicy;
@@ -72,7 +73,7 @@ export class Catalogue {
     });
   }
 
-  /** The first sweep, and every minute from then on; resolves when the first has ended, well or not. */
+  /** The first sweep, and one every half minute from then on; resolves when the first has ended, well or not. */
   start(): Promise<void> {
     return this.#task.trigger();
   }

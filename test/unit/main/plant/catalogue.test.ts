@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Catalogue } from '../../../../src/main/plant/catalogue';
 import type { CatalogueRecord } from '../../../../src/main/plant/catalogue-record';
@@ -68,6 +69,31 @@ function openCatalogue(sweepNow: () => Promise<Sweep>) {
   catalogue.onChange((units) => published.push(units.map(({ workUnitId }) => workUnitId)));
   return { catalogue, records, published };
 }
+
+test('a new unit is known within 60 s of its first row, wherever in a sweep that comes, though sweeps take 10 s', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: 90_000 }), fc.nat({ max: 10_000 }), async (beginsAfterMs, sweepMs) => {
+      const timers = new FakeTimers();
+      const startMs = timers.nowMs();
+      const catalogue = new Catalogue({
+        // It sees what was there when it began, and answers at its end.
+        sweep: async () => {
+          const seen = timers.nowMs() - startMs >= beginsAfterMs ? sweep.seen : [];
+          await new Promise<void>((resolve) => timers.setTimer(resolve, sweepMs));
+          return { ...sweep, seen };
+        },
+        timers,
+        plantNowMs: () => timers.nowMs(),
+        onTrouble: (error) => expect(error).toBeUndefined(),
+      });
+      void catalogue.start();
+      await timers.pass(beginsAfterMs + 60_000);
+      expect(catalogue.units().map(({ workUnitId }) => workUnitId)).toEqual(['press']);
+      catalogue.close();
+    }),
+    { numRuns: 50 },
+  );
+});
 
 describe('a catalogue that is brought back', () => {
   test('stands in while the plant is away: units, names, cadences, ages and levels', async () => {
