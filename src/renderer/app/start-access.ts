@@ -1,4 +1,5 @@
-import { type Access, BrowserAccess, bridgeAccess, codeInFragment } from '../data/access';
+import type { Access } from '../../shared/viewer/access';
+import { BrowserAccess, bridgeAccess, codeInFragment } from '../data/access';
 import { routeText, WALL } from './routes';
 
 /** How this page gets in, and how it is told of a new code opened in the same tab. */

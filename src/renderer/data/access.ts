@@ -1,20 +1,5 @@
 import type { TaktlineBridge } from '../../shared/ipc';
-
-/** What opens the gateway: its address with a one-time code, or with a token. */
-export type Key =
-  | { readonly url: string; readonly token: string }
-  | { readonly url: string; readonly code: string }
-  | { readonly url: string; readonly none: true };
-
-/** How a screen comes by its key, and keeps it. */
-export interface Access {
-  /** The key to try next; asked anew before every attempt. */
-  key(): Promise<Key>;
-  /** The gateway took the key and gave this token for later attempts. */
-  accepted(token: string): void;
-  /** The gateway refused the key; true where another one is left to try. */
-  refused(): boolean;
-}
+import type { Access, Key } from '../../shared/viewer/access';
 
 const TOKEN_ITEM = 'taktline.token';
 

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { GatewayClient } from './gateway-client';
+import type { GatewayClient } from '../../shared/viewer/gateway-client';
 import type { LiveStore } from './live-store';
 
 /** The screen's one connection and what is known through it. */

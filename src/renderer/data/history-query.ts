@@ -1,11 +1,11 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import { type SeriesKey, seriesKeyText } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
-import { HistoryFailure, type HistoryRequest } from './history-requests';
+import type { After } from '../../shared/viewer/after';
+import { HistoryFailure, type HistoryRequest } from '../../shared/viewer/history-requests';
 import type { Touch } from './live-store';
 import { refreshIntervalMs, rereadAfterTouchMs } from './refresh-policy';
 import { rangeOf, type TimeWindow } from './time-window';
-import type { After } from './timers';
 
 /** A request that has run this long gives way to a newer one; a quicker one may finish, so that a drag shows something. */
 const GIVE_WAY_AFTER_MS = 250;

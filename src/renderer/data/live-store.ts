@@ -2,12 +2,12 @@ import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit, LiveUnit, ServerMessage, UnitAverages } from '../../shared/protocol';
 import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
 import { SECOND_MS, type TimeRange } from '../../shared/time';
-import type { ApplianceLink } from './appliance-link';
-import type { ClientState } from './client-state';
-import type { GatewayEvents } from './gateway-client';
+import type { After } from '../../shared/viewer/after';
+import type { ApplianceLink } from '../../shared/viewer/appliance-link';
+import type { ClientState } from '../../shared/viewer/client-state';
+import type { GatewayEvents } from '../../shared/viewer/gateway-client';
 import { EMPTY_TAIL, type TailColumns } from './live-tail';
 import { FIRST_STATUS, type ScreenStatus } from './screen-status';
-import type { After } from './timers';
 import { Topics } from './topics';
 import { NOTHING_PRESENT, UnitLive, type UnitPresent } from './unit-live';
 

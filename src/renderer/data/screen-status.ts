@@ -1,6 +1,6 @@
 import type { PinnedUnit, PlantLink, Preparing, StateRules } from '../../shared/protocol';
-import type { ApplianceLink } from './appliance-link';
-import type { ClientState } from './client-state';
+import type { ApplianceLink } from '../../shared/viewer/appliance-link';
+import type { ClientState } from '../../shared/viewer/client-state';
 
 /** What is true of the whole screen; a new object for each change. */
 export interface ScreenStatus {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
+import type { Following } from '../../shared/viewer/gateway-client';
 import { useConnection } from './connection-context';
-import type { Following } from './gateway-client';
 
 /**
  * Has the appliance send what a view shows, for as long as the next view does not name its own.

@@ -1,4 +1,4 @@
-import type { After } from '../../../src/renderer/data/timers';
+import type { After } from '../../../src/shared/viewer/after';
 
 /** A clock and timers that move only when told to. */
 export class ManualTime {

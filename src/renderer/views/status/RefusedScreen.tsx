@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Refusal } from '../../data/client-state';
+import type { Refusal } from '../../../shared/viewer/client-state';
 import { REFUSAL_TEXTS } from './refusal-text';
 import { WholeScreen } from './WholeScreen';
 import '../../ui/control.css';

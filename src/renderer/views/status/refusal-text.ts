@@ -1,4 +1,4 @@
-import type { Refusal } from '../../data/client-state';
+import type { Refusal } from '../../../shared/viewer/client-state';
 
 /** What happened, and what a person does about it. */
 export interface RefusalText {

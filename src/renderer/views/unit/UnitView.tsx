@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useState } from 'react';
 import { type CatalogueUnit, MAX_TAIL_MS } from '../../../shared/protocol';
 import type { TimeRange } from '../../../shared/time';
+import type { Following } from '../../../shared/viewer/gateway-client';
 import { type Route, type UnitSeries, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
-import type { Following } from '../../data/gateway-client';
 import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';

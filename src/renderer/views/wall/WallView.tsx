@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import type { CatalogueUnit, StateRules } from '../../../shared/protocol';
 import { seriesKeyText } from '../../../shared/series';
+import type { Following } from '../../../shared/viewer/gateway-client';
 import { DEFAULT_WINDOW } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
-import type { Following } from '../../data/gateway-client';
 import { useFollowing } from '../../data/use-following';
 import { useAverages } from '../../data/use-live';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';

@@ -1,5 +1,5 @@
-import type { OpenSocket, SocketEvents } from '../../../../src/renderer/data/socket';
 import { ClientMessage, type ServerMessage } from '../../../../src/shared/protocol';
+import type { OpenSocket, SocketEvents } from '../../../../src/shared/viewer/socket';
 
 /** One connection as the gateway's side sees it: what the client sent, and what it is told. */
 export class FakeConnection {

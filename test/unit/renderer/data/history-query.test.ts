@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { HistoryQuery, type HistoryView, type HistoryWish } from '../../../../src/renderer/data/history-query';
-import { HistoryFailure, type HistoryRequest } from '../../../../src/renderer/data/history-requests';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import { type Resolution, type SeriesKey, seriesKeyText } from '../../../../src/shared/series';
 import type { TimeRange } from '../../../../src/shared/time';
+import { HistoryFailure, type HistoryRequest } from '../../../../src/shared/viewer/history-requests';
 import { ManualTime } from '../manual-time';
 
 const OEE: SeriesKey = { table: 'oee', workUnitId: 'a', name: 'oee_score' };

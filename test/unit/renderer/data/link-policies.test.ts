@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { linkAfterSilence } from '../../../../src/renderer/data/appliance-link';
 import { FIRST_STATUS, type ScreenStatus, wholeLink } from '../../../../src/renderer/data/screen-status';
 import { sleepProofClock } from '../../../../src/renderer/data/sleep-proof-clock';
 import type { PlantLink } from '../../../../src/shared/protocol';
+import { linkAfterSilence } from '../../../../src/shared/viewer/appliance-link';
 
 test('silence is late above 2.5 s and offline above 3 s', () => {
   expect([0, 2_500, 2_501, 3_000, 3_001, 1e9].map(linkAfterSilence)).toEqual([

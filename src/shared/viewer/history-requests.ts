@@ -1,8 +1,8 @@
-import type { HistoryAnswer } from '../../shared/history-frame';
-import type { ClientMessage, ServerMessage } from '../../shared/protocol';
-import { type SeriesKey, seriesKeyText } from '../../shared/series';
-import type { TimeRange } from '../../shared/time';
-import type { After } from './timers';
+import type { HistoryAnswer } from '../history-frame';
+import type { ClientMessage, ServerMessage } from '../protocol';
+import { type SeriesKey, seriesKeyText } from '../series';
+import type { TimeRange } from '../time';
+import type { After } from './after';
 
 /** A reply that never comes must not leave a chart loading for ever. */
 const ANSWER_DEADLINE_MS = 30_000;

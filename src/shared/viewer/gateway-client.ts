@@ -1,13 +1,13 @@
-import { backoffMs } from '../../shared/backoff';
-import type { HistoryAnswer } from '../../shared/history-frame';
-import { type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../../shared/protocol';
+import { backoffMs } from '../backoff';
+import type { HistoryAnswer } from '../history-frame';
+import { type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../protocol';
 import type { Access, Key } from './access';
+import type { After } from './after';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
 import { type ClientState, type Refusal, refusalOfClose } from './client-state';
 import { decodeFrame } from './decode-frame';
 import { HistoryFailure, type HistoryRequest, HistoryRequests } from './history-requests';
 import type { OpenSocket, SocketHandle } from './socket';
-import type { After } from './timers';
 
 /** A connection that has not been welcomed by then is tried again. */
 const WELCOME_DEADLINE_MS = 8_000;

@@ -1,4 +1,4 @@
-import { CLOSE_CODES, type ErrorCode } from '../../shared/protocol';
+import { CLOSE_CODES, type ErrorCode } from '../protocol';
 
 /** Why a screen may not come in; each has its own remedy on screen. */
 export type Refusal = 'no-key' | 'code-expired' | 'unauthorised' | 'version-mismatch';

@@ -1,5 +1,5 @@
-import { decodeHistoryFrame, type HistoryAnswer } from '../../shared/history-frame';
-import { ServerMessage } from '../../shared/protocol';
+import { decodeHistoryFrame, type HistoryAnswer } from '../history-frame';
+import { ServerMessage } from '../protocol';
 
 /** One frame of the gateway, decoded; `bad` says in a sentence what was wrong with it. */
 export type Frame =

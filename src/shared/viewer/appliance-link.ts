@@ -1,4 +1,4 @@
-import { HEARTBEAT_INTERVAL_MS } from '../../shared/protocol';
+import { HEARTBEAT_INTERVAL_MS } from '../protocol';
 
 /** The link between this screen and the appliance; `connecting` until the first welcome, never again after it. */
 export type ApplianceLink = 'connecting' | 'online' | 'late' | 'offline';

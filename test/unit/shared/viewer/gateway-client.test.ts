@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Access, Key } from '../../../../src/renderer/data/access';
-import { GatewayClient } from '../../../../src/renderer/data/gateway-client';
-import { HistoryFailure } from '../../../../src/renderer/data/history-requests';
 import { encodeHistoryFrame } from '../../../../src/shared/history-frame';
 import type { SeriesKey } from '../../../../src/shared/series';
-import { ManualTime, settled } from '../manual-time';
-import { FakeNetwork } from './fake-socket';
+import type { Access, Key } from '../../../../src/shared/viewer/access';
+import { GatewayClient } from '../../../../src/shared/viewer/gateway-client';
+import { HistoryFailure } from '../../../../src/shared/viewer/history-requests';
+import { FakeNetwork } from '../../renderer/data/fake-socket';
+import { ManualTime, settled } from '../../renderer/manual-time';
 
 const RANGE = { fromMs: 0, toMs: 60_000 };
 const OEE: SeriesKey = { table: 'oee', workUnitId: 'press-1', name: 'oee_score' };
