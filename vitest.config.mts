@@ -19,6 +19,19 @@ export default defineConfig({
       },
       {
         test: {
+          // Each ends with the viewers' record being the table, row for row.
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          // They judge seconds.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',

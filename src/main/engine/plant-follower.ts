@@ -9,11 +9,11 @@ import type { TileTier } from '../history/tile-tier';
 import { ChangeFeed } from '../live/change-feed';
 import type { LiveHub } from '../live/hub';
 import type { LiveClock } from '../live/live-clock';
-import { NotifyWakeUps } from '../live/notify-wake-ups';
+import { type NotifyConnection, NotifyWakeUps } from '../live/notify-wake-ups';
 import type { RecentSamples } from '../live/recent-samples';
 import { Catalogue } from '../plant/catalogue';
 import { type PlantTimers, systemTimers } from '../plant/clock';
-import { connectPlant, type PlantAddress } from '../plant/connection';
+import { connectPlant, dropPlant, type PlantAddress } from '../plant/connection';
 import { heartbeatTo } from '../plant/heartbeat-connection';
 import { LinkMonitor } from '../plant/link-monitor';
 import { LiveReader } from '../plant/live-reader';
@@ -240,7 +240,7 @@ export class PlantFollower {
       clock,
       random,
       wakeUps: new NotifyWakeUps({
-        connect: (onLost) => connectPlant(address, { applicationName: 'taktline listen' }, onLost),
+        connect: (onLost) => listeningConnection(address, onLost),
         channelsOf: async (workUnitIds) => {
           // Before the first sweep nobody knows whether the plant has wake-ups: without them the feed would poll for a minute.
           if (!this.catalogue.isSwept) await this.catalogue.refresh();
@@ -304,6 +304,19 @@ export class PlantFollower {
     const link = this.link();
     for (const listener of [...this.#linkListeners]) listener(link);
   }
+}
+
+/** A connection for listening; ended, it is cut off soon where the plant has gone silent. */
+async function listeningConnection(
+  address: PlantAddress,
+  onLost: (error: Error | undefined) => void,
+): Promise<NotifyConnection> {
+  const client = await connectPlant(address, { applicationName: 'taktline listen' }, onLost);
+  return {
+    query: (text) => client.query(text),
+    on: (event, listener) => client.on(event, listener),
+    end: async () => dropPlant(client),
+  };
 }
 
 /** The live path's clock on the machine's own timers. */

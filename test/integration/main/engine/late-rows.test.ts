@@ -20,6 +20,7 @@ import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import type { RevisedStretch } from '../../../../src/shared/protocol';
 import { BUCKET_RESOLUTIONS, RESOLUTIONS, type Resolution, type SeriesKey } from '../../../../src/shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
+import { layLine } from '../../../support/breakable-line';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { openStoreOf } from '../../../support/on-board';
 import { type RealRedis, redisProgram, startRealRedis } from '../../../support/real-redis';
@@ -27,7 +28,6 @@ import { provisionTestSchema } from '../../../support/schema';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { openViewer, type TestViewer } from '../../../support/viewer';
 import { bucketsOf, rawOf, type Sample } from '../../../unit/main/history/memory-plant';
-import { layLine } from '../live/breakable-line';
 
 /**
  * Rows that come late, are changed or deleted: while the appliance runs, while it is off, while the network is down.

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { compareSamples } from '../../../../src/main/live/samples';
 import { connectPlant, type PlantConnection } from '../../../../src/main/plant/connection';
+import { type BreakableLine, layLine } from '../../../support/breakable-line';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { provisionTestSchema } from '../../../support/schema';
-import { type BreakableLine, layLine } from './breakable-line';
 import { type FeedRig, startFeed } from './feed-rig';
 
 const HOSTILE_IDS = [
