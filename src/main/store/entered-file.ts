@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { CHECKED_ROWS_SCHEMA, CheckedTable } from './checked-table';
-import { DamagedFileError, HealingFile } from './healing-file';
+import { DamagedFileError } from './damaged-file-error';
+import { HealingFile } from './healing-file';
 import type { Migrations } from './migrations';
 import { copyInto, type SqliteDatabase } from './sqlite';
 import type { FileStatus } from './store-status';

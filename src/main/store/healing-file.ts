@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { DamagedFileError } from './damaged-file-error';
 import { FutureDatabaseError, type Migrations, migrate } from './migrations';
 import { setAside } from './set-aside';
 import { assertSynchronous, openSqlite, type SqliteDatabase, type SqliteOptions, sqliteTrouble } from './sqlite';
@@ -20,11 +21,6 @@ export interface HealingFileOptions<Parts> {
   /** Puts something better than an empty file in the place of a damaged one; false: there is nothing. */
   readonly recover?: () => boolean;
   readonly now: () => number;
-}
-
-/** Our own finding that a file is not what we wrote. */
-export class DamagedFileError extends Error {
-  override readonly name = 'DamagedFileError';
 }
 
 /** What cannot be opened is tried again so often: a lock is given back, a disk is mounted again, room is made. */

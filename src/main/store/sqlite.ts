@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 export type SqliteDatabase = Database.Database;
@@ -20,6 +21,8 @@ const SYNCHRONOUS_LEVEL = { NORMAL: 1, FULL: 2 } as const;
 const BUSY_TIMEOUT_MS = 100;
 /** Inner pages of the tree are at hand; the rest comes from the system's cache, which would only be held twice. */
 const CACHE_KIB = 2 * 1024;
+/** In the file's header: 1 is a rollback journal, 2 a WAL (https://sqlite.org/fileformat2.html, 1.3.3). */
+const WRITE_FORMAT_OFFSET = 18;
 const WAL_LIMIT_BYTES = 16 * 1024 * 1024;
 const WAL_CHECKPOINT_BYTES = 4 * 1024 * 1024;
 
@@ -29,6 +32,7 @@ const WAL_CHECKPOINT_BYTES = 4 * 1024 * 1024;
  * @throws SqliteError; {@link sqliteTrouble} tells what it means
  */
 export function openSqlite(path: string, options: SqliteOptions): SqliteDatabase {
+  assertWritableFormat(path);
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.pragma(`page_size = ${options.pageSizeBytes}`);
@@ -51,6 +55,23 @@ export function openSqlite(path: string, options: SqliteOptions): SqliteDatabase
     db.close();
     throw error;
   }
+}
+
+/**
+ * SQLite takes a file whose header names an unknown write format for one that may only be read, which would be a matter
+ * of rights and not of damage.
+ */
+function assertWritableFormat(path: string): void {
+  if (!existsSync(path)) return;
+  const header = Buffer.alloc(WRITE_FORMAT_OFFSET + 1);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, header) < header.length) return;
+  } finally {
+    closeSync(file);
+  }
+  const format = header.readUInt8(WRITE_FORMAT_OFFSET);
+  if (format !== 1 && format !== 2) throw new Database.SqliteError(`its write format is ${format}`, 'SQLITE_NOTADB');
 }
 
 function setSynchronous(db: SqliteDatabase, level: SqliteOptions['synchronous']): void {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { schemaMark } from '../../../../src/main/store/migrations';
 import type { TileCache } from '../../../../src/main/store/tile-cache';
 import { run } from '../../../support/child-output';
 import { sampleTile, seededRandom } from '../../../support/sample-tiles';
@@ -50,11 +51,29 @@ function works(cache: TileCache): void {
   expect(cache.status()).toMatchObject({ state: 'ready', trouble: undefined });
 }
 
+function makeNewer(path: string): void {
+  inspect(path, (db) => {
+    db.pragma('user_version = 99');
+    db.pragma(`application_id = ${schemaMark(99)}`);
+  });
+}
+
+function overwriteByte(path: string, offset: number, value: number): void {
+  const bytes = readFileSync(path);
+  bytes[offset] = value;
+  writeFileSync(path, bytes);
+}
+
 describe('a damaged cache file is set aside, said, and begun anew', () => {
   test.each([
     ['with a header of garbage', (path: string) => writeFileSync(path, Buffer.alloc(40_960, 'garbage!'))],
     ['that is a text', (path: string) => writeFileSync(path, 'this is no database at all, and it is a long line\n')],
-    ['of a newer Taktline', (path: string) => inspect(path, (db) => db.pragma('user_version = 99'))],
+    ['of a newer Taktline', makeNewer],
+    [
+      'whose schema number is not the one that was written',
+      (path: string) => inspect(path, (db) => db.pragma('user_version = 99')),
+    ],
+    ['whose write format is unknown', (path: string) => overwriteByte(path, 18, 34)],
     [
       'whose schema is another',
       (path: string) => inspect(path, (db) => db.exec('DROP TABLE tile; CREATE TABLE tile (x)')),
@@ -301,7 +320,7 @@ describe('what people entered', () => {
     const { file, path } = openEntered();
     file.save(save);
     file.close();
-    inspect(path, (db) => db.pragma('user_version = 99'));
+    makeNewer(path);
     const again = openEntered(path).file;
     expect([again.load(), again.save(save)]).toEqual([undefined, false]);
     expect(again.status()).toMatchObject({ state: 'unavailable', setAside: 0 });
