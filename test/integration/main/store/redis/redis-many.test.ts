@@ -8,8 +8,6 @@ import { type RealRedis, redisProgram, startRealRedis } from '../../../../suppor
 import { contractKey, contractTile, describeTileTier } from '../../../../support/tile-tier-contract';
 import { serving, startTier, waiting } from './serving-tier';
 
-/** Of several processes on a busy machine one answers late: these tests are about who is asked, not how long. */
-const PATIENT_MS = 500;
 const program = redisProgram();
 if (program === undefined) console.log('Redis is not installed (apt-get install redis-tools): its tests are skipped');
 
@@ -53,7 +51,7 @@ const urlOf = (nodes: readonly RealRedis[]) => `redis+cluster://${nodes.map(({ p
 if (program !== undefined)
   describeTileTier('A Redis cluster', async () => {
     const nodes = await startCluster();
-    const tier = await startTier(urlOf(nodes), 'appliance', PATIENT_MS);
+    const tier = await startTier(urlOf(nodes));
     return {
       tier,
       stop: async () => {
@@ -68,7 +66,7 @@ describe.skipIf(program === undefined)('a cluster of three real nodes', () => {
   let tier: RedisTier;
   beforeAll(async () => {
     nodes = await startCluster();
-    tier = await startTier(urlOf(nodes), 'appliance', PATIENT_MS);
+    tier = await startTier(urlOf(nodes));
   });
   afterAll(async () => {
     tier?.close();
@@ -96,7 +94,7 @@ describe.skipIf(program === undefined)('a cluster of three real nodes', () => {
 
   test('claims work on every node', async () => {
     const others = Array.from({ length: 30 }, (_, at) => contractKey('claimed', at));
-    const other = await startTier(urlOf(nodes), 'another', PATIENT_MS);
+    const other = await startTier(urlOf(nodes), 'another');
     expect(await tier.claim(others, never)).toEqual(others.map(() => true));
     expect(await other.claim(others, never)).toEqual(others.map(() => false));
     other.close();
@@ -145,7 +143,7 @@ describe.skipIf(program === undefined)('two servers watched by a real sentinel',
       ],
       'sentinel',
     );
-    tier = await startTier(`redis+sentinel://127.0.0.1:${sentinel.port}/plant`, 'appliance', PATIENT_MS);
+    tier = await startTier(`redis+sentinel://127.0.0.1:${sentinel.port}/plant`);
   });
   afterAll(async () => {
     tier?.close();

@@ -14,7 +14,7 @@ import { redisLockKey, redisTileKey } from '../../../../../src/main/store/redis/
 import { freePort } from '../../../../support/free-port';
 import { type RealRedis, redisProgram, startRealRedis } from '../../../../support/real-redis';
 import { contractKey, contractTile, describeTileTier } from '../../../../support/tile-tier-contract';
-import { serving, startTier, waiting } from './serving-tier';
+import { PRODUCT_READ_WAIT_MS, serving, startTier, waiting } from './serving-tier';
 
 const program = redisProgram();
 if (program === undefined) console.log('Redis is not installed (apt-get install redis-tools): its tests are skipped');
@@ -54,8 +54,8 @@ describe.skipIf(program === undefined)('on a real Redis server', () => {
     await server?.stop();
   });
 
-  async function newTier(holder?: string): Promise<RedisTier> {
-    const tier = await startTier(`redis://127.0.0.1:${server.port}`, holder);
+  async function newTier(holder?: string, readWaitMs?: number): Promise<RedisTier> {
+    const tier = await startTier(`redis://127.0.0.1:${server.port}`, holder, readWaitMs);
     tiers.push(tier);
     return tier;
   }
@@ -127,7 +127,7 @@ describe.skipIf(program === undefined)('on a real Redis server', () => {
   });
 
   test('frozen: one read waits a little over 20 ms, the others nothing, and nothing is queued for its thaw', async () => {
-    const tier = await newTier();
+    const tier = await newTier('appliance', PRODUCT_READ_WAIT_MS);
     const tiles = Array.from({ length: 20 }, (_, at) => contractTile(contractKey('frozen', at), at));
     await tier.write(tiles);
     const keys = tiles.map((tile) => tile.key);
