@@ -27,8 +27,13 @@ export const HistoryHead = z.object({
   revised: z.array(TimeRangeSchema),
   /** Stretches of the range, up to now, of which the appliance knows nothing just now: neither data nor a gap. */
   missing: z.array(TimeRangeSchema),
-  /** Why: the plant is away, or has not answered in time (a `revision` tells when it has). Null where nothing is missing. */
-  missingReason: z.enum(['plant-away', 'plant-slow']).nullable(),
+  /**
+   * Why: the plant is away; has not answered in time (a `revision` tells when it has, or cannot); its answer failed (a `revision`
+   * tells when it is worth asking again); keeps it no longer. Null where nothing is missing.
+   */
+  missingReason: z.enum(['plant-away', 'plant-slow', 'plant-failed', 'not-kept']).nullable(),
+  /** Stretches of the range that the plant keeps no longer at this resolution: what is there was read before; absent: none. */
+  onlyOnBoard: z.array(TimeRangeSchema).optional(),
   /** Stretches of the range whose local times came twice, so that a sample's hour is not certain; absent: none. */
   ambiguous: z.array(TimeRangeSchema).optional(),
   /** The last sample (or bucket) before the range and the first after it, so that a line reaches the edges. */

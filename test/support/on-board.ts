@@ -45,7 +45,7 @@ export function catalogueOf(series: readonly SeriesKey[], asOfMs: number): Catal
       levels: { metric: ['1min', '5min', '1hour', '1day'], oee: ['1min', '5min', '1hour', '1day'] },
       scores: OEE_SCORES,
     },
-    rawRetention: { metric: undefined, oee: undefined },
+    retention: { metric: {}, oee: {} },
     asOfMs,
   };
 }

@@ -1,5 +1,6 @@
 import { AheadFetcher, type AheadFetcherOptions } from '../history/ahead/ahead-fetcher';
 import type { AheadSeries } from '../history/ahead/ahead-plan';
+import { firmlyKeptMs } from '../history/kept-levels';
 import type { Catalogue } from '../plant/catalogue';
 
 /** Fetching ahead, as far as the appliance decides it: where tiles are kept, and who is told. */
@@ -7,7 +8,7 @@ export type AheadShelf = Pick<AheadFetcherOptions, 'list' | 'budgetBytes' | 'onP
 
 /** Fetching ahead fitted to the catalogue of the plant that is followed. */
 export function aheadFetcher(
-  catalogue: Pick<Catalogue, 'units' | 'abilities'>,
+  catalogue: Pick<Catalogue, 'units' | 'abilities' | 'keptFor'>,
   options: Omit<AheadFetcherOptions, 'seriesOf'>,
 ): AheadFetcher {
   const seriesOf = (workUnitId: string): readonly AheadSeries[] => {
@@ -17,6 +18,7 @@ export function aheadFetcher(
       cadenceMs: cadenceMs ?? undefined,
       firstMs,
       levels: catalogue.abilities()?.levels[table] ?? [],
+      keptMs: (resolution) => firmlyKeptMs(table, resolution, catalogue),
     }));
   };
   return new AheadFetcher({ ...options, seriesOf });

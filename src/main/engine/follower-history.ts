@@ -51,7 +51,7 @@ export class FollowerHistory {
         isKept: (table, resolution) => catalogue.isKept(table, resolution),
         ambiguous: (table, range) => ambiguousTimes(options.tables[table].time, range),
         preparing: () => preparation.preparing(),
-        rawKeptMs: (table) => catalogue.rawKeptMs(table),
+        keptFor: (table, resolution) => catalogue.keptFor(table, resolution),
         workUnitIds: () => catalogue.units().map(({ workUnitId }) => workUnitId),
         seriesOf: (table, workUnitId) => seriesOf(catalogue, table, workUnitId),
       },

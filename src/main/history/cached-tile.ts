@@ -2,7 +2,7 @@ import type { Tile } from '../../shared/tile';
 import { encodeTile, TileDamagedError, viewTile } from '../../shared/tile-codec';
 import type { TimeRange } from '../../shared/time';
 import type { RevisedTile } from './tile-reviser';
-import { type EncodedTile, type TileKey, tileKeyText } from './tile-tier';
+import { type EncodedTile, type TileKey, tileKeyOf, tileKeyText } from './tile-tier';
 
 /**
  * A tile with its bytes: the columns are views on the bytes, so that memory holds it once, an answer is framed without
@@ -28,17 +28,14 @@ export function newCachedTile({ tile, revised }: RevisedTile): CachedTile {
 export function cachedTileOf(key: TileKey, given: Uint8Array): CachedTile {
   const bytes = ownBytes(given);
   const tile = viewTile(bytes);
-  if (tileKeyText(keyOf(tile)) !== tileKeyText(key)) throw new TileDamagedError('the bytes are those of another tile');
+  if (tileKeyText(tileKeyOf(tile)) !== tileKeyText(key))
+    throw new TileDamagedError('the bytes are those of another tile');
   return { tile, bytes, revised: [] };
 }
 
 /** What the tiers below memory keep of it. */
 export function encodedTileOf({ tile, bytes }: CachedTile): EncodedTile {
-  return { key: keyOf(tile), bytes, asOfMs: tile.asOfMs, sealed: tile.sealed };
-}
-
-function keyOf({ series, range, columns }: Tile): TileKey {
-  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
+  return { key: tileKeyOf(tile), bytes, asOfMs: tile.asOfMs, sealed: tile.sealed };
 }
 
 /** A part of a larger buffer (a socket's) would keep all of it alive, and may lie on no 8-byte boundary. */

@@ -1,5 +1,5 @@
 import type { Preparing } from '../../shared/protocol';
-import type { BucketResolution, SeriesKey, SeriesTable } from '../../shared/series';
+import type { BucketResolution, Resolution, SeriesKey, SeriesTable } from '../../shared/series';
 import type { BucketColumns, RawColumns } from '../../shared/tile';
 import type { TimeRange } from '../../shared/time';
 
@@ -54,6 +54,14 @@ export interface PlantHistoryReader {
   troubleOf(error: unknown): 'unreachable' | 'too-many-rows' | 'other';
 }
 
+/** How long the plant keeps a level. */
+export interface KeptFor {
+  /** What is younger than this is there, in ms. */
+  readonly forMs: number;
+  /** Older stretches may be there all the same: they are asked for, though a level that has all of a range goes before. */
+  readonly isSparing: boolean;
+}
+
 /** What history needs to know of the plant's series; answered from memory. */
 export interface HistoryCatalogue {
   /** Undefined where the series was never seen. */
@@ -72,8 +80,8 @@ export interface HistoryCatalogue {
   preparing(): readonly Preparing[];
   /** All work units. */
   workUnitIds?(): readonly string[];
-  /** Raw samples younger than this are there, in ms; undefined (or no such method): they are kept for good. */
-  rawKeptMs?(table: SeriesTable): number | undefined;
+  /** How long a level is kept; undefined (or no such method): for good. */
+  keptFor?(table: SeriesTable, resolution: Resolution): KeptFor | undefined;
 }
 
 /** Time as history needs it. */

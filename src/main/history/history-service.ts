@@ -1,25 +1,25 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { RevisedStretch } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS } from '../../shared/series';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type TimeRange } from '../../shared/time';
+import { intersect } from '../../shared/time';
+import { AnswerEdges, type Wait } from './answer-edges';
 import { isBeingMade } from './being-made';
 import type { CachedTile } from './cached-tile';
-import { type Deadline, deadlineAfter } from './deadline';
-import { isRawDropped } from './dropped-raw';
-import { answerEdge, bucketEdges, rawAfter, rawBefore } from './edges';
-import { type Edges, type Found, historyAnswer, tilesOf } from './history-answer';
+import { deadlineAfter } from './deadline';
+import { type Found, historyAnswer, tilesOf } from './history-answer';
 import { HistoryFailure } from './history-failure';
-import type { HistoryCatalogue, Neighbours, PlantHistoryReader } from './history-plant';
+import type { HistoryCatalogue, PlantHistoryReader } from './history-plant';
 import { checkRequest, type HistoryRequest } from './history-request';
-import { NeighbourLoader } from './neighbour-loader';
-import { coveredMs, levelOnBoard, plansOnBoard } from './on-board';
+import { mayBeDropped } from './kept-levels';
+import { boardFound, coversWell, plansOnBoard } from './on-board';
 import { RevisionNotices } from './revision-notices';
 import { RevisionSweep } from './revision-sweep';
 import { planSeries, type SeriesPlan } from './series-plan';
+import { SweepRhythm } from './sweep-rhythm';
 import { isSealedAt } from './tile-freshness';
 import { tileSpanMs, tilesOver } from './tile-grid';
-import { TileLoader, type TileLoaderOptions, type TileOutcome } from './tile-loader';
-import type { TileKey } from './tile-tier';
+import { TileLoader, type TileLoaderOptions } from './tile-loader';
+import { type TileKey, tileKeyOf } from './tile-tier';
 import type { Touch } from './touch-ledger';
 
 export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision' | 'catalogue'> {
@@ -36,37 +36,15 @@ export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevisi
   readonly onRevision?: (stretches: readonly RevisedStretch[]) => void;
 }
 
-/** The sample beside a raw range is looked for as far as a line could lead to it (a gap is three cadences), an hour at least. */
-const LEAST_REACH_MS = HOUR_MS;
-const LONGEST_REACH_MS = 30 * DAY_MS;
-const CADENCES_TO_A_GAP = 3;
-/** How often it is looked whether a level has followed what was revised. */
-const RECHECK_MS = 5_000;
-/** The longest that a change stays unseen of which no wake-up told: rows were deleted, or changes are polled for. */
-const SWEEP_EVERY_MS = 5 * MINUTE_MS;
-/** After one that failed or could not be made, as where the plant has only just come back. */
-const SWEEP_AGAIN_MS = 5_000;
-
 type Checked = Required<HistoryRequest> & { readonly nowMs: number };
-
-/** How long a request waits: until nobody does any more, or patience ends. */
-interface Wait {
-  readonly signal: AbortSignal;
-  readonly deadline: Deadline;
-}
 
 /** Answers charts: which level, which tiles, what is missing and why. */
 export class HistoryService {
   readonly #options: HistoryServiceOptions;
   readonly #tiles: TileLoader;
-  readonly #neighbours: NeighbourLoader;
+  readonly #edges: AnswerEdges;
   readonly #notices: RevisionNotices;
-  readonly #sweep: RevisionSweep;
-  readonly #ended = new AbortController();
-  #sweeping: Promise<void> | undefined;
-  #sweptMs = Number.POSITIVE_INFINITY;
-  #callOffRecheck: () => void = () => {};
-  #callOffSweep: () => void = () => {};
+  readonly #rhythm: SweepRhythm;
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
@@ -78,67 +56,40 @@ export class HistoryService {
       ...options,
       onRevision: ({ series, range }) => this.#notices.add(series, range),
     });
-    this.#neighbours = new NeighbourLoader(options.plant, options.clock);
-    this.#sweep = new RevisionSweep({
+    this.#edges = new AnswerEdges(options);
+    const sweep = new RevisionSweep({
       ...{ plant: options.backgroundPlant ?? options.plant, catalogue: options.catalogue, clock: options.clock },
       memory: this.#tiles.memory,
-      isKnown: (touch) => this.#tiles.touches.isCoveredSince(touch, this.#sweptMs),
+      isKnown: (touch) => this.#tiles.touches.isCoveredSince(touch, this.#rhythm.sweptMs),
       onTouched: (touch) => {
         this.touched(touch);
         this.#notices.add(touch, touch.range);
       },
       onDiffering: (key, entry) => this.#tiles.readAgain(key, entry),
     });
+    this.#rhythm = new SweepRhythm({
+      ...options,
+      sweep: (signal) => sweep.run(signal),
+      recheck: () => this.#tiles.recheck(),
+      onTrouble: (error) => {
+        if (options.plant.troubleOf(error) !== 'unreachable') options.onTrouble?.(error);
+      },
+    });
   }
 
   /** Begins to look after what is in memory, until {@link close}. */
   start(): void {
-    this.#recheckSoon();
-    this.#sweepLater(SWEEP_EVERY_MS);
+    this.#rhythm.start();
   }
 
   /** Looks for what no wake-up has told of: after a start and after every reconnect. Resolves when it is done, well or not. */
   sweep(): Promise<void> {
-    this.#sweeping ??= this.#sweepOnce().finally(() => {
-      this.#sweeping = undefined;
-    });
-    return this.#sweeping;
-  }
-
-  async #sweepOnce(): Promise<void> {
-    this.#callOffSweep();
-    const startMs = this.#options.clock.plantNowMs();
-    let againMs = SWEEP_AGAIN_MS;
-    try {
-      if (this.#options.isPlantAway?.() !== true) {
-        await this.#sweep.run(this.#ended.signal);
-        this.#sweptMs = startMs;
-        againMs = SWEEP_EVERY_MS;
-      }
-    } catch (error) {
-      if (this.#ended.signal.aborted) return;
-      if (this.#options.plant.troubleOf(error) !== 'unreachable') this.#options.onTrouble?.(error);
-    }
-    this.#sweepLater(againMs);
-  }
-
-  #sweepLater(afterMs: number): void {
-    if (this.#ended.signal.aborted) return;
-    this.#callOffSweep = this.#options.clock.setTimer(() => void this.sweep(), afterMs);
-  }
-
-  #recheckSoon(): void {
-    this.#callOffRecheck = this.#options.clock.setTimer(() => {
-      this.#tiles.recheck();
-      this.#recheckSoon();
-    }, RECHECK_MS);
+    return this.#rhythm.sweep();
   }
 
   /** Looks after nothing and tells of no revision any more. */
   close(): void {
-    this.#ended.abort(new Error('the history has ended'));
-    this.#callOffRecheck();
-    this.#callOffSweep();
+    this.#rhythm.close();
     this.#notices.close();
   }
 
@@ -149,12 +100,15 @@ export class HistoryService {
    */
   async answer(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
     const checked: Checked = { ...checkRequest(request), nowMs: this.#options.clock.plantNowMs() };
-    const plans = checked.series.map((series) => planSeries(series, checked, this.#options.catalogue));
     // One that fails ends the others' waits as well.
     const scope = new AbortController();
     const deadline = deadlineAfter(this.#options.patienceMs, this.#options.clock.setTimer);
     const wait: Wait = { signal: AbortSignal.any([signal, scope.signal]), deadline };
+    const asked = checked.series.map((series) => planSeries(series, checked, this.#options.catalogue));
     try {
+      const isAnyDropped = asked.some(({ dropped }) => dropped !== undefined);
+      // Where nothing is dropped all is asked for at once, not after a turn of the loop.
+      const plans = isAnyDropped ? await this.#orDropped(asked, checked) : asked;
       const found = await this.#find(plans, wait);
       return await Promise.all(found.map((each) => this.#answerOf(each, checked, wait)));
     } catch (error) {
@@ -189,7 +143,7 @@ export class HistoryService {
   /** Rows of this stretch came late, were changed or deleted: what was read of it before is out of date. */
   touched(touch: Touch): void {
     this.#tiles.touched(touch);
-    this.#neighbours.forget();
+    this.#edges.forget();
     this.#reopenSealed(touch);
   }
 
@@ -221,81 +175,44 @@ export class HistoryService {
     });
   }
 
+  /** What the plant has dropped is shown where it is on board: nobody else has it any more. */
+  async #orDropped(plans: readonly SeriesPlan[], { range, nowMs }: Checked): Promise<readonly SeriesPlan[]> {
+    return Promise.all(
+      plans.map(async (plan) => {
+        const { dropped } = plan;
+        if (dropped === undefined) return plan;
+        const tiles = await this.#tiles.onBoard(dropped.wants);
+        return coversWell(dropped, tiles, range, nowMs) ? dropped : plan;
+      }),
+    );
+  }
+
   async #answerOf(found: Found, checked: Checked, wait: Wait): Promise<HistoryAnswer> {
     const isAway = found.outcomes.some(({ missing }) => missing === 'unreachable');
     const shown = isAway ? await this.#onBoard(found, checked) : found;
-    const edges = await this.#edges(shown, checked.range, wait);
-    const trueAtMs = (cached: CachedTile) => this.#trueAtMs(cached, checked.nowMs);
+    const tiles = tilesOf(shown).map(({ tile }) => tile);
+    const edges = await this.#edges.of(shown.plan, tiles, checked.range, wait);
+    const trueAtMs = (cached: CachedTile) => this.#trueAtMs(cached, checked);
     return historyAnswer(shown, { ...checked, trueAtMs, edges });
   }
 
   /** The finest level that is there for the range, where the one that was chosen cannot be had from the plant. */
-  async #onBoard(found: Found, { range, pointBudget, nowMs, ...rest }: Checked): Promise<Found> {
-    const request = { ...rest, range, pointBudget, nowMs };
-    const plans = plansOnBoard(found.plan, request, this.#options.catalogue);
-    const wants = plans.flatMap((plan) => plan.wants);
-    const tiles = await this.#tiles.onBoard(wants);
-    let at = 0;
-    const levels = plans.map((plan) => {
-      const own = tiles.slice(at, at + plan.wants.length);
-      at += plan.wants.length;
-      const covered = coveredMs(
-        range,
-        own.flatMap((cached) => cached ?? []),
-        nowMs,
-      );
-      return { ...plan, coveredMs: covered, outcomes: own.map(outcomeOf) };
-    });
-    const chosen = levelOnBoard(range, pointBudget, levels);
-    const level = levels.find(({ resolution }) => resolution === chosen);
-    return level === undefined ? found : { plan: level, outcomes: level.outcomes };
+  async #onBoard(found: Found, checked: Checked): Promise<Found> {
+    const plans = plansOnBoard(found.plan, checked, this.#options.catalogue);
+    const tiles = await this.#tiles.onBoard(plans.flatMap((plan) => plan.wants));
+    return boardFound(plans, tiles, checked) ?? found;
   }
 
-  /** Up to when a tile is known to be true: now where changes are followed, its reading where the plant has dropped it, the last sign of the plant where it is away. */
-  #trueAtMs({ tile }: CachedTile, nowMs: number): number {
+  /** Up to when a tile is known to be true: now where changes are followed, its reading where the plant may have dropped what is asked of it, the last sign of the plant where it is away. */
+  #trueAtMs({ tile }: CachedTile, { nowMs, range }: Checked): number {
     const { followedSinceMs, isPlantAway, plantSeenMs, catalogue } = this.#options;
-    const resolution = tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution;
-    if (isRawDropped({ ...tile, resolution }, catalogue, nowMs)) return tile.asOfMs;
+    const asked = { ...tileKeyOf(tile), range: intersect(tile.range, range) ?? tile.range };
+    if (mayBeDropped(asked, catalogue, nowMs)) return tile.asOfMs;
     const presentMs = isPlantAway?.() === true ? (plantSeenMs?.() ?? tile.asOfMs) : nowMs;
     if (tile.asOfMs < tile.range.toMs) return Math.min(tile.asOfMs, presentMs);
     const sinceMs = followedSinceMs?.();
     const isFollowed = tile.sealed || (sinceMs !== undefined && tile.asOfMs >= sinceMs);
     return isFollowed ? Math.max(tile.asOfMs, presentMs) : tile.asOfMs;
-  }
-
-  async #edges(found: Found, range: TimeRange, wait: Wait): Promise<Edges> {
-    const { plan } = found;
-    const tiles = tilesOf(found).map(({ tile }) => tile);
-    if (plan.resolution !== 'raw') {
-      const { before, after } = bucketEdges(tiles, plan.resolution, range);
-      return { before: answerEdge(before), after: answerEdge(after) };
-    }
-    const [first, last] = [tiles[0], tiles.at(-1)];
-    if (first === undefined || last === undefined) return { before: null, after: null };
-    const before = rawBefore(tiles, range.fromMs);
-    const after = rawAfter(tiles, range.toMs);
-    // Behind a tile that reaches beyond its own reading time there is nothing yet.
-    const isEndKnown = after !== undefined || last.range.toMs > last.asOfMs;
-    if (before !== undefined && isEndKnown) return { before: answerEdge(before), after: answerEdge(after) };
-    const around = { fromMs: first.range.fromMs, toMs: last.range.toMs };
-    const beside = await this.#beside(plan, around, wait);
-    return { before: answerEdge(before ?? beside.before), after: answerEdge(after ?? beside.after) };
-  }
-
-  /** A line that ends at the edge of the chart is no reason to fail, nor to wait longer: without the plant there are no neighbours. */
-  async #beside(plan: SeriesPlan, range: TimeRange, { signal, deadline }: Wait): Promise<Neighbours> {
-    const { plant, isPlantAway } = this.#options;
-    if (isPlantAway?.() === true) return NO_NEIGHBOURS;
-    try {
-      const want = { series: plan.series, range, reachMs: reachMs(plan.cadenceMs) };
-      const loading = this.#neighbours.load(want, signal);
-      // It may fail after the deadline has passed, when nobody listens any more.
-      loading.catch(() => {});
-      return (await Promise.race([loading, deadline.passed])) ?? NO_NEIGHBOURS;
-    } catch (error) {
-      if (signal.aborted || plant.troubleOf(error) !== 'unreachable') throw error;
-      return NO_NEIGHBOURS;
-    }
   }
 
   #failureOf(error: unknown): HistoryFailure {
@@ -310,14 +227,5 @@ export class HistoryService {
   }
 }
 
-const NO_NEIGHBOURS: Neighbours = { before: undefined, after: undefined };
 /** A change of years that reopens more than this is found by the daily sweep. */
 const MAX_REOPENED = 20_000;
-
-function outcomeOf(cached: CachedTile | undefined): TileOutcome {
-  return cached === undefined ? { missing: 'unreachable' } : { cached };
-}
-
-function reachMs(cadenceMs: number | undefined): number {
-  return Math.min(LONGEST_REACH_MS, Math.max(LEAST_REACH_MS, CADENCES_TO_A_GAP * (cadenceMs ?? 0)));
-}

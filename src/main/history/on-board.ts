@@ -2,9 +2,12 @@ import { offeredLevels, resolutionFor } from '../../shared/resolution';
 import type { Resolution } from '../../shared/series';
 import { intersect, MINUTE_MS, type TimeRange } from '../../shared/time';
 import type { CachedTile } from './cached-tile';
+import type { Found } from './history-answer';
 import type { HistoryCatalogue } from './history-plant';
+import { firmlyKeptMs, knownFromMs } from './kept-levels';
 import { type PlanRequest, type SeriesPlan, tileWants } from './series-plan';
 import { joined, without } from './tile-grid';
+import type { TileOutcome } from './tile-outcome';
 
 /** A level may serve where it covers this share of what the best one covers: a day's bucket is read more seldom than a minute's. */
 const GOOD_SHARE = 0.95;
@@ -27,6 +30,7 @@ export function plansOnBoard(plan: SeriesPlan, request: PlanRequest, catalogue: 
     ...plan,
     resolution,
     expectedPoints,
+    keptMs: firmlyKeptMs(series.table, resolution, catalogue),
     wants: tileWants(series, resolution, request, [], cadenceMs),
     preparing: [],
   }));
@@ -51,21 +55,79 @@ export function levelOnBoard(
   );
 }
 
-/** The parts of a range, up to now, of which nothing is known from these tiles; in order of time. */
-export function missingFrom(range: TimeRange, tiles: readonly CachedTile[], nowMs: number): readonly TimeRange[] {
+/** A plan at one level, with the points to expect there. */
+type BoardPlan = SeriesPlan & { readonly expectedPoints: number };
+
+/**
+ * The answer from what is on board.
+ * @param plans of {@link plansOnBoard}
+ * @param tiles what is on board of their wants, in order
+ * @returns undefined where nothing is
+ */
+export function boardFound(
+  plans: readonly BoardPlan[],
+  tiles: readonly (CachedTile | undefined)[],
+  { range, pointBudget, nowMs }: PlanRequest,
+): Found | undefined {
+  let at = 0;
+  const levels = plans.map((plan) => {
+    const own = tiles.slice(at, at + plan.wants.length);
+    at += plan.wants.length;
+    const covered = coveredMs(range, here(own), nowMs, plan.keptMs);
+    return { ...plan, plan, coveredMs: covered, outcomes: own.map(outcomeOf) };
+  });
+  const chosen = levelOnBoard(range, pointBudget, levels);
+  return levels.find(({ resolution }) => resolution === chosen);
+}
+
+/** Whether these tiles of a plan cover its range well enough to be shown. */
+export function coversWell(
+  { keptMs }: SeriesPlan,
+  tiles: readonly (CachedTile | undefined)[],
+  range: TimeRange,
+  nowMs: number,
+): boolean {
+  const pastMs = Math.min(range.toMs, nowMs) - range.fromMs;
+  return pastMs > 0 && coveredMs(range, here(tiles), nowMs, keptMs) >= GOOD_SHARE * pastMs;
+}
+
+function here(tiles: readonly (CachedTile | undefined)[]): readonly CachedTile[] {
+  return tiles.flatMap((cached) => cached ?? []);
+}
+
+function outcomeOf(cached: CachedTile | undefined): TileOutcome {
+  return cached === undefined ? { missing: 'unreachable' } : { cached };
+}
+
+/**
+ * The parts of a range, up to now, of which nothing is known from these tiles; in order of time.
+ * @param keptMs how long the plant keeps their level: what it had dropped when a tile was read is not known from that
+ */
+export function missingFrom(
+  range: TimeRange,
+  tiles: readonly CachedTile[],
+  nowMs: number,
+  keptMs = Number.POSITIVE_INFINITY,
+): readonly TimeRange[] {
   const past = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs) };
   if (past.fromMs >= past.toMs) return [];
-  const known = tiles.map(({ tile: { range: own, asOfMs } }) => ({
-    fromMs: own.fromMs,
-    toMs: asOfMs >= own.toMs || nowMs - asOfMs <= CURRENT_MS ? own.toMs : Math.max(own.fromMs, asOfMs),
-  }));
+  const known = tiles.map(({ tile }) => {
+    const { range: own, asOfMs } = tile;
+    const fromMs = knownFromMs(tile, keptMs);
+    return { fromMs, toMs: asOfMs >= own.toMs || nowMs - asOfMs <= CURRENT_MS ? own.toMs : Math.max(fromMs, asOfMs) };
+  });
   return without(past, joined(known.filter(({ fromMs, toMs }) => fromMs < toMs)));
 }
 
 /** How much of a range these tiles cover, in ms. */
-export function coveredMs(range: TimeRange, tiles: readonly CachedTile[], nowMs: number): number {
+export function coveredMs(
+  range: TimeRange,
+  tiles: readonly CachedTile[],
+  nowMs: number,
+  keptMs = Number.POSITIVE_INFINITY,
+): number {
   const past = intersect(range, { fromMs: Number.NEGATIVE_INFINITY, toMs: nowMs });
   if (past === undefined) return 0;
-  const missing = missingFrom(range, tiles, nowMs).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const missing = missingFrom(range, tiles, nowMs, keptMs).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   return past.toMs - past.fromMs - missing;
 }

@@ -2,12 +2,12 @@ import { BUCKET_MS, type BucketResolution, type SeriesTable, seriesKeyText } fro
 import type { BucketColumns } from '../../shared/tile';
 import { DAY_MS, type TimeRange } from '../../shared/time';
 import { isBeingMade } from './being-made';
-import { isRawDropped } from './dropped-raw';
 import { bucketFingerprint, fingerprintLevel, isSameFingerprint, tileFingerprint } from './fingerprint';
 import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
+import { mayBeDropped } from './kept-levels';
 import { isSettledAt } from './tile-freshness';
 import type { MemoryEntry, TileMemory } from './tile-memory';
-import { type TileKey, tileKeyText } from './tile-tier';
+import { type TileKey, tileKeyOf, tileKeyText } from './tile-tier';
 import type { Touch } from './touch-ledger';
 
 export interface RevisionSweepOptions {
@@ -96,10 +96,10 @@ export class RevisionSweep {
     // Those that were looked at longest ago come first.
     due.sort(([, a], [, b]) => a.verifiedMs - b.verifiedMs);
     for (const [, entry] of due.slice(0, MAX_TILES)) {
-      const key = keyOf(entry);
+      const key = tileKeyOf(entry.tile);
       const { table } = key.series;
-      if (isRawDropped(key, catalogue, nowMs)) continue;
-      const level = fingerprintLevel(key.range, readableLevels(key, catalogue));
+      if (mayBeDropped(key, catalogue, nowMs)) continue;
+      const level = fingerprintLevel(key.range, readableLevels(key, catalogue, nowMs));
       if (level === undefined) continue;
       const text = `${table} ${level}`;
       const group = groups.get(text) ?? { table, level };
@@ -170,12 +170,13 @@ function isDue({ tile, verifiedMs, revised }: MemoryEntry, nowMs: number): boole
   return !tile.sealed || nowMs - verifiedMs >= SEALED_EVERY_MS;
 }
 
-function readableLevels({ series, range }: TileKey, catalogue: HistoryCatalogue): readonly BucketResolution[] {
+function readableLevels({ series, range }: TileKey, catalogue: HistoryCatalogue, nowMs: number) {
   const preparing = catalogue.preparing();
   return catalogue.levels(series.table).filter(
     (level) =>
       // One that is made from raw on reading costs as much as the tile itself.
       (catalogue.isKept?.(series.table, level) ?? true) &&
+      !mayBeDropped({ series, resolution: level, range }, catalogue, nowMs) &&
       !isBeingMade({ series, resolution: level, range }, preparing),
   );
 }
@@ -183,8 +184,4 @@ function readableLevels({ series, range }: TileKey, catalogue: HistoryCatalogue)
 function partFingerprint(columns: BucketColumns, level: BucketResolution, whole: TimeRange, part: TimeRange) {
   const bucketMs = BUCKET_MS[level];
   return bucketFingerprint(columns, (part.fromMs - whole.fromMs) / bucketMs, (part.toMs - whole.fromMs) / bucketMs);
-}
-
-function keyOf({ tile: { series, range, columns } }: MemoryEntry): TileKey {
-  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
 }

@@ -1,9 +1,10 @@
 import { offeredLevels, resolutionFor } from '../../shared/resolution';
-import { BUCKET_MS, type BucketResolution, type Resolution, type SeriesKey } from '../../shared/series';
+import { BUCKET_MS, type Resolution, type SeriesKey } from '../../shared/series';
 import { ceilTo, intersect, type TimeRange } from '../../shared/time';
 import { beingMade } from './being-made';
 import { HistoryFailure } from './history-failure';
 import type { HistoryCatalogue } from './history-plant';
+import { droppedBeforeMs, firmlyKeptMs, keptFromMs } from './kept-levels';
 import { gridMs, type TileWant } from './plant-tiles';
 import { aligned, tileSpanMs, tilesOver, without } from './tile-grid';
 
@@ -18,6 +19,10 @@ export interface SeriesPlan {
   readonly preparing: readonly TimeRange[];
   /** Parts of the asked range in which the plant's local times came twice. */
   readonly ambiguous: readonly TimeRange[];
+  /** How long the plant keeps the level, in ms: what is older is dropped; ∞ where it is kept for good. */
+  readonly keptMs: number;
+  /** The plan that range and budget speak for, where it is another: the plant has dropped (a part of) its level. */
+  readonly dropped?: SeriesPlan;
 }
 
 export interface PlanRequest {
@@ -27,8 +32,9 @@ export interface PlanRequest {
 }
 
 /**
- * Decides resolution and tiles for one series. Levels of which a part is still being made, and raw where retention has
- * dropped a part, yield to complete ones; what is read leaves those parts out, for on reading the plant would have to make them (seconds on the embedded one).
+ * Decides resolution and tiles for one series. A level of which the plant has dropped a part of the range is not offered, unless no
+ * other has it either. Levels of which a part is still being made yield to complete ones; what is read leaves those parts out, for
+ * on reading the plant would have to make them (seconds on the embedded one).
  * @throws HistoryFailure 'unknown-series' or 'too-much'
  */
 export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: HistoryCatalogue): SeriesPlan {
@@ -44,11 +50,34 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
     if (first === undefined || last === undefined) return true;
     return catalogue.canRead?.(series, level, { fromMs: first.fromMs, toMs: last.toMs }) ?? true;
   });
-  const resolution = chooseResolution(request, cadenceMs, levels, {
-    holesAt,
-    rawFromMs: request.nowMs - (catalogue.rawKeptMs?.(series.table) ?? Number.POSITIVE_INFINITY),
-  });
-  const holes = holesAt(resolution);
+  const { nowMs, range } = request;
+  const existing: readonly Resolution[] = ['raw', ...levels];
+  const choose = (among: readonly Resolution[]) => chooseResolution(request, cadenceMs, among, isWhole);
+  const isWhole = (level: Resolution) =>
+    !holesAt(level).some((hole) => intersect(hole, range) !== undefined) &&
+    // What retention may have dropped would look like a gap.
+    range.fromMs >= keptFromMs(series.table, level, catalogue, nowMs);
+  const kept = existing.filter((level) => range.fromMs >= droppedBeforeMs(series.table, level, catalogue, nowMs));
+  const resolution = choose(kept) ?? choose(existing);
+  if (resolution === undefined) throw new HistoryFailure('too-much', TOO_MANY_RAW_SAMPLES);
+  const at = (level: Resolution): SeriesPlan => planAt(series, level, { request, catalogue, cadenceMs });
+  const ideal =
+    kept.length === existing.length ? resolution : chooseResolution(request, cadenceMs, existing, () => true);
+  return ideal === undefined || ideal === resolution ? at(resolution) : { ...at(resolution), dropped: at(ideal) };
+}
+
+const TOO_MANY_RAW_SAMPLES =
+  'The plant keeps no aggregates, and this range holds too many raw samples to make them on reading; ask for a shorter range, or have aggregates made (npm run provision -- plan).';
+
+interface PlanFacts {
+  readonly request: PlanRequest;
+  readonly catalogue: HistoryCatalogue;
+  readonly cadenceMs: number | undefined;
+}
+
+/** What is read to answer for one series at this resolution. */
+function planAt(series: SeriesKey, resolution: Resolution, { request, catalogue, cadenceMs }: PlanFacts): SeriesPlan {
+  const holes = beingMade(series.table, resolution, catalogue.preparing());
   // What is to come is not being made yet.
   const past = {
     fromMs: request.range.fromMs,
@@ -61,29 +90,20 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
     wants: tileWants(series, resolution, request, holes, cadenceMs),
     preparing: holes.flatMap((hole) => intersect(hole, past) ?? []),
     ambiguous: catalogue.ambiguous?.(series.table, request.range) ?? [],
+    keptMs: firmlyKeptMs(series.table, resolution, catalogue),
   };
 }
 
+/** @returns undefined where none of these can serve */
 function chooseResolution(
   { range, pointBudget }: PlanRequest,
   cadenceMs: number | undefined,
-  levels: readonly BucketResolution[],
-  { holesAt, rawFromMs }: { readonly holesAt: (level: Resolution) => readonly TimeRange[]; readonly rawFromMs: number },
-): Resolution {
-  const offered = offeredLevels(range, cadenceMs, ['raw', ...levels]);
-  if (offered.length === 0) {
-    throw new HistoryFailure(
-      'too-much',
-      'The plant keeps no aggregates, and this range holds too many raw samples to make them on reading; ask for a shorter range, or have aggregates made (npm run provision -- plan).',
-    );
-  }
-  const rated = offered.map((level) => ({
-    ...level,
-    complete:
-      !holesAt(level.resolution).some((hole) => intersect(hole, range) !== undefined) &&
-      // Raw samples that retention has dropped would look like a gap.
-      (level.resolution !== 'raw' || range.fromMs >= rawFromMs),
-  }));
+  among: readonly Resolution[],
+  isWhole: (level: Resolution) => boolean,
+): Resolution | undefined {
+  const offered = offeredLevels(range, cadenceMs, among);
+  if (offered.length === 0) return undefined;
+  const rated = offered.map((level) => ({ ...level, complete: isWhole(level.resolution) }));
   return resolutionFor(range, pointBudget, rated);
 }
 

@@ -50,8 +50,10 @@ export class TileFlight {
     return this.#answered === null ? this.want.range : revisionOf(this.#answered, cached);
   }
 
-  fail(error: unknown): void {
+  /** @returns whether somebody was answered with nothing meanwhile, and waits for what does not come */
+  fail(error: unknown): boolean {
     this.#flight.reject(error);
+    return this.#answered === null;
   }
 }
 

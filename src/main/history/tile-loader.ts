@@ -3,15 +3,17 @@ import type { TimeRange } from '../../shared/time';
 import { isBeingMade } from './being-made';
 import type { CachedTile } from './cached-tile';
 import { type Deadline, deadlineAfter } from './deadline';
-import { isRawDropped } from './dropped-raw';
+import { FailedTiles } from './failed-tiles';
 import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
+import { isDropped, mayBeDropped } from './kept-levels';
 import { hasHoles, PlantTiles, type TileWant } from './plant-tiles';
 import { type Sought, TierChain } from './tier-chain';
 import { TileFlight } from './tile-flight';
 import { isSettledAt, recheckAfterMs, type TileVerdict, tileVerdict } from './tile-freshness';
-import { type MemoryEntry, TileMemory } from './tile-memory';
+import { TileMemory } from './tile-memory';
+import { type MissingTile, PlantAwayError, TileDroppedError, type TileOutcome } from './tile-outcome';
 import { TileReviser } from './tile-reviser';
-import { type TileKey, type TileTier, tileKeyText } from './tile-tier';
+import { type TileKey, type TileTier, tileKeyOf, tileKeyText } from './tile-tier';
 import { type Touch, TouchLedger } from './touch-ledger';
 
 /** A stretch of a series of which another content is true now than what was answered. */
@@ -22,7 +24,7 @@ export interface Revision {
 
 export interface TileLoaderOptions {
   readonly plant: PlantHistoryReader;
-  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'rawKeptMs' | 'preparing'>;
+  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'keptFor' | 'preparing'>;
   readonly clock: HistoryClock;
   /** Tiers below memory, in any order; default none. */
   readonly tiers?: readonly TileTier[];
@@ -37,22 +39,11 @@ export interface TileLoaderOptions {
   readonly onTrouble?: (error: unknown) => void;
 }
 
-/** A tile, or why there is none. */
-export type TileOutcome =
-  | { readonly cached: CachedTile; readonly missing?: undefined }
-  /** unreachable: the plant is away; slow: it has not answered in time, and the tile is announced when it comes. */
-  | { readonly cached?: undefined; readonly missing: 'unreachable' | 'slow' };
-
 export interface LoadOptions {
   /** Who asks loses interest: reads that nobody else waits for are stopped. */
   readonly signal: AbortSignal;
   /** What is not there by then is 'slow'. Default: as long as the plant takes. */
   readonly deadline?: Deadline;
-}
-
-/** The plant is known to be away; nothing was asked. */
-class PlantAwayError extends Error {
-  override readonly name = 'PlantAwayError';
 }
 
 const NEVER = new AbortController().signal;
@@ -68,6 +59,7 @@ export class TileLoader {
   readonly #chain: TierChain;
   readonly #plant: PlantTiles;
   readonly #flights = new Map<string, TileFlight>();
+  readonly #failed = new FailedTiles();
   readonly #memoryCounters = { asked: 0, found: 0 };
 
   constructor(options: TileLoaderOptions) {
@@ -91,14 +83,19 @@ export class TileLoader {
   async load(wants: readonly TileWant[], { signal, deadline }: LoadOptions): Promise<readonly TileOutcome[]> {
     signal.throwIfAborted();
     const started: TileFlight[] = [];
-    const found = wants.map((want) => this.#inMemory(want) ?? this.#flightFor(want, started));
+    const found = wants.map(
+      (want) => this.#inMemory(want) ?? this.#failedBefore(want) ?? this.#flightFor(want, started),
+    );
     const waits = found.filter((each) => each instanceof TileFlight).length;
     this.#memoryCounters.asked += found.length;
     this.#memoryCounters.found += found.length - waits;
     this.#launch(started);
     const { passed } = deadline ?? deadlineAfter(undefined, this.#options.clock.setTimer);
     return Promise.all(
-      found.map((each) => (each instanceof TileFlight ? this.#outcome(each, signal, passed) : { cached: each })),
+      found.map((each): TileOutcome | Promise<TileOutcome> => {
+        if (each instanceof TileFlight) return this.#outcome(each, signal, passed);
+        return each === 'failed' ? { missing: each } : { cached: each };
+      }),
     );
   }
 
@@ -127,13 +124,15 @@ export class TileLoader {
     this.#chain.remove(keys);
   }
 
-  /** Reads tiles again that are marked as revised, once their level's job may have run. */
+  /** Reads tiles again that are marked as revised, once their level's job may have run; tells of those that may be asked for again. */
   recheck(): void {
+    for (const { series, range } of this.#failed.takeRested(this.#nowMs()))
+      this.#options.onRevision?.({ series, range });
     if (this.#options.isPlantAway?.() === true) return;
     const nowMs = this.#nowMs();
     for (const [, entry] of this.memory.entries()) {
       if (entry.revised.length === 0) continue;
-      const key = keyOf(entry);
+      const key = tileKeyOf(entry.tile);
       if (nowMs - entry.tile.asOfMs >= recheckAfterMs(key.resolution)) this.readAgain(key, entry);
     }
   }
@@ -157,12 +156,17 @@ export class TileLoader {
     return entry;
   }
 
+  /** While the plant is left alone after a reading that failed, the newest that is on board serves. */
+  #failedBefore(want: TileWant): CachedTile | 'failed' | undefined {
+    return this.#failed.isResting(want, this.#nowMs()) ? (this.memory.get(tileKeyText(want)) ?? 'failed') : undefined;
+  }
+
   #verdict(cached: CachedTile, verifiedMs = cached.tile.asOfMs): TileVerdict {
-    const key = keyOf(cached);
+    const key = tileKeyOf(cached.tile);
     const { asOfMs, sealed } = cached.tile;
     if (this.touches.isTouchedSince(key, asOfMs)) return 'old';
     // The plant would give less of it now.
-    if (isSettledAt(key.range, asOfMs) && isRawDropped(key, this.#options.catalogue, this.#nowMs())) return 'current';
+    if (isSettledAt(key.range, asOfMs) && mayBeDropped(key, this.#options.catalogue, this.#nowMs())) return 'current';
     const followedSinceMs = this.#options.followedSinceMs?.();
     return tileVerdict({ ...key, asOfMs, sealed, verifiedMs }, { nowMs: this.#nowMs(), followedSinceMs });
   }
@@ -233,8 +237,10 @@ export class TileLoader {
       for (const flight of open) this.#fail(flight, new PlantAwayError('The plant is away.'));
       return;
     }
+    const [dropped, kept] = partitioned(open, ({ want }) => isDropped(want, this.#options.catalogue, this.#nowMs()));
+    for (const flight of dropped) this.#fail(flight, new TileDroppedError('The plant keeps it no longer.'));
     this.#plant.order(
-      open.map((flight) => ({
+      kept.map((flight) => ({
         want: flight.want,
         abandoned: flight.abandoned,
         landed: (cached) => {
@@ -248,6 +254,7 @@ export class TileLoader {
 
   #land(flight: TileFlight, cached: CachedTile): void {
     this.#end(flight);
+    this.#failed.forget(flight.want);
     if (!hasHoles(flight.want)) this.memory.put(tileKeyText(flight.want), cached);
     const range = flight.land(cached);
     if (range !== undefined) this.#options.onRevision?.({ series: flight.want.series, range });
@@ -255,21 +262,29 @@ export class TileLoader {
 
   #fail(flight: TileFlight, error: unknown): void {
     this.#end(flight);
-    flight.fail(error);
+    const { want } = flight;
+    if (!flight.fail(error)) return;
+    // Who was told that it comes later is to hear that it does not. Of a plant that is away the link tells when it is back.
+    if (!this.#isAway(error)) {
+      this.#failed.add(want, this.#nowMs());
+      this.#options.onTrouble?.(error);
+    }
+    this.#options.onRevision?.({ series: want.series, range: want.range });
   }
 
   async #outcome(flight: TileFlight, signal: AbortSignal, deadline: Promise<undefined>): Promise<TileOutcome> {
     const joining = flight.join(signal);
     // It may fail after the deadline has passed, when nobody listens any more.
     joining.catch(() => {});
-    let why: 'unreachable' | 'slow' = 'slow';
+    let why: MissingTile = 'slow';
     try {
       const cached = await Promise.race([joining, deadline]);
       if (cached !== undefined) return { cached };
       flight.answer(flight.known);
     } catch (error) {
-      if (signal.aborted || !this.#isAway(error)) throw error;
-      why = 'unreachable';
+      const isDroppedTile = error instanceof TileDroppedError;
+      if (signal.aborted || !(isDroppedTile || this.#isAway(error))) throw error;
+      why = isDroppedTile ? 'dropped' : 'unreachable';
     }
     return flight.known === undefined ? { missing: why } : { cached: flight.known };
   }
@@ -283,6 +298,8 @@ export class TileLoader {
   }
 }
 
-function keyOf({ tile: { series, range, columns } }: CachedTile | MemoryEntry): TileKey {
-  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
+function partitioned<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [Item[], Item[]] {
+  const [yes, no]: [Item[], Item[]] = [[], []];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
 }

@@ -2,10 +2,11 @@ import { BUCKET_MS, type BucketResolution, type SeriesKey, seriesKeyText } from 
 import type { BucketColumns, Tile } from '../../shared/tile';
 import { intersect, MINUTE_MS, SECOND_MS, type TimeRange } from '../../shared/time';
 import type { HistoryCatalogue, PlantHistoryReader } from './history-plant';
+import { keptFromMs } from './kept-levels';
 import { readClusters, type Stretch } from './read-clusters';
 import { cutBuckets } from './tile-cut';
 import { aligned, joined } from './tile-grid';
-import type { TileKey } from './tile-tier';
+import { tileKeyOf } from './tile-tier';
 import type { TouchLedger } from './touch-ledger';
 
 /** A tile as a level has it, or with what its level does not hold yet corrected. */
@@ -17,7 +18,7 @@ export interface RevisedTile {
 
 export interface TileReviserOptions {
   readonly plant: PlantHistoryReader;
-  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'rawKeptMs'>;
+  readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'keptFor'>;
   readonly touches: TouchLedger;
 }
 
@@ -55,7 +56,7 @@ export class TileReviser {
 
   /** The touched stretches of a tile, on its grid; those of which raw is not kept any more are the level's alone. */
   #stretchesOf(tile: Tile, asOfMs: number): readonly TimeRange[] {
-    const key = keyOf(tile);
+    const key = tileKeyOf(tile);
     const touched = this.#options.touches.revising(key, asOfMs);
     if (touched.length === 0) return [];
     if (key.resolution === 'raw') {
@@ -63,7 +64,7 @@ export class TileReviser {
       return recent ? joined(touched.flatMap((range) => intersect(range, tile.range) ?? [])) : [];
     }
     const stepMs = BUCKET_MS[key.resolution];
-    const rawFromMs = asOfMs - (this.#options.catalogue.rawKeptMs?.(key.series.table) ?? Number.POSITIVE_INFINITY);
+    const rawFromMs = keptFromMs(key.series.table, 'raw', this.#options.catalogue, asOfMs);
     return joined(touched.flatMap((range) => intersect(aligned(range, stepMs), tile.range) ?? [])).filter(
       ({ fromMs }) => fromMs >= rawFromMs,
     );
@@ -145,7 +146,7 @@ export class TileReviser {
       const own = cutBuckets(resolution, stretch, made);
       return replaceWhereDifferent(changed, (stretch.fromMs - tile.range.fromMs) / BUCKET_MS[resolution], own);
     });
-    if (revised.length === 0) this.#options.touches.confirm(keyOf(tile), asOfMs);
+    if (revised.length === 0) this.#options.touches.confirm(tileKeyOf(tile), asOfMs);
     return { tile: revised.length === 0 ? tile : { ...tile, columns: changed }, revised };
   }
 }
@@ -189,10 +190,6 @@ function copyOf(columns: BucketColumns): BucketColumns {
 
 function unrevised(tile: Tile): RevisedTile {
   return { tile, revised: [] };
-}
-
-function keyOf({ series, range, columns }: Tile): TileKey {
-  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
 }
 
 function keyText({ series, range }: Tile): string {

@@ -1,4 +1,5 @@
 import { type Resolution, type SeriesKey, seriesKeyText } from '../../shared/series';
+import type { Tile } from '../../shared/tile';
 import type { TimeRange } from '../../shared/time';
 
 /** Which tile. `range` lies on the tile grid of the resolution (for raw: of the series' span). */
@@ -34,6 +35,11 @@ export interface TileTier {
    * in the order of the keys. The others are being fetched by somebody else and are worth a short wait. In trouble: all.
    */
   claim?(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly boolean[]>;
+}
+
+/** The key of a tile that is there. */
+export function tileKeyOf({ series, range, columns }: Tile): TileKey {
+  return { series, range, resolution: columns.kind === 'raw' ? 'raw' : columns.resolution };
 }
 
 /** A text that is equal for equal keys and different for different ones. */

@@ -4,12 +4,13 @@ import {
   type BucketResolution,
   OEE_SCORES,
   type OeeScore,
+  RESOLUTIONS,
   type SeriesTable,
 } from '../../shared/series';
 import { type KnownSeries, knownKey } from './catalogue-merge';
 import type { PlantAbilities } from './statements/abilities';
 import type { MetricDescription, UnitDescription } from './statements/descriptions';
-import type { RawRetention } from './statements/retention';
+import { NO_RETENTION, type Retention } from './statements/retention';
 
 /** What of the plant's abilities serves a start without it. */
 export interface KnownAbilities {
@@ -36,7 +37,7 @@ export interface CatalogueRecord {
   readonly units: readonly UnitDescription[];
   readonly metrics: readonly MetricDescription[];
   readonly abilities: KnownAbilities;
-  readonly rawRetention: RawRetention;
+  readonly retention: Retention;
   /** Plant time of the sweep that knew this, ms. */
   readonly asOfMs: number;
 }
@@ -78,20 +79,21 @@ const Metric = z.object({
   highLimit: nullableNumber,
   target: nullableNumber,
 });
+const Kept = z.partialRecord(z.enum(RESOLUTIONS), z.object({ forMs: z.number(), isSparing: z.boolean() }));
 const Plant = z.object({
   abilities: z.object({
     tables: z.array(table),
     levels: z.object({ metric: levels, oee: levels }),
     scores: z.array(z.enum(OEE_SCORES)),
   }),
-  rawRetention: z.object({ metric: optionalNumber, oee: optionalNumber }),
+  retention: z.object({ metric: Kept, oee: Kept }).default(NO_RETENTION),
   asOfMs: z.number(),
 });
 
 /** One after the other, so that who takes them can pause: a large plant has ten thousand. */
 export function* rowsOfRecord(record: CatalogueRecord): Iterable<RecordRow> {
-  const { known, units, metrics, abilities, rawRetention, asOfMs } = record;
-  yield row('plant', '', { abilities, rawRetention, asOfMs });
+  const { known, units, metrics, abilities, retention, asOfMs } = record;
+  yield row('plant', '', { abilities, retention, asOfMs });
   for (const series of known) yield row('series', knownKey(series), series);
   for (const unit of units) yield row('unit', unit.workUnitId, unit);
   for (const metric of metrics) yield row('metric', JSON.stringify([metric.workUnitId, metric.name]), metric);
@@ -101,13 +103,12 @@ export function* rowsOfRecord(record: CatalogueRecord): Iterable<RecordRow> {
 export function recordOfRows(rows: readonly RecordRow[]): CatalogueRecord | undefined {
   const plant = decoded(Plant, rows, 'plant')[0];
   if (plant === undefined) return undefined;
-  const { metric, oee } = plant.rawRetention;
   return {
     known: decoded(Known, rows, 'series').map((series) => ({ ...series, cadenceMs: series.cadenceMs })),
     units: decoded(Unit, rows, 'unit'),
     metrics: decoded(Metric, rows, 'metric'),
     abilities: plant.abilities,
-    rawRetention: { metric, oee },
+    retention: plant.retention,
     asOfMs: plant.asOfMs,
   };
 }

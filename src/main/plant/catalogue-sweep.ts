@@ -14,7 +14,7 @@ import {
   type UnitDescription,
 } from './statements/descriptions';
 import { PREPARATION } from './statements/preparation';
-import { type RawRetention, rawRetention } from './statements/retention';
+import { NO_RETENTION, type Retention, retention } from './statements/retention';
 import type { TableLookup } from './table-lookup';
 
 /** What one sweep over the plant found. */
@@ -23,7 +23,7 @@ export interface Sweep {
   readonly seen: readonly SeenSeries[];
   readonly units: readonly UnitDescription[];
   readonly metrics: readonly MetricDescription[];
-  readonly rawRetention: RawRetention;
+  readonly retention: Retention;
   /** Whether the whole past was looked at; not so in a quick sweep, and while its aggregates are still being made. */
   readonly isWhole: boolean;
 }
@@ -69,12 +69,10 @@ export async function sweepPlant(lookup: TableLookup, request: SweepRequest, sig
     seen,
     units: abilities.workUnit ? await database.ask('background', UNIT_DESCRIPTIONS, signal) : [],
     metrics: abilities.metricDefinition ? await database.ask('background', METRIC_DESCRIPTIONS, signal) : [],
-    rawRetention: abilities.jobs ? await database.ask('background', rawRetention(settings), signal) : NO_RETENTION,
+    retention: abilities.jobs ? await database.ask('background', retention(settings), signal) : NO_RETENTION,
     isWhole,
   };
 }
-
-const NO_RETENTION: RawRetention = { metric: undefined, oee: undefined };
 
 /** A level whose past is still being made would be computed while we read it, which costs seconds: it is left out. */
 function searchPlan(

@@ -2,6 +2,7 @@ import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
 import {
   BUCKET_RESOLUTIONS,
   type BucketResolution,
+  type Resolution,
   type SeriesKey,
   type SeriesTable,
   seriesKeyText,
@@ -14,7 +15,7 @@ import type { PlantTimers } from './clock';
 import { expectedRows, MAX_EXPECTED_ROWS } from './computed-levels';
 import { PeriodicTask } from './periodic-task';
 import type { PlantAbilities } from './statements/abilities';
-import type { RawRetention } from './statements/retention';
+import { type KeptFor, NO_RETENTION, type Retention } from './statements/retention';
 
 export interface CatalogueOptions {
   readonly sweep: (request: SweepRequest, signal: AbortSignal) => Promise<Sweep>;
@@ -56,7 +57,7 @@ export class Catalogue {
   #abilities: PlantAbilities | undefined;
   /** What is known of them, from the plant or from an earlier run. */
   #standing: KnownAbilities | undefined;
-  #rawRetention: RawRetention = { metric: undefined, oee: undefined };
+  #retention: Retention = NO_RETENTION;
   #isSwept = false;
   #wholeSweptMs = Number.NEGATIVE_INFINITY;
   /** Until then every sweep is a whole one: a new series may be an import whose past is still being aggregated. */
@@ -87,10 +88,10 @@ export class Catalogue {
    * Stands in for the plant until the first sweep: what was known when the appliance last ran. After a sweep it changes
    * nothing.
    */
-  restore({ known, units, metrics, abilities, rawRetention }: CatalogueRecord): void {
+  restore({ known, units, metrics, abilities, retention }: CatalogueRecord): void {
     if (this.#isSwept) return;
     this.#standing = abilities;
-    this.#rawRetention = rawRetention;
+    this.#retention = retention;
     this.#known = new Map(known.map((series) => [knownKey(series), series]));
     this.#publish(catalogueUnits(known, units, metrics, abilities.scores));
   }
@@ -136,9 +137,10 @@ export class Catalogue {
     return this.isKept(key.table, resolution) || expectedRows(range, this.series(key)) <= MAX_EXPECTED_ROWS;
   }
 
-  /** Raw samples of a table younger than this are there, in ms; undefined where they are kept for good, or it is not known. */
-  rawKeptMs(table: SeriesTable): number | undefined {
-    return this.#rawRetention[table];
+  /** How long a level is kept; undefined: for good, or it is not known. One that is made on reading is there as long as its raw rows. */
+  keptFor(table: SeriesTable, resolution: Resolution): KeptFor | undefined {
+    const isMade = resolution !== 'raw' && !this.isKept(table, resolution);
+    return this.#retention[table][isMade ? 'raw' : resolution];
   }
 
   /** Calls back when units, series, descriptions or cadences have changed; not for a later last sample alone. Returns the way out. */
@@ -159,15 +161,15 @@ export class Catalogue {
     this.#abilities = sweep.abilities;
     const standing = knownAbilities(sweep.abilities);
     this.#standing = standing;
-    this.#rawRetention = sweep.rawRetention;
+    this.#retention = sweep.retention;
     if (this.#known.size > 0 && sweep.seen.some((series) => !this.#known.has(knownKey(series)))) {
       this.#wholeUntilMs = nowMs + this.#policy.wholeAfterNewMs;
     }
     this.#known = mergeSeen(this.#known, sweep.seen);
     this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics, standing.scores));
-    const { units, metrics, rawRetention } = sweep;
+    const { units, metrics, retention } = sweep;
     const known = [...this.#known.values()];
-    this.#options.onSwept?.({ known, units, metrics, abilities: standing, rawRetention, asOfMs: nowMs });
+    this.#options.onSwept?.({ known, units, metrics, abilities: standing, retention, asOfMs: nowMs });
     return this.#policy.everyMs;
   }
 

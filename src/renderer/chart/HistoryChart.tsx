@@ -102,6 +102,7 @@ function factsOf(series: readonly ChartSeries[], data: ChartData | undefined) {
     asOfMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ asOfMs }) => asOfMs)),
     unknownWhy: data?.unknownWhy,
     isRevised: pictures.some(({ revised }) => revised.length > 0),
+    isOnlyOnBoard: answers.some(({ onlyOnBoard }) => onlyOnBoard !== undefined),
     isAmbiguous: answers.some(({ ambiguous }) => ambiguous !== undefined),
     isPreparing: pictures.some(({ preparing }) => preparing.length > 0),
     samples: sum(({ sampleCount }) => sampleCount),

@@ -1,3 +1,4 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
 import type { Resolution } from '../../shared/series';
 import { momentText } from '../ui/time-text';
 
@@ -9,6 +10,16 @@ const LEVEL_TEXT: Readonly<Record<Resolution, string>> = {
   '1day': '1-day averages',
 };
 
+/** Why the appliance knows nothing of a stretch. */
+export type UnknownWhy = NonNullable<HistoryAnswer['missingReason']>;
+
+const UNKNOWN_TEXT: Readonly<Record<UnknownWhy, string>> = {
+  'plant-away': 'not on board',
+  'plant-slow': 'not read yet',
+  'plant-failed': 'not readable just now',
+  'not-kept': 'no longer kept',
+};
+
 export interface CaptionInput {
   /** One per series that has an answer. */
   readonly resolutions: readonly Resolution[];
@@ -17,13 +28,15 @@ export interface CaptionInput {
   readonly hasLiveTail: boolean;
   readonly isPreparing: boolean;
   /** Why a part is not known just now; undefined where all of it is. */
-  readonly unknownWhy: 'plant-away' | 'plant-slow' | undefined;
+  readonly unknownWhy: UnknownWhy | undefined;
   /** Plant time for which it is true, where that is not now; undefined while the plant is followed. */
   readonly asOfMs: number | undefined;
   /** Rows came late or were changed, and the plant's own aggregates lack it yet. */
   readonly isRevised: boolean;
   /** The plant's clocks were set back: its local times came twice. */
   readonly isAmbiguous?: boolean;
+  /** The plant keeps a part no longer: what is shown of it is on board alone. */
+  readonly isOnlyOnBoard?: boolean;
   readonly samples: number;
   readonly drawnPoints: number;
   /** Some samples were bad and are marked. */
@@ -46,6 +59,7 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
     parts.push(`complete to ${momentText(completeToMs, nowMs)}`);
   } else if (completeToMs !== undefined) parts.push('complete');
   if (input.asOfMs !== undefined) parts.push(`data as of ${momentText(input.asOfMs, nowMs)}`);
+  if (input.isOnlyOnBoard) parts.push('a part is kept on board only');
   if (input.isRevised) parts.push('a part was revised');
   if (input.isAmbiguous) parts.push('times uncertain where the clocks were set back');
   if (input.hasLiveTail) parts.push('tail live');
@@ -57,8 +71,8 @@ export function captionText(input: CaptionInput): { readonly source: string; rea
 }
 
 /** What stands over a stretch of which nothing is known. */
-export function unknownText(why: CaptionInput['unknownWhy']): string {
-  return why === 'plant-slow' ? 'not read yet' : 'not on board';
+export function unknownText(why: UnknownWhy | undefined): string {
+  return UNKNOWN_TEXT[why ?? 'plant-away'];
 }
 
 /** 3600 → "3,600", the same on every machine. */

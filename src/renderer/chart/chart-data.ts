@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../shared/time';
+import type { UnknownWhy } from './chart-caption';
 import { common, united } from './ranges';
 import { type PictureInput, type SeriesPicture, seriesPicture } from './series-picture';
 import { type LineTable, type ThinnedLine, thinnedLine } from './thinned-line';
@@ -18,7 +19,7 @@ export interface ChartData {
   /** Not known just now in every series. */
   readonly unknown: readonly TimeRange[];
   /** Why something is not known, and what is to be said of it; undefined where all is known. */
-  readonly unknownWhy: 'plant-away' | 'plant-slow' | undefined;
+  readonly unknownWhy: UnknownWhy | undefined;
   /** Revised in any series. */
   readonly revised: readonly TimeRange[];
   readonly drawnPoints: number;

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import type { HistoryAnswer } from '../../shared/history-frame';
 import type { TimeRange } from '../../shared/time';
 import { unknownText } from './chart-caption';
 import type { ChartData } from './chart-data';
@@ -44,10 +45,14 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     label(plot, stretch, unknownText(data.unknownWhy), theme);
   }
   for (const stretch of data.revised) markRevised(plot, stretch, theme);
-  for (const stretch of united(series.flatMap(({ answer }) => answer?.ambiguous ?? []))) {
-    fillStretch(plot, stretch, theme.inkQuiet, 'foot');
-    label(plot, stretch, 'clocks set back: times uncertain', theme);
-  }
+  const footed = (of: (answer: HistoryAnswer) => readonly TimeRange[] | undefined, text: string) => {
+    for (const stretch of united(series.flatMap(({ answer }) => (answer && of(answer)) ?? []))) {
+      fillStretch(plot, stretch, theme.inkQuiet, 'foot');
+      label(plot, stretch, text, theme);
+    }
+  };
+  footed(({ onlyOnBoard }) => onlyOnBoard, 'kept on board only');
+  footed(({ ambiguous }) => ambiguous, 'clocks set back: times uncertain');
   if (series.length < 2) return;
   // With several series each one's own missing stretches show in a lane of its colour at the bottom.
   data.pictures.forEach((picture, at) => {

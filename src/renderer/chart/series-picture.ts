@@ -1,7 +1,7 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import { gapsOf, longestStepMs, type Segment, segmentsOf } from '../../shared/segments';
 import type { Resolution } from '../../shared/series';
-import { floorTo, type TimeRange } from '../../shared/time';
+import { ceilTo, floorTo, type TimeRange } from '../../shared/time';
 import { common, united, without } from './ranges';
 import { type Samples, samplesOf, type Tail } from './samples';
 
@@ -61,7 +61,7 @@ export function seriesPicture(input: PictureInput): SeriesPicture {
     segments,
     badTimesMs: badTimes(samples, range),
     gaps: missing(samples, input, stepMs),
-    preparing: common(united(answer?.preparing ?? []), [range]),
+    preparing: without(common(united(answer?.preparing ?? []), [range]), liveStretch(input, samples.widthMs)),
     unknown: unknownStretches(input),
     revised: common(united(answer?.revised ?? []), [range]),
     sampleCount: samplesWithin(samples, range),
@@ -209,8 +209,15 @@ function missing(samples: Samples, { answer, tail, range, nowMs }: PictureInput,
 }
 
 /** What the appliance says it knows nothing of, but for what the live tail has brought since. */
-function unknownStretches({ answer, tail, range, nowMs }: PictureInput): readonly TimeRange[] {
+function unknownStretches(input: PictureInput): readonly TimeRange[] {
+  const { answer, range } = input;
+  return without(common(united(answer?.missing ?? []), [range]), liveStretch(input, 0));
+}
+
+/** Where the live tail shows, whatever history has: from its first whole bucket on. */
+function liveStretch({ tail, nowMs }: PictureInput, widthMs: number): readonly TimeRange[] {
   const firstMs = tail.timesMs[0];
-  const live = firstMs === undefined ? [] : [{ fromMs: firstMs, toMs: Math.max(firstMs, nowMs) }];
-  return without(common(united(answer?.missing ?? []), [range]), live);
+  if (firstMs === undefined) return [];
+  const fromMs = widthMs === 0 ? firstMs : ceilTo(firstMs, widthMs);
+  return [{ fromMs, toMs: Math.max(fromMs, nowMs) }];
 }

@@ -25,7 +25,7 @@ const answers: fc.Arbitrary<HistoryAnswer> = fc.record({
   preparing: fc.array(ranges, { maxLength: 3 }),
   revised: fc.array(ranges, { maxLength: 3 }),
   missing: fc.array(ranges, { maxLength: 3 }),
-  missingReason: fc.constantFrom(null, 'plant-away' as const, 'plant-slow' as const),
+  missingReason: fc.constantFrom(null, 'plant-away', 'plant-slow', 'plant-failed', 'not-kept'),
   before: edges,
   after: edges,
   tiles: fc.array(tiles, { maxLength: 3 }),

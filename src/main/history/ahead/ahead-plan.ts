@@ -10,6 +10,8 @@ export interface AheadSeries {
   readonly firstMs: number;
   /** Levels that the plant has for it. */
   readonly levels: readonly BucketResolution[];
+  /** How long the plant keeps a level, in ms; absent: for good. What it has dropped cannot be fetched any more. */
+  readonly keptMs?: (resolution: Resolution) => number;
 }
 
 /** What is known of a tile that is on board. */
@@ -52,8 +54,9 @@ export function aheadTiles(series: AheadSeries, nowMs: number): readonly TileKey
   return [...tiles, ...raw].map(({ resolution, range }) => ({ series: key, resolution, range }));
 }
 
-function tilesBack({ firstMs, cadenceMs }: AheadSeries, resolution: Resolution, days: number, nowMs: number) {
-  const range: TimeRange = { fromMs: Math.max(firstMs, nowMs - days * DAY_MS), toMs: nowMs };
+function tilesBack({ firstMs, cadenceMs, keptMs }: AheadSeries, resolution: Resolution, days: number, nowMs: number) {
+  const backMs = Math.min(days * DAY_MS, keptMs?.(resolution) ?? Number.POSITIVE_INFINITY);
+  const range: TimeRange = { fromMs: Math.max(firstMs, nowMs - backMs), toMs: nowMs };
   if (range.fromMs >= range.toMs) return [];
   return tilesOver(range, tileSpanMs(resolution, cadenceMs))
     .toReversed()

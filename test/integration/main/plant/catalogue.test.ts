@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LiveReader } from '../../../../src/main/plant/live-reader';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import type { CatalogueSeries, CatalogueUnit } from '../../../../src/shared/protocol';
+import { RESOLUTIONS, type SeriesTable } from '../../../../src/shared/series';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { provisionTestSchema } from '../../../support/schema';
 import { type HistoryParts, prepareAll, runSql, startHistory } from '../history/history-fixture';
@@ -91,9 +92,12 @@ test('knows first and last sample, and the cadence: declared, measured, or not a
   expect(series('mill', 'm2').lastMs - series('mill', 'm2').firstMs).toBeGreaterThan(3 * 86_400_000 - 60_001);
 });
 
-test('knows how long raw samples are kept, with the reader role', () => {
-  expect(parts.catalogue.rawKeptMs('metric')).toBe(8 * 86_400_000);
-  expect(parts.catalogue.rawKeptMs('oee')).toBe(8 * 86_400_000);
+test('knows how long each level is kept, with the reader role', () => {
+  const days = (forMs: number | undefined) => (forMs ?? Number.NaN) / 86_400_000;
+  const keptFor = (table: SeriesTable) =>
+    RESOLUTIONS.map((level) => parts.catalogue.keptFor(table, level)).map((kept) => kept && days(kept.forMs));
+  expect(keptFor('metric')).toEqual([8, 730.5, 730.5, undefined, undefined]);
+  expect(keptFor('oee')).toEqual([8, 730.5, 730.5, undefined, undefined]);
 });
 
 test('a sweep takes the same few statements whatever the number of series; its time is printed', async () => {

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HistoryFailure } from '../../../../src/main/history/history-failure';
+import type { KeptFor } from '../../../../src/main/history/history-plant';
 import { HistoryService } from '../../../../src/main/history/history-service';
 import type { TileTier } from '../../../../src/main/history/tile-tier';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import type { Preparing, RevisedStretch } from '../../../../src/shared/protocol';
-import { BUCKET_MS, BUCKET_RESOLUTIONS, type SeriesKey } from '../../../../src/shared/series';
+import { offeredLevels, resolutionFor } from '../../../../src/shared/resolution';
+import {
+  BUCKET_MS,
+  BUCKET_RESOLUTIONS,
+  RESOLUTIONS,
+  type Resolution,
+  type SeriesKey,
+} from '../../../../src/shared/series';
 import type { Tile } from '../../../../src/shared/tile';
 import { DAY_MS, HOUR_MS, intersect, MINUTE_MS, SECOND_MS, type TimeRange } from '../../../../src/shared/time';
 import { TileTierTwin } from '../../../support/tile-tier-twin';
@@ -16,13 +24,17 @@ const NOW_MS = 1_795_454_286_815;
 const never = new AbortController().signal;
 const key = (name = 'm1'): SeriesKey => ({ table: 'metric', workUnitId: 'mill', name });
 
+/** As the demo keeps raw samples: recordings are spared. */
+const SPARING: KeptFor = { forMs: 8 * DAY_MS, isSparing: true };
+
 interface Options {
   readonly tiers?: readonly TileTier[];
   readonly isPlantAway?: () => boolean;
   readonly patienceMs?: number;
   readonly cadenceMs?: number | null;
   readonly preparing?: readonly Preparing[];
-  readonly rawKeptMs?: number;
+  /** Levels that the plant keeps for so long; the others for good. */
+  readonly kept?: Partial<Record<Resolution, KeptFor>>;
 }
 
 function setUp(options: Options = {}) {
@@ -44,7 +56,7 @@ function setUp(options: Options = {}) {
       series: ({ name }) => (name === 'unknown' ? undefined : { cadenceMs: options.cadenceMs ?? null }),
       levels: () => BUCKET_RESOLUTIONS,
       preparing: () => options.preparing ?? [],
-      rawKeptMs: () => options.rawKeptMs,
+      keptFor: (_table, resolution) => options.kept?.[resolution],
     },
   });
   const ask = async (range: TimeRange, pointBudget = 1_000, signal = never): Promise<HistoryAnswer> => {
@@ -150,11 +162,66 @@ test('whatever is asked, each tile holds exactly its samples, none is missing, a
 test('where retention has dropped raw samples an aggregated level serves, if there is one as fine as the cadence', async () => {
   const old = { fromMs: NOW_MS - 9 * DAY_MS, toMs: NOW_MS - 9 * DAY_MS + HOUR_MS };
   const fresh = { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS };
-  const fast = setUp({ cadenceMs: SECOND_MS, rawKeptMs: 8 * DAY_MS });
+  const fast = setUp({ cadenceMs: SECOND_MS, kept: { raw: SPARING } });
   expect((await fast.ask(fresh, 4_000)).resolution).toBe('raw');
   expect((await fast.ask(old, 4_000)).resolution).toBe('1min');
-  const recording = setUp({ cadenceMs: 5 * MINUTE_MS, rawKeptMs: 8 * DAY_MS });
+  const recording = setUp({ cadenceMs: 5 * MINUTE_MS, kept: { raw: SPARING } });
   expect((await recording.ask(old, 4_000)).resolution).toBe('raw');
+});
+
+test('no level is offered for a range of which the plant keeps it no longer, and nothing is read that it has dropped', async () => {
+  const scene = fc.record({
+    kept: fc.dictionary(
+      fc.constantFrom(...RESOLUTIONS),
+      fc.integer({ min: 1, max: 1_500 }).map((days) => ({ forMs: days * DAY_MS, isSparing: false })),
+    ),
+    backMs: fc.oneof(fc.nat({ max: 1_500 * DAY_MS }), fc.nat({ max: 40 * DAY_MS })),
+    lengthMs: fc.oneof(fc.integer({ min: 1, max: DAY_MS }), fc.integer({ min: 1, max: 1_500 * DAY_MS })),
+    pointBudget: fc.integer({ min: 1, max: 20_000 }),
+    cadenceMs: fc.constantFrom(SECOND_MS, MINUTE_MS, HOUR_MS),
+  });
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ kept, backMs, lengthMs, pointBudget, cadenceMs }) => {
+      const { plant, ask } = setUp({ kept, cadenceMs });
+      const range = { fromMs: NOW_MS - backMs, toMs: NOW_MS - backMs + lengthMs };
+      const { resolution, missing, missingReason, onlyOnBoard } = await ask(range, pointBudget);
+      const keptFromMs = (level: Resolution) => NOW_MS - (kept[level]?.forMs ?? Number.POSITIVE_INFINITY);
+      const there = RESOLUTIONS.filter((level) => range.fromMs >= keptFromMs(level));
+      const offered = offeredLevels(range, cadenceMs, there);
+      // What is there is chosen among as if there were nothing else.
+      if (offered.length > 0) expect(resolution).toBe(resolutionFor(range, pointBudget, offered));
+      for (const { what, range: read } of plant.reads) {
+        const level = RESOLUTIONS.find((each) => what === `metric ${each}`);
+        if (level !== undefined) expect(read.toMs).toBeGreaterThan(keptFromMs(level));
+      }
+      // Nothing is on board that is older: where nobody has it any more the answer says so.
+      const droppedToMs = Math.min(range.toMs, keptFromMs(resolution));
+      expect(onlyOnBoard).toBeUndefined();
+      expect(missing).toEqual(range.fromMs < droppedToMs ? [{ fromMs: range.fromMs, toMs: droppedToMs }] : []);
+      expect(missingReason).toBe(missing.length === 0 ? null : 'not-kept');
+    }),
+    { numRuns: 300 },
+  );
+}, 30_000);
+
+test('what the plant has dropped since is shown from what is on board, and said to be there alone; what is not on board is no gap', async () => {
+  const forMs = 31 * DAY_MS;
+  const kept = { raw: { forMs, isSparing: false }, '1min': { forMs, isSparing: false } };
+  const disk = new TileTierTwin('sqlite');
+  const { plant, ask, clock } = setUp({ cadenceMs: SECOND_MS, kept, tiers: [disk] });
+  const range = { fromMs: NOW_MS - 30 * DAY_MS, toMs: NOW_MS - 30 * DAY_MS + HOUR_MS };
+  plant.put('metric', 'mill', 'm1', [{ timeMs: range.fromMs + MINUTE_MS, value: 7 }]);
+  expect(await ask(range, 100)).toMatchObject({ resolution: '1min', missing: [] });
+  plant.put('metric', 'mill', 'm1', []);
+  clock.nowMs += 2 * DAY_MS;
+  plant.reads.splice(0);
+  const answer = await ask(range, 100);
+  expect(answer).toMatchObject({ resolution: '1min', onlyOnBoard: [range], missing: [], asOfMs: NOW_MS });
+  expect(answer.tiles.some(({ columns }) => columns.kind === 'buckets' && columns.counts.includes(1))).toBe(true);
+  expect(plant.reads).toEqual([]);
+  // Elsewhere the finest level that is kept serves.
+  const before = { fromMs: range.fromMs - 5 * DAY_MS, toMs: range.toMs - 5 * DAY_MS };
+  expect(await ask(before, 100)).toMatchObject({ resolution: '5min', missing: [] });
 });
 
 test('raw edges are the nearest samples on either side, within reach', async () => {
@@ -346,6 +413,83 @@ test('an answer that the plant takes too long for is given without it, and told 
   expect(await ask(range, 400)).toMatchObject({ missing: [], missingReason: null });
 });
 
+test('where the reading that was told to come later fails, viewers are told, asked again it is said, and the plant rests', async () => {
+  const { plant, ask, clock, revisions, service, troubles } = setUp({ cadenceMs: MINUTE_MS, patienceMs: 2_000 });
+  let fail: (error: Error) => void = () => {};
+  const range = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NOW_MS - DAY_MS };
+  const failLate = async () => {
+    plant.gate = new Promise((_, reject) => {
+      fail = reject;
+    });
+    const asking = ask(range, 400);
+    await settled();
+    clock.runTimers();
+    expect(await asking).toMatchObject({ missing: [range], missingReason: 'plant-slow' });
+    fail(new Error('canceling statement due to statement timeout'));
+    await settled();
+    clock.runTimers();
+    expect(revisions.splice(0).length).toBeGreaterThan(0);
+  };
+  await failLate();
+  expect(troubles.length).toBeGreaterThan(0);
+  plant.reads.splice(0);
+  expect(await ask(range, 400)).toMatchObject({ missing: [range], missingReason: 'plant-failed' });
+  expect(plant.reads).toEqual([]);
+  service.start();
+  // After its rest it is worth asking again, which viewers are told as well; the next rest is longer.
+  clock.nowMs += 10 * SECOND_MS;
+  clock.runTimers();
+  clock.runTimers();
+  expect(revisions.splice(0).length).toBeGreaterThan(0);
+  await failLate();
+  clock.nowMs += 10 * SECOND_MS;
+  expect(await ask(range, 400)).toMatchObject({ missingReason: 'plant-failed' });
+  clock.nowMs += 10 * SECOND_MS;
+  plant.gate = Promise.resolve();
+  expect(await ask(range, 400)).toMatchObject({ missing: [], missingReason: null });
+  service.close();
+});
+
+test('where the plant went away meanwhile, viewers are told, and hear why when they ask again', async () => {
+  const { plant, ask, clock, revisions } = setUp({ cadenceMs: MINUTE_MS, patienceMs: 2_000 });
+  let fail: (error: Error) => void = () => {};
+  plant.gate = new Promise((_, reject) => {
+    fail = reject;
+  });
+  const range = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NOW_MS - DAY_MS };
+  const asking = ask(range, 400);
+  await settled();
+  clock.runTimers();
+  expect(await asking).toMatchObject({ missingReason: 'plant-slow' });
+  fail(new Error('away'));
+  await settled();
+  clock.runTimers();
+  expect(revisions.length).toBeGreaterThan(0);
+  expect(await ask(range, 400)).toMatchObject({ missing: [range], missingReason: 'plant-away' });
+});
+
+test('a preparation that stopped half-way is said, with what was made shown, and leaves the newest to the live values', async () => {
+  const preparedToMs = NOW_MS - 12 * HOUR_MS;
+  const preparing = BUCKET_RESOLUTIONS.map((resolution): Preparing => {
+    return { table: 'metric', resolution, preparedFromMs: 0, preparedToMs, targetToMs: NOW_MS - HOUR_MS };
+  });
+  const { plant, ask } = setUp({ cadenceMs: SECOND_MS, preparing });
+  plant.put('metric', 'mill', 'm1', [{ timeMs: preparedToMs - HOUR_MS, value: 3 }]);
+  const day = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
+  const answer = await ask(day, 2_000);
+  const madeToMs = Math.floor(preparedToMs / MINUTE_MS) * MINUTE_MS;
+  expect(answer).toMatchObject({ resolution: '1min', missing: [], completeToMs: madeToMs });
+  expect(answer.preparing[0]?.fromMs).toBe(madeToMs);
+  // A range that raw can answer shows everything.
+  const hour = { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS };
+  expect(await ask(hour, 4_000)).toMatchObject({ resolution: 'raw', preparing: [], missing: [] });
+});
+
+/** Lets everything that is already decided happen. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
+}
+
 test('samples beside the range are not waited for longer than the range itself', async () => {
   const { plant, ask, clock } = setUp({ cadenceMs: SECOND_MS, patienceMs: 2_000 });
   const range = { fromMs: NOW_MS - 6 * HOUR_MS, toMs: NOW_MS - 5 * HOUR_MS };
@@ -368,7 +512,7 @@ test('samples beside the range are not waited for longer than the range itself',
 
 test('a raw answer of what retention has dropped says that it is as of its reading', async () => {
   const range = { fromMs: NOW_MS - 9 * DAY_MS, toMs: NOW_MS - 9 * DAY_MS + HOUR_MS };
-  const { ask, clock } = setUp({ cadenceMs: 5 * MINUTE_MS, rawKeptMs: 8 * DAY_MS });
+  const { ask, clock } = setUp({ cadenceMs: 5 * MINUTE_MS, kept: { raw: SPARING } });
   await ask(range);
   clock.nowMs += HOUR_MS;
   expect(await ask(range)).toMatchObject({ resolution: 'raw', asOfMs: NOW_MS });

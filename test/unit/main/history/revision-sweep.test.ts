@@ -35,7 +35,7 @@ function setUp(levels: readonly BucketResolution[] = BUCKET_RESOLUTIONS) {
       levels: () => levels,
       preparing: () => [],
       workUnitIds: () => ['mill', 'press'],
-      rawKeptMs: () => 365 * DAY_MS,
+      keptFor: (_table, resolution) => (resolution === 'raw' ? { forMs: 365 * DAY_MS, isSparing: false } : undefined),
     },
     isKnown: ({ range }) => range.fromMs === 7,
     onTouched: (touch) => touched.push(touch),

@@ -4,7 +4,8 @@ import { newCachedTile } from '../../../../src/main/history/cached-tile';
 import { deadlineAfter } from '../../../../src/main/history/deadline';
 import type { TileWant } from '../../../../src/main/history/plant-tiles';
 import { tilesOver } from '../../../../src/main/history/tile-grid';
-import { TileLoader, type TileOutcome } from '../../../../src/main/history/tile-loader';
+import { TileLoader } from '../../../../src/main/history/tile-loader';
+import type { TileOutcome } from '../../../../src/main/history/tile-outcome';
 import type { TileTier } from '../../../../src/main/history/tile-tier';
 import type { Preparing } from '../../../../src/shared/protocol';
 import { BUCKET_RESOLUTIONS, type Resolution, type SeriesKey, TILE_SPAN_MS } from '../../../../src/shared/series';
@@ -45,7 +46,7 @@ function setUp({ tiers = [], followedSinceMs = 0, isPlantAway = false, preparing
       series: () => ({ cadenceMs: SECOND_MS }),
       levels: () => BUCKET_RESOLUTIONS,
       preparing: () => preparing,
-      rawKeptMs: () => 8 * DAY_MS,
+      keptFor: (_table, resolution) => (resolution === 'raw' ? { forMs: 8 * DAY_MS, isSparing: true } : undefined),
     },
     clock,
     tiers,

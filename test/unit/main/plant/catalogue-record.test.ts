@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CatalogueRecord, recordOfRows, rowsOfRecord } from '../../../../src/main/plant/catalogue-record';
-import { OEE_SCORES } from '../../../../src/shared/series';
+import { OEE_SCORES, RESOLUTIONS } from '../../../../src/shared/series';
 
 const name = fc.string({ maxLength: 12 });
 const time = fc.integer({ min: 0, max: 4e12 });
@@ -16,6 +16,7 @@ const series = fc.record({
   lastMs: time,
   cadenceMs: orUndefined(fc.integer({ min: 1, max: 1e9 })),
 });
+const kept = fc.dictionary(fc.constantFrom(...RESOLUTIONS), fc.record({ forMs: time, isSparing: fc.boolean() }));
 const record: fc.Arbitrary<CatalogueRecord> = fc.record({
   known: fc.uniqueArray(series, {
     maxLength: 6,
@@ -43,7 +44,7 @@ const record: fc.Arbitrary<CatalogueRecord> = fc.record({
     levels: fc.record({ metric: levels, oee: levels }),
     scores: fc.subarray([...OEE_SCORES]),
   }),
-  rawRetention: fc.record({ metric: orUndefined(time), oee: orUndefined(time) }),
+  retention: fc.record({ metric: kept, oee: kept }),
   asOfMs: time,
 });
 

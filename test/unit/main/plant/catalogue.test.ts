@@ -43,7 +43,7 @@ const record: CatalogueRecord = {
   units: [{ workUnitId: 'mill', displayName: 'Mill 1', line: 'A', hidden: false }],
   metrics: [],
   abilities: { tables: ['metric'], levels: { metric: ['1hour'], oee: [] }, scores: OEE_SCORES },
-  rawRetention: { metric: 86_400_000, oee: undefined },
+  retention: { metric: { raw: { forMs: 86_400_000, isSparing: false } }, oee: {} },
   asOfMs: 6_000,
 };
 const sweep: Sweep = {
@@ -51,7 +51,7 @@ const sweep: Sweep = {
   seen: [{ table: 'metric', workUnitId: 'press', name: 'force', firstMs: 2_000, lastMs: 9_000, cadenceMs: 500 }],
   units: [],
   metrics: [],
-  rawRetention: { metric: undefined, oee: undefined },
+  retention: { metric: {}, oee: {} },
   isWhole: true,
 };
 
@@ -106,7 +106,11 @@ describe('a catalogue that is brought back', () => {
       lastMs: 5_000,
     });
     expect([catalogue.levels('metric').length, catalogue.levels('oee').length]).toEqual([4, 0]);
-    expect([catalogue.rawKeptMs('metric'), catalogue.isSwept]).toEqual([86_400_000, false]);
+    expect(catalogue.keptFor('metric', 'raw')).toEqual({ forMs: 86_400_000, isSparing: false });
+    // A level that the plant keeps, for good as far as is known; and one that is made of raw rows on reading.
+    expect(catalogue.keptFor('metric', '1hour')).toBeUndefined();
+    expect(catalogue.keptFor('metric', '1min')).toEqual({ forMs: 86_400_000, isSparing: false });
+    expect(catalogue.isSwept).toBe(false);
     expect(published).toEqual([['mill']]);
     catalogue.close();
   });

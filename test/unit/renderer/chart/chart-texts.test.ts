@@ -54,6 +54,8 @@ test('the caption says what is not on board, and for when the rest is true', () 
     '1-min averages, a part is not on board, data as of 11:02:00',
   );
   expect(captionText({ ...past, unknownWhy: 'plant-slow' }).source).toBe('1-min averages, a part is not read yet');
+  expect(captionText({ ...past, unknownWhy: 'not-kept' }).source).toBe('1-min averages, a part is no longer kept');
+  expect(captionText({ ...past, isOnlyOnBoard: true }).source).toContain('a part is kept on board only');
 });
 
 test('the caption says where local times came twice', () => {

@@ -122,6 +122,22 @@ describe('buckets', () => {
     expect(readingAt(picture, MINUTE).kind).toBe('preparing');
   });
 
+  test('while a level is being made the live tail shows its newest buckets', () => {
+    const answer = answerOf([bucketTile('1min', 0, [[1], [2], [], [], []])], {
+      preparing: [{ fromMs: 2 * MINUTE, toMs: 10 * MINUTE }],
+      completeToMs: 2 * MINUTE,
+    });
+    const timesMs = Array.from({ length: 20 }, (_, at) => 6.5 * MINUTE + at * 10_000);
+    const tail = { timesMs, values: timesMs.map(() => 5) };
+    const picture = seriesPicture({ answer, tail, range: { fromMs: 0, toMs: 10 * MINUTE }, nowMs: 10 * MINUTE });
+    // From its first whole bucket on; what lies before is still being made.
+    expect(picture.preparing).toEqual([{ fromMs: 2 * MINUTE, toMs: 7 * MINUTE }]);
+    expect([...picture.values].slice(0, 2)).toEqual([1, 2]);
+    expect(picture.values.at(-1)).toBe(5);
+    expect(picture.timesMs.at(-1)).toBeGreaterThan(9 * MINUTE);
+    expect(picture.gaps).toEqual([]);
+  });
+
   test('what is not on board is neither data nor a gap, but for what the tail has brought', () => {
     const missing = [
       { fromMs: -MINUTE, toMs: 2 * MINUTE },
