@@ -7,6 +7,7 @@ import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
 import { findPassword, type PasswordStore } from './config/password-store';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
+import { networkSecretsOf, SecretFolder } from './config/secret-folder';
 import type { Settings } from './config/settings';
 import { settingsIn } from './config/settings-file';
 import { sharedCacheUrl } from './config/shared-cache-settings';
@@ -85,6 +86,7 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
     },
     settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
     rendererFolder: join(builtFolder, '../renderer'),
+    secrets: new SecretFolder(networkSecretsOf(folder)),
     log,
     ...sharedCache(settings.redis, configured === undefined && address === undefined),
   });

@@ -1,12 +1,10 @@
-import { constants } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomically } from './atomic-file';
+import { readOwnerOnly } from './owner-only-file';
 import { PasswordStoreError, type WritablePasswordStore } from './password-store';
 import { withoutLineEnd } from './secret-text';
 
-/** Rights of group and others. */
-const RIGHTS_OF_OTHERS = 0o077;
 const OWNER_ONLY_FOLDER = 0o700;
 
 /** Where a data folder keeps the password, readable for its owner alone. */
@@ -27,17 +25,9 @@ export class FilePasswordStore implements WritablePasswordStore {
 
   async read(): Promise<string | undefined> {
     try {
-      const file = await open(this.#path, constants.O_RDONLY);
-      try {
-        const { mode, uid } = await file.stat();
-        // Windows has neither; its profile folder is the user's alone.
-        if (process.getuid !== undefined) this.#refuseForeign(mode, uid, process.getuid());
-        return withoutLineEnd(await file.readFile('utf8'));
-      } finally {
-        await file.close();
-      }
+      const text = await readOwnerOnly(this.#path, () => this.#foreign());
+      return text === undefined ? undefined : withoutLineEnd(text);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw this.#failure('read', cause);
     }
   }
@@ -55,9 +45,8 @@ export class FilePasswordStore implements WritablePasswordStore {
     await rm(this.#path, { force: true });
   }
 
-  #refuseForeign(mode: number, uid: number, ownUid: number): void {
-    if ((mode & RIGHTS_OF_OTHERS) === 0 && uid === ownUid) return;
-    throw new PasswordStoreError(
+  #foreign(): PasswordStoreError {
+    return new PasswordStoreError(
       `The password file ${this.#path} may be read by others: make it this user's alone (chown, chmod 600) and change the password.`,
     );
   }

@@ -2,17 +2,13 @@ import { z } from 'zod';
 import { PlantTables, PlantTablesOverrides, plantTables } from '../../shared/plant-tables';
 import { StateRules } from '../../shared/protocol';
 import { ConfiguredPlant } from './configured-plant';
+import { GatewaySettings } from './gateway-settings';
 import { PlantPoolSettings } from './plant-pool-settings';
 import { SharedCacheSettings } from './shared-cache-settings';
 
 /** What an installer may set. */
 const Settings = z.strictObject({
-  gateway: z.strictObject({
-    /** Address to listen on; loopback unless the LAN is to be served. */
-    host: z.string().min(1),
-    /** 0: any free port. */
-    port: z.number().int().min(0).max(65_535),
-  }),
+  gateway: GatewaySettings,
   stateRules: StateRules,
   plantPool: PlantPoolSettings,
   redis: SharedCacheSettings,
@@ -41,7 +37,7 @@ const Defaults = Settings.omit({ tables: true });
 
 /** A person's file overrides single values of the defaults; whole sections may be left out. */
 export const SettingsFile = z.strictObject({
-  gateway: Settings.shape.gateway.partial().optional(),
+  gateway: z.strictObject(GatewaySettings.shape).partial().optional(),
   stateRules: StateRules.partial().optional(),
   plantPool: PlantPoolSettings.partial().optional(),
   redis: z.strictObject(SharedCacheSettings.shape).partial().optional(),

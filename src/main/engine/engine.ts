@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
-import { APP_ORIGIN } from '../../shared/ipc';
 import type { PlantTables } from '../../shared/plant-tables';
 import type { CatalogueUnit, PinnedUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
@@ -8,7 +7,6 @@ import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
 import { PROMETHEUS_CONTENT_TYPE, prometheusText } from '../diagnostics/prometheus';
 import { AccessKeys } from '../gateway/access-keys';
-import { type Gateway, startGateway } from '../gateway/gateway';
 import type { GatewaySources } from '../gateway/gateway-sources';
 import { pageHeaders } from '../gateway/page-headers';
 import { readStaticFile, type StaticFile } from '../gateway/static-files';
@@ -23,6 +21,7 @@ import { describePlantTrouble } from '../plant/plant-error';
 import type { RedisTier } from '../store/redis/redis-tier';
 import { SqliteStore } from '../store/sqlite-store';
 import { EngineDiagnostics } from './engine-diagnostics';
+import { GatewaySlot, type GatewaySlotOptions } from './gateway-slot';
 import { PinnedUnits } from './pinned-units';
 import { liveClock, PlantFollower } from './plant-follower';
 import { openSharedCache, type SharedCacheOptions } from './shared-cache';
@@ -48,6 +47,8 @@ export interface EngineOptions {
     readonly workerEntryPath: string;
   };
   readonly sharedCache?: SharedCacheOptions;
+  /** Keys of the network's certificate and of viewers, kept over restarts. */
+  readonly secrets: GatewaySlotOptions['secrets'];
 }
 
 /** A running appliance: everything but windows. */
@@ -79,17 +80,9 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const parts = new EngineParts(options);
-  const { host, port } = options.settings.gateway;
-  const gateway = await startGateway({
-    host,
-    port,
-    staticFolder: options.rendererFolder,
-    sources: parts.sources,
-    accessKeys: parts.accessKeys,
-    log: options.log,
-    appOrigin: APP_ORIGIN,
-  });
-  options.log.info('gateway-open', { url: gateway.url });
+  const { rendererFolder, log, secrets, settings } = options;
+  const { sources, accessKeys } = parts;
+  const gateway = await GatewaySlot.open({ rendererFolder, sources, accessKeys, log, secrets }, settings.gateway);
   return new RunningEngine(options, parts, gateway);
 }
 
@@ -200,11 +193,11 @@ class EngineParts {
 class RunningEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #parts: EngineParts;
-  readonly #gateway: Gateway;
+  readonly #gateway: GatewaySlot;
   #address: PlantAddress | undefined;
   #stopping: Promise<void> | undefined;
 
-  constructor(options: EngineOptions, parts: EngineParts, gateway: Gateway) {
+  constructor(options: EngineOptions, parts: EngineParts, gateway: GatewaySlot) {
     this.#options = options;
     this.#parts = parts;
     this.#gateway = gateway;
@@ -212,11 +205,11 @@ class RunningEngine implements Engine {
   }
 
   windowSession(): GatewaySession {
-    return { url: this.#gateway.liveUrl, token: this.#parts.accessKeys.sessionToken };
+    return { url: this.#gateway.present.liveUrl, token: this.#parts.accessKeys.sessionToken };
   }
 
   newBrowserAddress(): string {
-    return `${this.#gateway.url}#code=${this.#parts.accessKeys.issueCode()}`;
+    return `${this.#gateway.present.url}#code=${this.#parts.accessKeys.issueCode()}`;
   }
 
   readRendererFile(urlPath: string): Promise<StaticFile | undefined> {
@@ -224,7 +217,7 @@ class RunningEngine implements Engine {
   }
 
   pageHeaders(): Readonly<Record<string, string>> {
-    return pageHeaders({ wsOrigins: [new URL(this.#gateway.liveUrl).origin] });
+    return pageHeaders({ wsOrigins: [new URL(this.#gateway.present.liveUrl).origin] });
   }
 
   waitForPlant(reason: string): void {

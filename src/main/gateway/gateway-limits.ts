@@ -16,10 +16,14 @@ export interface GatewayLimits {
   /** History requests of one viewer that are not answered yet. */
   readonly maxRequestsInFlight: number;
   readonly maxConnections: number;
+  /** Connections of one address of the network, pages included; programs on the appliance itself are not counted. */
+  readonly maxSocketsPerAddress: number;
   /** Connections that have not said hello. */
   readonly maxUngreeted: number;
   /** Live data not yet taken over by the network; a viewer above it is closed, bytes. */
   readonly maxBufferedBytes: number;
+  /** Names on the network and the certificate are looked at again this often, ms. */
+  readonly lanLookMs: number;
   /** Closing waits this long for the viewers' goodbye, ms. */
   readonly closeMs: number;
 }
@@ -33,7 +37,9 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   maxBadMessages: 5,
   maxRequestsInFlight: 16,
   maxConnections: 1_000,
+  maxSocketsPerAddress: 256,
   maxUngreeted: 128,
   maxBufferedBytes: 1024 * 1024,
+  lanLookMs: 30_000,
   closeMs: 1_000,
 };

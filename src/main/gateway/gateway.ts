@@ -5,10 +5,14 @@ import { CLOSE_CODES, type ServerMessage } from '../../shared/protocol';
 import type { AccessKeys } from './access-keys';
 import { AllowedCallers } from './allowed-callers';
 import { FanOut } from './fan-out';
+import { FrontDoor } from './front-door';
 import { listenFailure } from './gateway-failure';
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
-import { HttpPages, pathOf } from './http-pages';
+import { pathOf } from './http-answers';
+import { HttpPages, wayOf } from './http-pages';
+import { type LanFacts, type LanOptions, LanService } from './lan-service';
+import { UntrustedPages } from './untrusted-pages';
 import { Viewer } from './viewer';
 import { encodeMessage } from './viewer-socket';
 import { WebSocketGate } from './web-socket-server';
@@ -17,7 +21,9 @@ import { WebSocketGate } from './web-socket-server';
 export const LIVE_PATH = '/live';
 
 export interface GatewayOptions {
-  /** Address to listen on; 127.0.0.1 where none is given. */
+  /** Serves the network by TLS; this machine alone, in plain text, where it is not given. */
+  readonly lan?: LanOptions;
+  /** Address to listen on; where none is given every one of this machine, or 127.0.0.1 without `lan`. */
   readonly host?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
@@ -41,11 +47,17 @@ export interface Gateway {
   readonly port: number;
   /** Viewers that have been let in. */
   viewerCount(): number;
+  /** How it is reached from the network; undefined where that is not served. */
+  lan(): LanFacts | undefined;
   /** Tells the viewers (4503) and ends; idempotent. */
   close(): Promise<void>;
 }
 
 const LOOPBACK = '127.0.0.1';
+const EVERY_ADDRESS = '::';
+const EVERY_IPV4_ADDRESS = '0.0.0.0';
+/** Connections for pages, beside the viewers' own. */
+const MAX_PAGE_SOCKETS = 512;
 const HEADERS_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -54,16 +66,20 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * @throws GatewayFailure when the address cannot be listened on
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const host = options.host ?? LOOPBACK;
+  const host = options.host ?? (options.lan === undefined ? LOOPBACK : EVERY_ADDRESS);
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
   const port = await listen(server, host, options.port ?? 0);
-  const shown = `${host === '0.0.0.0' || host === '::' ? LOOPBACK : bracketed(host)}:${port}`;
-  const gateway = new RunningGateway(server, { ...options, host }, port);
+  // Where the network is served, this machine is served in plain text on loopback as well.
+  const shown = `${options.lan === undefined ? bracketed(host) : LOOPBACK}:${port}`;
+  const lan = options.lan && new LanService({ ...options.lan, log: options.log });
+  const gateway = new RunningGateway(server, options, { port, lan });
+  await lan?.look();
   return {
     url: `http://${shown}/`,
     liveUrl: `ws://${shown}${LIVE_PATH}`,
     port,
     viewerCount: () => gateway.viewerCount,
+    lan: () => lan?.facts,
     close: () => gateway.close(),
   };
 }
@@ -77,20 +93,28 @@ class RunningGateway {
   readonly #fanOut: FanOut;
   readonly #connected = new Set<Viewer>();
   readonly #greeted = new Set<Viewer>();
+  readonly #door: FrontDoor | undefined;
   readonly #stops: readonly (() => void)[];
   #closing: Promise<void> | undefined;
   #allGone: () => void = () => {};
 
-  constructor(server: Server, options: GatewayOptions & { readonly host: string }, port: number) {
-    const { host, sources, staticFolder, log, appOrigin = 'app://taktline' } = options;
+  constructor(
+    server: Server,
+    options: GatewayOptions,
+    { port, lan }: { readonly port: number; readonly lan: LanService | undefined },
+  ) {
+    const { sources, staticFolder, log, appOrigin = 'app://taktline' } = options;
     this.#server = server;
     this.#options = options;
     this.#limits = { ...DEFAULT_GATEWAY_LIMITS, ...options.limits };
-    this.#callers = new AllowedCallers({ host, port, appOrigin });
+    this.#callers = new AllowedCallers({ port, appOrigin });
+    server.maxConnections = this.#limits.maxConnections + MAX_PAGE_SOCKETS;
+    this.#door = lan && this.#openTo(lan);
     this.#sockets = new WebSocketGate(this.#limits);
     this.#fanOut = new FanOut(sources);
     const pages = new HttpPages({
       ...{ staticFolder, callers: this.#callers, livePath: LIVE_PATH, log },
+      untrusted: lan && new UntrustedPages({ callers: this.#callers, facts: () => lan.facts }),
       metrics: () => sources.metrics(this.#greeted.size),
     });
     server.on('request', (request, response) => void pages.answer(request, response));
@@ -106,7 +130,18 @@ class RunningGateway {
       every(this.#limits.pingMs, () => {
         for (const viewer of this.#connected) viewer.ping();
       }),
+      ...(lan === undefined ? [] : [every(this.#limits.lanLookMs, () => void lan.look())]),
     ];
+  }
+
+  #openTo(lan: LanService): FrontDoor {
+    const { helloDeadlineMs: greetingMs, maxSocketsPerAddress } = this.#limits;
+    const door = new FrontDoor(this.#server, { greetingMs, maxSocketsPerAddress });
+    lan.onFacts = ({ names, certificate }) => {
+      this.#callers.setNetworkNames([...names.hosts, ...names.addresses, ...(certificate?.hosts ?? [])]);
+      if (certificate !== undefined) door.setCertificate(certificate);
+    };
+    return door;
   }
 
   get viewerCount(): number {
@@ -122,6 +157,7 @@ class RunningGateway {
     for (const stop of this.#stops) stop();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#sayGoodbye();
+    this.#door?.close();
     this.#server.closeAllConnections();
     await closed;
   }
@@ -161,8 +197,11 @@ class RunningGateway {
     });
   }
 
-  #refusalOf({ headers, url }: IncomingMessage): string | undefined {
-    if (!this.#callers.isOurHost(headers.host) || !this.#callers.isOurOrigin(headers.origin)) return '403 Forbidden';
+  #refusalOf({ headers, url, socket }: IncomingMessage): string | undefined {
+    const way = wayOf(socket);
+    const isOurs =
+      way !== undefined && this.#callers.isOurHost(headers.host, way) && this.#callers.isOurOrigin(headers.origin, way);
+    if (!isOurs) return '403 Forbidden';
     if (pathOf(url ?? '/') !== LIVE_PATH) return '404 Not Found';
     const ungreeted = this.#connected.size - this.#greeted.size;
     const isFull = this.#connected.size >= this.#limits.maxConnections || ungreeted >= this.#limits.maxUngreeted;
@@ -182,9 +221,14 @@ class RunningGateway {
   }
 }
 
+/** Where there is no IPv6, every address is every IPv4 one. */
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(listenFailure(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const lacksIpv6 = error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL';
+      if (host === EVERY_ADDRESS && lacksIpv6) resolve(listen(server, EVERY_IPV4_ADDRESS, port));
+      else reject(listenFailure(error, host, port));
+    });
     server.listen(port, host, () => {
       server.removeAllListeners('error');
       resolve((server.address() as AddressInfo).port);

@@ -1,21 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AllowedCallers } from './allowed-callers';
+import type { Socket } from 'node:net';
+import type { AllowedCallers, Way } from './allowed-callers';
 import type { GatewayLog } from './gateway-sources';
+import { pathOf, refuse } from './http-answers';
+import { isLoopback } from './ip-address';
 import { pageHeaders } from './page-headers';
 import { readStaticFile, type StaticFile } from './static-files';
+import type { UntrustedPages } from './untrusted-pages';
 
 export interface HttpPagesOptions {
   readonly staticFolder: string;
   readonly callers: AllowedCallers;
   readonly livePath: string;
   readonly log: GatewayLog;
+  /** What plain HTTP gets from the network; undefined where the network is not served. */
+  readonly untrusted: UntrustedPages | undefined;
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** Where a program that collects metrics asks. */
 export const METRICS_PATH = '/metrics';
 
-/** Answers plain HTTP: the built renderer's files, read only, to our own names alone. */
+/** How a connection came; undefined: in plain text from the network, where nothing of the plant is told. */
+export function wayOf(socket: Socket): Way | undefined {
+  if ('encrypted' in socket) return 'secure';
+  return isLoopback(socket.remoteAddress) ? 'own-machine' : undefined;
+}
+
+/** Answers HTTP: the built renderer's files, read only, to our own names alone. */
 export class HttpPages {
   readonly #options: HttpPagesOptions;
 
@@ -25,12 +37,15 @@ export class HttpPages {
 
   /** Always answers; never rejects. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { callers, livePath, staticFolder, log } = this.#options;
+    const { callers, livePath, staticFolder, log, untrusted } = this.#options;
     const { host } = request.headers;
-    if (!callers.isOurHost(host)) return refuse(response, 403, 'This address is not one of this appliance.');
-    for (const [name, value] of Object.entries(pageHeaders({ wsOrigins: [`ws://${host}`] }))) {
-      response.setHeader(name, value);
+    const way = wayOf(request.socket);
+    if (way === undefined && untrusted !== undefined) return untrusted.answer(request, response);
+    if (way === undefined || !callers.isOurHost(host, way)) {
+      return refuse(response, 403, 'This address is not one of this appliance.');
     }
+    const wsOrigin = `${way === 'secure' ? 'wss' : 'ws'}://${host}`;
+    for (const [name, value] of Object.entries(pageHeaders({ wsOrigins: [wsOrigin] }))) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return refuse(response, 405, 'Only reading is possible here.');
@@ -38,6 +53,7 @@ export class HttpPages {
     const path = pathOf(request.url ?? '/');
     if (path === livePath) return refuse(response, 426, 'This address speaks WebSocket only.');
     if (path === METRICS_PATH) return this.#answerMetrics(request, response);
+    if (way === 'secure' && untrusted?.answerTrust(request, response, path) === true) return;
     try {
       const file = await readStaticFile(staticFolder, path);
       if (file === undefined) refuse(response, 404, 'There is no such page.');
@@ -66,15 +82,6 @@ export class HttpPages {
   }
 }
 
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address);
-}
-
-/** The path of a request target, still encoded; what stands after `?` or `#` is nothing to us. */
-export function pathOf(target: string): string {
-  return target.split(/[?#]/, 1)[0] ?? '/';
-}
-
 function send(response: ServerResponse, { body, contentType, isImmutable }: StaticFile, isHead: boolean): void {
   response.writeHead(200, {
     'content-type': contentType,
@@ -82,9 +89,4 @@ function send(response: ServerResponse, { body, contentType, isImmutable }: Stat
     'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   response.end(isHead ? undefined : body);
-}
-
-function refuse(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(`${sentence}\n`);
 }

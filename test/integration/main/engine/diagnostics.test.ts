@@ -10,6 +10,7 @@ import { decodeHistoryFrame } from '../../../../src/shared/history-frame';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { parseExposition } from '../../../support/exposition';
 import { type RealRedis, redisProgram, startRealRedis } from '../../../support/real-redis';
+import { SecretFilesTwin } from '../../../support/secret-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { openViewer } from '../../../support/viewer';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from '../plant/real-postgres';
@@ -57,6 +58,7 @@ describe.skipIf(postgres === undefined || redis === undefined)(
     async function startAppliance(): Promise<Engine> {
       const engine = await startEngine({
         sourceName: 'test plant',
+        secrets: new SecretFilesTwin(),
         settings: readSettings(readFileSync('resources/default-settings.json', 'utf8')),
         rendererFolder: temporaryFolder(),
         log: createLog((line) => lines.push(line), Date.now),

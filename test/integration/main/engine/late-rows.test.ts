@@ -25,6 +25,7 @@ import { startTestPlant, type TestPlant } from '../../../support/embedded-plant'
 import { openStoreOf } from '../../../support/on-board';
 import { type RealRedis, redisProgram, startRealRedis } from '../../../support/real-redis';
 import { provisionTestSchema } from '../../../support/schema';
+import { SecretFilesTwin } from '../../../support/secret-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { openViewer, type TestViewer } from '../../../support/viewer';
 import { bucketsOf, rawOf, type Sample } from '../../../unit/main/history/memory-plant';
@@ -310,7 +311,10 @@ async function openEngine(
 ): Promise<Opened> {
   const settings = readSettings(readFileSync('resources/default-settings.json', 'utf8'));
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  const engine = await startEngine({ sourceName: 'late rows', settings, rendererFolder: 'out/renderer', log, tiers });
+  const secrets = new SecretFilesTwin();
+  const engine = await startEngine({
+    ...{ sourceName: 'late rows', settings, rendererFolder: 'out/renderer', log, tiers, secrets },
+  });
   engine.followPlant(address, DEFAULT_PLANT_TABLES);
   const viewer = await openViewer(engine.newBrowserAddress());
   viewer.say({ type: 'subscribe', workUnitIds: 'all' });

@@ -13,6 +13,7 @@ import { HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time'
 import { STORE_WORKER_ENTRY } from '../../../support/demo-programs';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { provisionTestSchema } from '../../../support/schema';
+import { SecretFilesTwin } from '../../../support/secret-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { openViewer } from '../../../support/viewer';
 import { prepareAll, runSql } from '../history/history-fixture';
@@ -44,6 +45,7 @@ afterAll(() => plant?.stop());
 async function startAppliance(dataFolder: string): Promise<Engine> {
   const engine = await startEngine({
     sourceName: 'test plant',
+    secrets: new SecretFilesTwin(),
     settings: readSettings(readFileSync('resources/default-settings.json', 'utf8')),
     rendererFolder: join(dataFolder, 'none'),
     log: createLog((line) => lines.push(line), Date.now),

@@ -7,6 +7,7 @@ import { AccessKeys } from '../../../../src/main/gateway/access-keys';
 import { type Gateway, startGateway } from '../../../../src/main/gateway/gateway';
 import type { GatewayLimits } from '../../../../src/main/gateway/gateway-limits';
 import type { GatewaySources, GatewayUpdate, HistoryQuestion } from '../../../../src/main/gateway/gateway-sources';
+import type { LanOptions } from '../../../../src/main/gateway/lan-service';
 import type { DiagnosticsReport } from '../../../../src/shared/diagnostics';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import {
@@ -172,7 +173,7 @@ export interface ConnectOptions {
   readonly path?: string;
 }
 
-export async function startRig(limits: Partial<GatewayLimits> = {}, host?: string): Promise<Rig> {
+export async function startRig(limits: Partial<GatewayLimits> = {}, host?: string, lan?: LanOptions): Promise<Rig> {
   const staticFolder = await mkdtemp(join(tmpdir(), 'taktline-pages-'));
   await writeFile(join(staticFolder, 'index.html'), '<!doctype html><title>Taktline</title>');
   const sources = new SpokenSources();
@@ -185,6 +186,7 @@ export async function startRig(limits: Partial<GatewayLimits> = {}, host?: strin
   const gateway = await startGateway({
     ...{ staticFolder, sources, accessKeys: keys, log, limits, monotonicMs },
     ...(host === undefined ? {} : { host }),
+    ...(lan === undefined ? {} : { lan }),
   });
   const connect = (options: ConnectOptions = {}) => {
     const headers = options.host === undefined ? {} : { host: options.host };

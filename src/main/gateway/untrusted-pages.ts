@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AllowedCallers } from './allowed-callers';
+import { pathOf, refuse } from './http-answers';
+import type { LanFacts } from './lan-service';
+import { ROOT_PATH, TRUST_PAGE_POLICY, trustPage } from './trust-page';
+
+/** Where the page is also found by TLS. */
+export const TRUST_PATH = '/trust';
+
+const MOVED_FOR_NOW = 307;
+
+export interface UntrustedPagesOptions {
+  readonly callers: AllowedCallers;
+  readonly facts: () => LanFacts;
+}
+
+/**
+ * What plain HTTP gets from the network: the root with the steps to install it, and the way to the TLS address.
+ * Nothing of the plant is here, and no key is taken.
+ */
+export class UntrustedPages {
+  readonly #options: UntrustedPagesOptions;
+
+  constructor(options: UntrustedPagesOptions) {
+    this.#options = options;
+  }
+
+  answer(request: IncomingMessage, response: ServerResponse): void {
+    const { host } = request.headers;
+    const { certificate } = this.#options.facts();
+    const path = pathOf(request.url ?? '/');
+    if (!this.#options.callers.isOurHost(host, 'secure')) {
+      refuse(response, 403, 'This address is not one of this appliance.');
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      refuse(response, 405, 'Only reading is possible here.');
+    } else if (certificate === undefined) {
+      refuse(response, 503, 'This appliance has no certificate to be used; its own screen says why, under Network.');
+    } else if (!this.answerTrust(request, response, path === '/' ? TRUST_PATH : path)) {
+      response.writeHead(MOVED_FOR_NOW, { location: `https://${host}${path}`, 'cache-control': 'no-store' });
+      response.end();
+    }
+  }
+
+  /** @returns false where the path is none of these pages, or there is no root of our own to be trusted */
+  answerTrust(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+    const root = this.#options.facts().certificate?.root;
+    if (root === undefined || (path !== TRUST_PATH && path !== ROOT_PATH)) return false;
+    const page = () =>
+      trustPage({
+        screensUrl: `https://${request.headers.host}/`,
+        rootFingerprint: root.fingerprint,
+        userAgent: request.headers['user-agent'] ?? '',
+      });
+    const [type, body] =
+      path === ROOT_PATH ? ['application/x-x509-ca-cert', root.pem] : ['text/html; charset=utf-8', page()];
+    response.setHeader('content-security-policy', TRUST_PAGE_POLICY);
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    response.end(request.method === 'HEAD' ? undefined : body);
+    return true;
+  }
+}
