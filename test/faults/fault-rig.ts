@@ -8,6 +8,7 @@ import { DEFAULT_PLANT_TABLES } from '../../src/shared/plant-tables';
 import type { PlantLink } from '../../src/shared/protocol';
 import { type BreakableLine, layLine } from '../support/breakable-line';
 import { type RecordedRow, RecordingViewer, recordedRow } from '../support/recording-viewer';
+import { SecretFilesTwin } from '../support/secret-files';
 import { SteadyWriter } from '../support/steady-writer';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -58,6 +59,7 @@ export class FaultRig {
       settings: readSettings(readFileSync('resources/default-settings.json', 'utf8')),
       rendererFolder: temporaryFolder(),
       log: createLog(() => {}, Date.now),
+      secrets: new SecretFilesTwin(),
     });
     engine.followPlant({ ...address, host: '127.0.0.1', port: line.port }, DEFAULT_PLANT_TABLES);
     const writers = Array.from(
