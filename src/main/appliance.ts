@@ -116,14 +116,19 @@ async function followConfigured(
     say(sentence);
     engine.waitForPlant(sentence);
   };
+  /** What is on board needs no password. */
+  const showBoard = (sentence: string) => {
+    wait(sentence);
+    engine.followPlant({ ...addressOf(configured, undefined), notYet: sentence }, tables);
+  };
   const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password), tables);
   const answer = await findPassword(configured, passwordStores);
   let givePassword: ((password: string) => void) | undefined;
   try {
     if (answer.kind === 'ask') {
       givePassword = follow;
-      wait(`The password of ${configured.user} is asked for at each start: give it in Taktline's own window.`);
-    } else if (answer.kind === 'lacking') wait(answer.sentence);
+      showBoard(`The password of ${configured.user} is asked for at each start: give it in Taktline's own window.`);
+    } else if (answer.kind === 'lacking') showBoard(answer.sentence);
     else follow(answer.kind === 'password' ? answer.password : undefined);
   } catch (error) {
     // The certificate's file is gone: the screens say so, and the installer can set the plant up again.

@@ -64,7 +64,8 @@ export interface Engine {
   /** Says on every screen what is being waited for, until {@link followPlant}. */
   waitForPlant(reason: string): void;
   /**
-   * Connects to the plant, and again whenever the connection is lost. Once in an engine's life.
+   * Connects to the plant, and again whenever the connection is lost. Once in an engine's life; before that with `notYet` in
+   * the address, which shows what is on board of it meanwhile.
    * @param tables where the plant keeps its samples
    */
   followPlant(address: PlantAddress, tables: PlantTables): void;
@@ -227,10 +228,13 @@ class RunningEngine implements Engine {
 
   followPlant(address: PlantAddress, tables: PlantTables): void {
     const parts = this.#parts;
-    if (parts.follower !== undefined) throw new Error('This engine follows a plant already.');
+    const before = parts.follower;
+    if (before?.isHeldBack === false) throw new Error('This engine follows a plant already.');
     if (this.#stopping !== undefined) return;
+    // It has no connections: nothing is waited for.
+    void before?.close();
     const { settings, log, sharedCache, tiers = [] } = this.#options;
-    if (sharedCache !== undefined) parts.redis = openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
+    if (sharedCache !== undefined) parts.redis ??= openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
     const follower = new PlantFollower({
       ...{ address, tables, hub: parts.hub, recent: parts.recent, log },
       random: Math.random,
@@ -241,6 +245,7 @@ class RunningEngine implements Engine {
         tier === undefined ? [] : [parts.diagnostics.metered(tier)],
       ),
       shelf: parts.store,
+      tileShelf: parts.store,
       aheadShelf: parts.store && {
         list: (series, resolution, range) => parts.store?.list(series, resolution, range) ?? Promise.resolve([]),
         budgetBytes: settings.cache.budgetBytes,

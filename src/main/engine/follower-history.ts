@@ -3,6 +3,7 @@ import type { PlantTables } from '../../shared/plant-tables';
 import type { PlantLink, RevisedStretch } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { HistoryService } from '../history/history-service';
+import type { TileShelf } from '../history/shelf-sweep';
 import type { TileTier } from '../history/tile-tier';
 import type { ChangeBatch } from '../live/change-batch';
 import type { FeedState } from '../live/change-feed';
@@ -24,6 +25,8 @@ export interface FollowerHistoryOptions {
   readonly link: () => PlantLink;
   /** Tiers below memory. */
   readonly tiers: readonly TileTier[];
+  /** Where tiles lie over restarts; undefined: nowhere. */
+  readonly tileShelf?: TileShelf | undefined;
   readonly memoryBytes: number;
   readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
   readonly onTrouble: (error: unknown) => void;
@@ -57,6 +60,7 @@ export class FollowerHistory {
       },
       clock: { plantNowMs, setTimer: timers.setTimer },
       tiers: options.tiers,
+      ...(options.tileShelf === undefined ? {} : { shelf: options.tileShelf }),
       memoryBytes: options.memoryBytes,
       followedSinceMs: () => this.#followedSinceMs,
       patienceMs: PATIENCE_MS,

@@ -5,6 +5,7 @@ import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
 import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
 import type { HistoryService } from '../history/history-service';
+import type { TileShelf } from '../history/shelf-sweep';
 import type { TileTier } from '../history/tile-tier';
 import { ChangeFeed } from '../live/change-feed';
 import type { LiveHub } from '../live/hub';
@@ -52,6 +53,8 @@ export interface PlantFollowerOptions {
   readonly shelf: CatalogueShelf | undefined;
   /** Keeps the past of pinned units; undefined: nothing is fetched ahead. */
   readonly aheadShelf: AheadShelf | undefined;
+  /** Where tiles lie over restarts; undefined: nowhere. */
+  readonly tileShelf: TileShelf | undefined;
   /** Told of history that viewers should ask for again. */
   readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
 }
@@ -71,6 +74,8 @@ export class PlantFollower {
   readonly #unknown: UnknownSeries;
   readonly #rights: RightsWatch;
   readonly #kept: KeptCatalogue;
+  /** Why no connection may be tried; undefined: they may. */
+  readonly #notYet: string | undefined;
   /** Brings the past of pinned units on board. */
   readonly ahead: AheadFetcher | undefined;
   readonly #linkListeners = new Set<(link: PlantLink) => void>();
@@ -80,6 +85,7 @@ export class PlantFollower {
 
   constructor(options: PlantFollowerOptions) {
     const { address, log, random } = options;
+    this.#notYet = address.notYet;
     const timers: PlantTimers = systemTimers;
     const trouble = (event: string) => (error: unknown) =>
       log.warn(event, { message: error instanceof Error ? error.message : String(error) });
@@ -134,7 +140,8 @@ export class PlantFollower {
         plantNowMs,
         link: () => this.#link.link(),
       },
-      ...{ tiers: options.tiers, memoryBytes: options.memoryBytes, onRevision: options.onRevision },
+      ...{ tiers: options.tiers, tileShelf: options.tileShelf, memoryBytes: options.memoryBytes },
+      onRevision: options.onRevision,
       onTrouble: trouble('history-not-read'),
     });
     const { aheadShelf } = options;
@@ -159,12 +166,18 @@ export class PlantFollower {
   /** Begins to connect; what is known from an earlier run is there meanwhile. */
   start(): void {
     void this.#restoreCatalogue();
+    if (this.isHeldBack) return;
     this.#link.start();
     this.#database.open();
     this.#feed.start();
     this.#history.start();
     void this.catalogue.start();
     void this.preparation.start();
+  }
+
+  /** Whether it shows what is on board and connects to nothing: another follower takes its place. */
+  get isHeldBack(): boolean {
+    return this.#notYet !== undefined;
   }
 
   get history(): HistoryService {
@@ -197,6 +210,7 @@ export class PlantFollower {
     return {
       ...link,
       asOfMs: link.asOfMs ?? this.#keptAsOfMs ?? null,
+      reason: link.reason ?? this.#notYet ?? null,
       feed: feed[this.#feed.state],
       ...(surplusRights === undefined ? {} : { surplusRights }),
     };

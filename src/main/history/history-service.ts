@@ -15,11 +15,12 @@ import { boardFound, coversWell, plansOnBoard } from './on-board';
 import { RevisionNotices } from './revision-notices';
 import { RevisionSweep } from './revision-sweep';
 import { planSeries, type SeriesPlan } from './series-plan';
+import { ShelfSweep, type TileShelf } from './shelf-sweep';
 import { SweepRhythm } from './sweep-rhythm';
 import { isSealedAt } from './tile-freshness';
 import { tileSpanMs, tilesOver } from './tile-grid';
 import { TileLoader, type TileLoaderOptions } from './tile-loader';
-import { type TileKey, tileKeyOf } from './tile-tier';
+import { type TileKey, tileKeyOf, tileKeyText } from './tile-tier';
 import type { Touch } from './touch-ledger';
 
 export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevision' | 'catalogue'> {
@@ -30,6 +31,8 @@ export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevisi
   readonly patienceMs?: number;
   /** Plant time of the last sign of life of the plant, while it is away. */
   readonly plantSeenMs?: () => number | undefined;
+  /** Where tiles lie over restarts: its sealed ones are compared with the plant once a day. Default: nowhere. */
+  readonly shelf?: TileShelf;
   /** Told why a read failed for a reason that the asker is not told in full. */
   readonly onTrouble?: (error: unknown) => void;
   /** Told of stretches of which viewers may have been answered what is not true any more: they are to ask again. */
@@ -67,12 +70,29 @@ export class HistoryService {
       },
       onDiffering: (key, entry) => this.#tiles.readAgain(key, entry),
     });
+    const shelfSweep = this.#shelfSweep(options);
     this.#rhythm = new SweepRhythm({
       ...options,
       sweep: (signal) => sweep.run(signal),
+      sweepShelf: async (signal) => shelfSweep?.run(signal),
       recheck: () => this.#tiles.recheck(),
       onTrouble: (error) => {
         if (options.plant.troubleOf(error) !== 'unreachable') options.onTrouble?.(error);
+      },
+    });
+  }
+
+  #shelfSweep({ shelf, plant, backgroundPlant = plant, ...rest }: HistoryServiceOptions): ShelfSweep | undefined {
+    if (shelf === undefined) return undefined;
+    return new ShelfSweep({
+      ...{ shelf, plant: backgroundPlant, catalogue: rest.catalogue, clock: rest.clock },
+      onDiffering: (keys) => {
+        this.#tiles.reopen(keys);
+        for (const key of keys) {
+          this.#notices.add(key.series, key.range);
+          const entry = this.#tiles.memory.peek(tileKeyText(key));
+          if (entry !== undefined) this.#tiles.readAgain(key, entry);
+        }
       },
     });
   }

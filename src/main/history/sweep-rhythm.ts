@@ -6,6 +6,8 @@ export interface SweepRhythmOptions {
   readonly isPlantAway?: () => boolean;
   /** One sweep. */
   readonly sweep: (signal: AbortSignal) => Promise<unknown>;
+  /** The day's look at what lies on the disk, or what is left of it: where it is due. */
+  readonly sweepShelf?: (signal: AbortSignal) => Promise<unknown>;
   /** Looks whether levels have followed what was revised. */
   readonly recheck: () => void;
   /** Told of a sweep that failed. */
@@ -24,6 +26,7 @@ export class SweepRhythm {
   readonly #options: SweepRhythmOptions;
   readonly #ended = new AbortController();
   #sweeping: Promise<void> | undefined;
+  #isSweepingShelf = false;
   #sweptMs = Number.POSITIVE_INFINITY;
   #callOffRecheck: () => void = () => {};
   #callOffSweep: () => void = () => {};
@@ -65,12 +68,26 @@ export class SweepRhythm {
         await this.#options.sweep(this.#ended.signal);
         this.#sweptMs = startMs;
         againMs = SWEEP_EVERY_MS;
+        void this.#sweepShelf();
       }
     } catch (error) {
       if (this.#ended.signal.aborted) return;
       this.#options.onTrouble(error);
     }
     this.#sweepLater(againMs);
+  }
+
+  /** It takes its time, beside the other sweeps; one that fails goes on after the next of those. */
+  async #sweepShelf(): Promise<void> {
+    if (this.#isSweepingShelf) return;
+    this.#isSweepingShelf = true;
+    try {
+      await this.#options.sweepShelf?.(this.#ended.signal);
+    } catch (error) {
+      if (!this.#ended.signal.aborted) this.#options.onTrouble(error);
+    } finally {
+      this.#isSweepingShelf = false;
+    }
   }
 
   #sweepLater(afterMs: number): void {

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { PlantUnreachableError } from './plant-error';
 
 /**
  * The one place that imports `pg`: every client of Taktline is built here, with every time-out set (pg itself has none)
@@ -19,6 +20,8 @@ export interface PlantAddress {
     readonly ca?: string;
     readonly checkServerIdentity?: () => undefined;
   };
+  /** What must come first, as a sentence (a person gives the password): until then no connection is tried. */
+  readonly notYet?: string;
 }
 
 export interface ConnectionOptions {
@@ -84,7 +87,7 @@ const sockets = new WeakMap<PlantConnection, Socket>();
  * Connects one client that its owner keeps.
  * @param onLost called once when the connection ends by itself, with the reason where there is one
  * @param signal ends the attempt at once
- * @throws the error of `pg` when the connection cannot be made in time; the signal's reason
+ * @throws the error of `pg` when the connection cannot be made in time; PlantUnreachableError where none may be tried yet; the signal's reason
  */
 export async function connectPlant(
   address: PlantAddress,
@@ -93,6 +96,7 @@ export async function connectPlant(
   signal?: AbortSignal,
 ): Promise<PlantConnection> {
   signal?.throwIfAborted();
+  if (address.notYet !== undefined) throw new PlantUnreachableError(address.notYet);
   const socket = new Socket();
   const client = new pg.Client({ ...clientConfig(address, options), stream: () => socket });
   sockets.set(client, socket);

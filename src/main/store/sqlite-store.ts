@@ -50,12 +50,25 @@ export class SqliteStore {
    * In the order of the keys; undefined: not here. The bytes belong to the caller.
    * @throws the signal's reason
    */
-  async read(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly (Uint8Array | undefined)[]> {
+  read(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly (Uint8Array | undefined)[]> {
+    return this.#read(keys, true, signal);
+  }
+
+  /** The same, without their counting as used. */
+  peek(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly (Uint8Array | undefined)[]> {
+    return this.#read(keys, false, signal);
+  }
+
+  async #read(
+    keys: readonly TileKey[],
+    isUse: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly (Uint8Array | undefined)[]> {
     signal.throwIfAborted();
     const parts = await untilAborted(
       Promise.all(
         slicesOf(keys, KEYS_A_MESSAGE).map(async (slice) => {
-          const found = await this.#link.call('read', { keys: slice.map(plainKey) });
+          const found = await this.#link.call('read', { keys: slice.map(plainKey), isUse });
           return found ?? slice.map(() => undefined);
         }),
       ),

@@ -14,7 +14,7 @@ export interface StoreWorkerData {
 /** Every question to the worker with its answer; both ends are built from this. */
 export interface StoreCalls {
   readonly read: {
-    readonly ask: { readonly keys: readonly TileKey[] };
+    readonly ask: { readonly keys: readonly TileKey[]; readonly isUse: boolean };
     readonly answer: readonly (Uint8Array<ArrayBuffer> | undefined)[];
   };
   readonly write: { readonly ask: { readonly tiles: readonly StoredTile[] }; readonly answer: undefined };

@@ -12,7 +12,7 @@ const entered = new EnteredFile({ path: enteredPath, now: Date.now });
 const maintaining = setInterval(() => cache.maintain(), MAINTAIN_EVERY_MS);
 
 const answers: { readonly [Name in StoreCallName]: (ask: StoreCalls[Name]['ask']) => StoreCalls[Name]['answer'] } = {
-  read: ({ keys }) => cache.read(keys),
+  read: ({ keys, isUse }) => cache.read(keys, isUse),
   write: ({ tiles }) => void cache.write(tiles),
   remove: ({ keys }) => void cache.remove(keys),
   list: ({ series, resolution, range }) => cache.list(series, resolution, range),

@@ -78,12 +78,16 @@ export class TileCache {
     });
   }
 
-  /** In the order of the keys; undefined: not here, or not intact. */
-  read(keys: readonly TileKey[]): readonly (Uint8Array<ArrayBuffer> | undefined)[] {
+  /**
+   * In the order of the keys; undefined: not here, or not intact.
+   * @param isUse whether somebody wants to see them: what is only looked after does not count as used
+   */
+  read(keys: readonly TileKey[], isUse = true): readonly (Uint8Array<ArrayBuffer> | undefined)[] {
     const found = this.#file.use<readonly (Uint8Array<ArrayBuffer> | undefined)[]>(
-      (parts) => keys.map((key) => this.#readOne(parts, key)),
+      (parts) => keys.map((key) => this.#readOne(parts, key, isUse)),
       keys.map(() => undefined),
     );
+    if (!isUse) return found;
     for (const bytes of found) this.#count[bytes === undefined ? 'misses' : 'hits'] += 1;
     if (this.#pendingUses.size > MAX_PENDING_USES) this.#writeUses();
     return found;
@@ -155,7 +159,7 @@ export class TileCache {
     this.#file.close();
   }
 
-  #readOne(parts: Parts, key: TileKey): Uint8Array<ArrayBuffer> | undefined {
+  #readOne(parts: Parts, key: TileKey, isUse: boolean): Uint8Array<ArrayBuffer> | undefined {
     const id = idOf(parts.series, key);
     const row = id === undefined ? undefined : parts.tiles.read(id, key.series);
     if (id === undefined || row === undefined) return undefined;
@@ -165,7 +169,7 @@ export class TileCache {
       return undefined;
     }
     const usedAt = this.#usedAt();
-    if (row.used_at !== usedAt) this.#pendingUses.set(id, usedAt);
+    if (isUse && row.used_at !== usedAt) this.#pendingUses.set(id, usedAt);
     return row.bytes;
   }
 

@@ -45,9 +45,27 @@ export function App() {
       <LinkBanner />
       <TopBar onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))} />
       <PreparingLine />
+      <PasswordLine />
       <CurrentView />
     </div>
   );
+}
+
+/** Whose password a person is to give here, in the app's own window; undefined: nobody's. */
+function usePasswordAsked() {
+  const bridge = useBridge();
+  const shown = useSetupState()?.shown;
+  if (bridge === undefined || shown?.asksPasswordOf === undefined) return undefined;
+  return { user: shown.asksPasswordOf, plantName: shown.name, bridge };
+}
+
+/** Above what is on board, which needs no password. */
+function PasswordLine() {
+  const asked = usePasswordAsked();
+  const units = useCatalogue();
+  const { stateRules } = useStatus();
+  const hasUnits = stateRules !== undefined && units !== undefined && units.length > 0;
+  return asked === undefined || !hasUnits ? null : <PasswordNeeded {...asked} isBeside />;
 }
 
 function CurrentView() {
@@ -55,8 +73,7 @@ function CurrentView() {
   const units = useCatalogue();
   const [route, navigate] = useRoute();
   const { stateRules } = status;
-  const bridge = useBridge();
-  const shown = useSetupState()?.shown;
+  const asksPassword = usePasswordAsked();
   // It says why nothing else can be shown yet: it waits for nothing.
   if (route.view === 'diagnostics')
     return (
@@ -64,10 +81,9 @@ function CurrentView() {
         <DiagnosticsView wallAddress={routeText({ view: 'wall' })} />
       </ErrorBoundary>
     );
-  if (bridge !== undefined && shown?.asksPasswordOf !== undefined)
-    return <PasswordNeeded user={shown.asksPasswordOf} plantName={shown.name} bridge={bridge} />;
-  if (stateRules === undefined || units === undefined || units.length === 0)
-    return <WaitingScreen status={status} told={units !== undefined} />;
+  const isNothingOnBoard = stateRules === undefined || units === undefined || units.length === 0;
+  if (isNothingOnBoard && asksPassword !== undefined) return <PasswordNeeded {...asksPassword} isBeside={false} />;
+  if (isNothingOnBoard) return <WaitingScreen status={status} told={units !== undefined} />;
   if (route.view !== 'unit')
     return (
       <ErrorBoundary what="The wall">

@@ -10,38 +10,47 @@ interface Props {
   readonly user: string;
   readonly plantName: string;
   readonly bridge: TaktlineBridge;
+  /** Something is on board and shown below: then it takes one line, not the whole screen. */
+  readonly isBeside: boolean;
 }
 
 /** The plant is set up so that a person gives its password at each start: here. */
-export function PasswordNeeded({ user, plantName, bridge }: Props) {
+export function PasswordNeeded({ user, plantName, bridge, isBeside }: Props) {
   const [password, setPassword] = useState('');
   const [command, run] = useCommand();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await run(() => bridge.setupPassword({ of: 'start', password }))) setPassword('');
   };
+  const form = (
+    <form
+      className={isBeside ? 'setup-form password-beside' : 'setup-form setup-alone'}
+      onSubmit={(event) => void submit(event)}
+    >
+      <TextField
+        label={`Password of ${user}`}
+        testId="start-password"
+        value={password}
+        onChange={setPassword}
+        problem={command.failure}
+        isSecret
+        isFirst
+      />
+      <button
+        type="submit"
+        className="control setup-primary"
+        data-testid="start-password-give"
+        disabled={command.isRunning || password === ''}
+      >
+        {command.isRunning ? 'Trying…' : 'Show the plant'}
+      </button>
+    </form>
+  );
+  if (isBeside) return <section data-testid="password-needed">{form}</section>;
   return (
     <WholeScreen title={`The password for ${plantName}`} testId="password-needed">
       <p>Its password is kept nowhere: it is asked for at each start.</p>
-      <form className="setup-form setup-alone" onSubmit={(event) => void submit(event)}>
-        <TextField
-          label={`Password of ${user}`}
-          testId="start-password"
-          value={password}
-          onChange={setPassword}
-          problem={command.failure}
-          isSecret
-          isFirst
-        />
-        <button
-          type="submit"
-          className="control setup-primary"
-          data-testid="start-password-give"
-          disabled={command.isRunning || password === ''}
-        >
-          {command.isRunning ? 'Trying…' : 'Show the plant'}
-        </button>
-      </form>
+      {form}
     </WholeScreen>
   );
 }

@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readSettings } from '../../../../src/main/config/settings';
 import { createLog } from '../../../../src/main/diagnostics/log';
 import { type Engine, startEngine } from '../../../../src/main/engine/engine';
 import { storePlaces } from '../../../../src/main/engine/store-places';
+import { newCachedTile } from '../../../../src/main/history/cached-tile';
 import type { PlantAddress } from '../../../../src/main/plant/connection';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import { decodeHistoryFrame, type HistoryAnswer } from '../../../../src/shared/history-frame';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
-import { HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time';
+import { TILE_SPAN_MS } from '../../../../src/shared/series';
+import { emptyBuckets } from '../../../../src/shared/tile';
+import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time';
 import { STORE_WORKER_ENTRY } from '../../../support/demo-programs';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
+import { catalogueOf, putOnBoard } from '../../../support/on-board';
 import { provisionTestSchema } from '../../../support/schema';
 import { SecretFilesTwin } from '../../../support/secret-files';
 import { temporaryFolder } from '../../../support/temporary-folder';
@@ -42,7 +47,7 @@ afterEach(async () => {
 });
 afterAll(() => plant?.stop());
 
-async function startAppliance(dataFolder: string): Promise<Engine> {
+async function startAppliance(dataFolder: string, to: PlantAddress = address): Promise<Engine> {
   const engine = await startEngine({
     sourceName: 'test plant',
     secrets: new SecretFilesTwin(),
@@ -52,7 +57,7 @@ async function startAppliance(dataFolder: string): Promise<Engine> {
     store: { ...storePlaces(dataFolder, 'test plant'), workerEntryPath: STORE_WORKER_ENTRY },
   });
   engines.push(engine);
-  engine.followPlant(address, DEFAULT_PLANT_TABLES);
+  engine.followPlant(to, DEFAULT_PLANT_TABLES);
   return engine;
 }
 
@@ -105,3 +110,35 @@ test('a pinned unit is carried along: without the plant its past is there, and w
   expect([nothing.missing, nothing.missingReason]).toEqual([[hours], 'plant-away']);
   other.close();
 }, 120_000);
+
+test('while a plant’s password is yet to be given, what is on board of it is shown and nothing is tried; given, it is followed', async () => {
+  const folder = temporaryFolder();
+  const asOfMs = Date.now() - DAY_MS;
+  const range = { fromMs: floorTo(asOfMs - DAY_MS, TILE_SPAN_MS['1min']), toMs: 0 };
+  range.toMs = range.fromMs + TILE_SPAN_MS['1min'];
+  const tile = { series: SERIES, range, asOfMs, sealed: false, columns: emptyBuckets('1min', 480) };
+  const { bytes } = newCachedTile({ tile, revised: [] });
+  const key = { series: SERIES, resolution: '1min', range } as const;
+  await putOnBoard(folder, 'test plant', catalogueOf([SERIES], asOfMs), [{ key, asOfMs, sealed: false, bytes }]);
+  let tries = 0;
+  const port = createServer(() => {
+    tries += 1;
+  });
+  await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
+  const there = { ...plant.address('taktline_reader'), host: '127.0.0.1', port: (port.address() as AddressInfo).port };
+  const engine = await startAppliance(folder, { ...there, notYet: 'Give the password.' });
+  const viewer = await openViewer(engine.newBrowserAddress());
+  await viewer.message('catalogue', ({ units }) => units.length === 1);
+  const link = await viewer.link((each) => each.asOfMs !== null);
+  expect(link).toMatchObject({ state: 'connecting', reason: 'Give the password.', asOfMs });
+  const hours = { fromMs: range.fromMs + HOUR_MS, toMs: range.fromMs + 4 * HOUR_MS };
+  const answer = await askOne(viewer, hours);
+  expect([answer.resolution, answer.missing, answer.tiles.length]).toEqual(['1min', [], 1]);
+  expect(tries).toBe(0);
+  engine.followPlant(plant.address('taktline_reader'), DEFAULT_PLANT_TABLES);
+  await viewer.link(({ state }) => state === 'online');
+  await viewer.message('catalogue', ({ units }) => units.length === 2);
+  expect(() => engine.followPlant(there, DEFAULT_PLANT_TABLES)).toThrow('follows a plant already');
+  viewer.close();
+  port.close();
+}, 60_000);
