@@ -5,12 +5,13 @@ import defaultSettingsText from '../../resources/default-settings.json?raw';
 import { DEFAULT_PLANT_TABLES, type PlantTables } from '../shared/plant-tables';
 import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
-import { findPassword, type PasswordStore } from './config/password-store';
+import { findPassword, findSecret, type PasswordStore } from './config/password-store';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
 import { networkSecretsOf, SecretFolder } from './config/secret-folder';
 import type { Settings } from './config/settings';
 import { settingsIn } from './config/settings-file';
 import { sharedCacheUrl } from './config/shared-cache-settings';
+import type { SourceAppliance } from './config/source-settings';
 import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
 import type { Log } from './diagnostics/log';
 import { type Engine, type EngineOptions, startEngine } from './engine/engine';
@@ -19,6 +20,7 @@ import { parsePlantUrl, plantAddress, plantName } from './plant/address';
 import type { PlantAddress } from './plant/connection';
 import { addressOf, nameOf, type ShownPlant } from './setup/shown-plant';
 import { parseRedisUrl } from './store/redis/redis-address';
+import { type ApplianceAddress, applianceAddress } from './upstream/appliance-address';
 
 /**
  * A running Taktline, with a window or without: the engine on the plant that the command line names, else the one that
@@ -39,6 +41,8 @@ export interface ApplianceOptions {
   readonly log: Log;
   /** Where the configured plant's password may lie, of what this program can open. */
   readonly passwordStores: readonly PasswordStore[];
+  /** The same for the viewer token of another appliance. */
+  readonly tokenStores: readonly PasswordStore[];
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
 }
@@ -68,14 +72,17 @@ function namedPlant({ commandLine, environment, say }: ApplianceOptions): PlantA
  * @throws Error with one sentence for a person: settings, folder of another version, port in use, plant URL
  */
 export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
-  const { commandLine, environment, builtFolder, log } = options;
+  const { commandLine, environment, builtFolder } = options;
   const address = namedPlant(options);
   const folder = dataFolderOf(commandLine, environment);
   await claimUserDataFolder(folder);
   const settings = await settingsIn(folder, defaultSettingsText);
+  if (commandLine.plant.kind === 'configured' && settings.source.kind === 'appliance')
+    return startOnAppliance(settings.source, settings, folder, options);
   const configured = commandLine.plant.kind === 'configured' ? settings.plant : undefined;
   const shown = configured ?? address;
   const engine = await startEngine({
+    ...engineBasics(settings, folder, options),
     sourceName: configured !== undefined ? nameOf(configured) : address === undefined ? DEMO_PLANT : plantName(address),
     store: {
       ...storePlaces(folder, shown === undefined ? DEMO_PLANT : plantName(shown), {
@@ -84,16 +91,70 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       }),
       workerEntryPath: join(builtFolder, 'store-worker.js'),
     },
-    settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
-    rendererFolder: join(builtFolder, '../renderer'),
-    secrets: new SecretFolder(networkSecretsOf(folder)),
-    log,
     ...sharedCache(settings.redis, configured === undefined && address === undefined),
   });
   if (configured !== undefined) return followConfigured(engine, { configured, tables: settings.tables }, options);
   if (address === undefined) return { engine, plant: { kind: 'demo' }, ...followDemo(engine, folder, options) };
   engine.followPlant(address, settings.tables);
   return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
+}
+
+function engineBasics(settings: Settings, folder: string, { commandLine, builtFolder, log }: ApplianceOptions) {
+  return {
+    secrets: new SecretFolder(networkSecretsOf(folder)),
+    settings: { ...settings, gateway: { ...settings.gateway, port: commandLine.port ?? settings.gateway.port } },
+    rendererFolder: join(builtFolder, '../renderer'),
+    log,
+  };
+}
+
+/**
+ * Shows what another appliance follows. The shared cache is the plant's own: who is not in its network has none.
+ * @throws Error with one sentence where the address is none
+ */
+async function startOnAppliance(
+  source: SourceAppliance,
+  settings: Settings,
+  folder: string,
+  options: ApplianceOptions,
+): Promise<Appliance> {
+  const { builtFolder, tokenStores, log, say } = options;
+  const { url } = applianceAddress(source.url);
+  const engine = await startEngine({
+    ...engineBasics(settings, folder, options),
+    sourceName: url,
+    store: {
+      ...storePlaces(folder, `appliance ${url}`, { cacheFolder: settings.cache.folder }),
+      workerEntryPath: join(builtFolder, 'store-worker.js'),
+    },
+  });
+  try {
+    const token = await findSecret(`The viewer token of ${url}`, source.tokenPlace, tokenStores);
+    if (token.kind === 'lacking') log.warn('no-viewer-token', { reason: token.sentence });
+    engine.followAppliance(sourceAddress(source), token.kind === 'password' ? token.password : undefined);
+  } catch (error) {
+    // The certificate's file is gone: the screens say so, and a person can give the address anew.
+    const sentence = error instanceof Error ? error.message : String(error);
+    log.warn('appliance-waits', { reason: sentence });
+    say(sentence);
+    engine.waitForPlant(sentence);
+  }
+  return { engine, plant: { kind: 'appliance', name: url }, stop: () => engine.stop() };
+}
+
+/** @throws Error with one sentence where the certificate's file cannot be read, or the address is none */
+function sourceAddress({ url, caFile }: SourceAppliance): ApplianceAddress {
+  if (caFile === undefined) return applianceAddress(url);
+  try {
+    return applianceAddress(url, readText(caFile));
+  } catch (cause) {
+    throw new Error(
+      `The certificate file ${caFile}, named as source.caFile in the settings, cannot be read; put it back.`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 /** The shared cache of the settings, where there is one; all demo plants are one plant. */

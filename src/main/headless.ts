@@ -1,8 +1,8 @@
 import { dataFolderOf, startAppliance } from './appliance';
 import { offerBrowserAddress } from './browser-address';
 import { CommandLineError, readCommandLine } from './config/command-line';
-import { CredentialPasswordStore } from './config/credential-password-store';
-import { FilePasswordStore, passwordFileOf } from './config/file-password-store';
+import { CredentialPasswordStore, TOKEN_CREDENTIAL_NAME } from './config/credential-password-store';
+import { FilePasswordStore, passwordFileOf, tokenFileOf } from './config/file-password-store';
 import { createLog } from './diagnostics/log';
 
 /** The appliance without a window: `npm run serve`. The composition root of a server or a headless PC. */
@@ -17,6 +17,10 @@ async function main(): Promise<void> {
     passwordStores: [
       new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY),
       new FilePasswordStore(passwordFileOf(dataFolderOf(commandLine, process.env))),
+    ],
+    tokenStores: [
+      new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY, TOKEN_CREDENTIAL_NAME),
+      new FilePasswordStore(tokenFileOf(dataFolderOf(commandLine, process.env))),
     ],
     log,
     say,

@@ -5,10 +5,10 @@ import { dataFolderOf } from './appliance';
 import { ApplianceHost } from './appliance-host';
 import { offerBrowserAddress } from './browser-address';
 import { type CommandLine, CommandLineError, readCommandLine } from './config/command-line';
-import { CredentialPasswordStore } from './config/credential-password-store';
-import { FilePasswordStore, passwordFileOf } from './config/file-password-store';
+import { CredentialPasswordStore, TOKEN_CREDENTIAL_NAME } from './config/credential-password-store';
+import { FilePasswordStore, passwordFileOf, tokenFileOf } from './config/file-password-store';
 import { desktopKeyring } from './config/keyring';
-import { SealedPasswordStore, sealedPasswordFileOf } from './config/sealed-password-store';
+import { SealedPasswordStore, sealedPasswordFileOf, sealedTokenFileOf } from './config/sealed-password-store';
 import { readOwnSettings } from './config/settings-file';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
 import { openText, saveText } from './desktop/file-dialogs';
@@ -50,11 +50,13 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
   lockDown(app, denied);
   denyPermissions(session.defaultSession, denied);
   const passwords = passwordStoresIn(dataFolder);
+  const tokens = tokenStoresIn(dataFolder);
   const host = new ApplianceHost({
     commandLine,
     environment: process.env,
     builtFolder: __dirname,
     passwordStores: passwords.all,
+    tokenStores: tokens.all,
     log,
     say,
   });
@@ -94,6 +96,16 @@ function passwordStoresIn(dataFolder: string) {
       : { sentence: keyring.sentence };
   const credential = new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY);
   return { file, keyring: sealed, all: [credential, file, ...('store' in sealed ? [sealed.store] : [])] };
+}
+
+/** The same for the viewer token of an appliance that is followed. */
+function tokenStoresIn(dataFolder: string) {
+  const keyring = desktopKeyring(process.platform);
+  const file = new FilePasswordStore(tokenFileOf(dataFolder));
+  const sealed =
+    keyring.kind === 'usable' ? new SealedPasswordStore(sealedTokenFileOf(dataFolder), keyring.cipher) : undefined;
+  const credential = new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY, TOKEN_CREDENTIAL_NAME);
+  return { file, sealed, all: [credential, file, ...(sealed === undefined ? [] : [sealed])] };
 }
 
 /** The wizard's side in this process. */

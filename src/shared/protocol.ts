@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DiagnosticsReport } from './diagnostics';
-import { RESOLUTIONS } from './series';
+import { BUCKET_RESOLUTIONS, RESOLUTIONS } from './series';
 
 /**
  * The data plane's contract: every message of the WebSocket between gateway and viewer, declared once.
@@ -48,6 +48,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
     series: z.array(SeriesKeySchema).min(1).max(MAX_SERIES_PER_REQUEST),
     range: TimeRangeSchema,
     pointBudget: z.number().int().min(1).max(MAX_POINT_BUDGET).optional(),
+    /** For who keeps tiles: those of this level over the range, whatever the budget; without the samples beside it. */
+    resolution: z.enum(RESOLUTIONS).optional(),
   }),
   /** The answer to this request is of no use any more. */
   z.object({ type: z.literal('cancel'), requestId: z.number().int().nonnegative() }),
@@ -129,6 +131,8 @@ export const PlantLink = z.object({
   reason: z.string().nullable(),
   /** How changes are noticed; null while not connected. */
   feed: z.enum(['listen', 'poll']).nullable(),
+  /** Which link is broken where it is not online. Absent: the one to the plant's database. `appliance`: the one to the appliance that all comes from. */
+  broken: z.enum(['plant', 'appliance']).optional(),
   /** For an installer: what the appliance's role may do beyond reading, and the remedy. Absent: it may only read. */
   surplusRights: z.string().optional(),
 });
@@ -174,6 +178,26 @@ export const StateRules = z.object({
 });
 export type StateRules = z.infer<typeof StateRules>;
 
+const byTable = <Value extends z.ZodType>(value: Value) => z.object({ metric: value, oee: value });
+
+/** What is known of the source as a whole: what an appliance needs that takes another one as its source. */
+export const SourceFacts = z.object({
+  /** What people call the source. */
+  sourceName: z.string(),
+  stateRules: StateRules,
+  /** Tables that can be read. */
+  tables: z.array(z.enum(['metric', 'oee'])),
+  /** Aggregated levels that the plant keeps; the others are made from raw samples on reading, within bounds. */
+  levels: byTable(z.array(z.enum(BUCKET_RESOLUTIONS))),
+  /** Levels that are not kept for good: what is younger than `forMs` is there; `isSparing`: older stretches may be. */
+  keptFor: byTable(
+    z.array(z.object({ resolution: z.enum(RESOLUTIONS), forMs: z.number().positive(), isSparing: z.boolean() })),
+  ),
+  /** The time zone that local times are written in, where the plant writes those; null: it writes instants. */
+  localTimes: byTable(z.string().nullable()),
+});
+export type SourceFacts = z.infer<typeof SourceFacts>;
+
 export const ErrorCode = z.enum([
   'unauthorised',
   'code-expired',
@@ -202,6 +226,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     preparing: z.array(Preparing),
   }),
   z.object({ type: z.literal('catalogue'), units: z.array(CatalogueUnit) }),
+  /** After welcome as soon as the plant is known, and when something of it changes. */
+  z.object({ type: z.literal('source'), facts: SourceFacts }),
   /** Latest values of the subscribed units; updates with a higher `sequence` of this epoch follow. */
   z.object({ type: z.literal('snapshot'), epoch: z.string(), sequence: z.number().int(), units: z.array(LiveUnit) }),
   z.object({ type: z.literal('update'), sequence: z.number().int(), units: z.array(LiveUnit) }),

@@ -180,7 +180,7 @@ export type PasswordChoice = z.infer<typeof PasswordChoice>;
 export const SetupState = z.object({
   /** What the app shows now. */
   shown: z.object({
-    kind: z.enum(['demo', 'named', 'configured']),
+    kind: z.enum(['demo', 'named', 'configured', 'appliance']),
     name: z.string(),
     /** The login whose password a person must give before the plant can be shown. */
     asksPasswordOf: z.string().optional(),

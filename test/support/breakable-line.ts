@@ -23,8 +23,13 @@ export interface BreakableLine {
   close(): Promise<void>;
 }
 
-export async function layLine(target: LineEnd): Promise<BreakableLine> {
-  const line = new Line(target);
+export interface LineOptions {
+  /** What HTTP's request names as the host, in place of the line's own end: servers answer to their own name alone. */
+  readonly asHost?: string;
+}
+
+export async function layLine(target: LineEnd, options: LineOptions = {}): Promise<BreakableLine> {
+  const line = new Line(target, options);
   await line.open();
   return line;
 }
@@ -34,11 +39,13 @@ class Line implements BreakableLine {
   readonly #ends = new Map<Socket, Socket>();
   /** Until when the client holds its end. */
   readonly #nearEnds = new Map<Socket, Promise<void>>();
+  readonly #options: LineOptions;
   #target: LineEnd;
   #state: 'open' | 'cut' | 'held' | 'dropping' = 'open';
 
-  constructor(target: LineEnd) {
+  constructor(target: LineEnd, options: LineOptions) {
     this.#target = target;
+    this.#options = options;
   }
 
   open(): Promise<void> {
@@ -98,11 +105,12 @@ class Line implements BreakableLine {
     this.#nearEnds.set(near, left);
     void left.then(() => this.#nearEnds.delete(near));
     const far = connect({ ...this.#target, allowHalfOpen: true });
-    this.#forward(near, far);
+    this.#forward(near, far, this.#options.asHost);
     this.#forward(far, near);
   }
 
-  #forward(socket: Socket, other: Socket): void {
+  #forward(socket: Socket, other: Socket, asHost?: string): void {
+    let isFirst = asHost !== undefined;
     this.#ends.set(socket, other);
     socket.setNoDelay(true);
     // 'close' follows.
@@ -117,7 +125,9 @@ class Line implements BreakableLine {
     });
     socket.on('data', (chunk) => {
       if (this.#state === 'dropping') return;
-      if (other.write(chunk)) return;
+      const sent = isFirst ? renamed(chunk, asHost ?? '') : chunk;
+      isFirst = false;
+      if (other.write(sent)) return;
       socket.pause();
       other.once('drain', () => {
         if (this.#state !== 'held') socket.resume();
@@ -125,4 +135,8 @@ class Line implements BreakableLine {
     });
     if (this.#state === 'held') socket.pause();
   }
+}
+
+function renamed(request: Buffer, host: string): Buffer {
+  return Buffer.from(request.toString('latin1').replace(/\r\nHost: [^\r]+/i, `\r\nHost: ${host}`), 'latin1');
 }

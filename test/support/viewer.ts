@@ -12,6 +12,8 @@ export interface TestViewer {
   link(holds: (link: PlantLink) => boolean): Promise<PlantLink>;
   /** The first binary frame that holds what is asked for. */
   frame(holds?: (frame: Uint8Array) => boolean): Promise<Uint8Array>;
+  /** Told of every message that comes from now on, in order. */
+  onMessage(listener: (message: ServerMessage) => void): void;
   close(): void;
 }
 
@@ -25,8 +27,11 @@ export async function openViewer(line: string): Promise<TestViewer> {
   socket.binaryType = 'arraybuffer';
   const frames: (ServerMessage | Uint8Array)[] = [];
   const waiting: (() => void)[] = [];
+  const listeners: ((message: ServerMessage) => void)[] = [];
   socket.addEventListener('message', ({ data }) => {
-    frames.push(typeof data === 'string' ? ServerMessage.parse(JSON.parse(data)) : new Uint8Array(data));
+    const frame = typeof data === 'string' ? ServerMessage.parse(JSON.parse(data)) : new Uint8Array(data);
+    frames.push(frame);
+    if (!(frame instanceof Uint8Array)) for (const listener of listeners) listener(frame);
     for (const check of [...waiting]) check();
   });
   await once(socket, 'open');
@@ -62,6 +67,7 @@ export async function openViewer(line: string): Promise<TestViewer> {
           : undefined,
       ),
     frame: (holds = () => true) => next((frame) => (frame instanceof Uint8Array && holds(frame) ? frame : undefined)),
+    onMessage: (listener) => void listeners.push(listener),
     close: () => socket.close(),
   };
 }

@@ -17,6 +17,8 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/setup/a.ts', 'electron'],
   ['src/main/history/a.ts', 'pg'],
   ['src/main/live/a.ts', 'ws'],
+  ['src/main/upstream/a.ts', 'ws'],
+  ['src/main/upstream/a.ts', '../gateway/gateway'],
   ['src/main/store/a.ts', 'better-sqlite3'],
   ['src/main/engine/a.ts', 'better-sqlite3'],
   ['src/main/store/redis/redis-tier.ts', 'ioredis'],
@@ -37,6 +39,7 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/store/redis/connect-redis.ts', 'ioredis'],
   ['src/main/store/sqlite.ts', 'better-sqlite3'],
   ['src/main/desktop/a.ts', 'electron'],
+  ['src/main/upstream/appliance-socket.ts', 'ws'],
   ['src/main/config/keyring.ts', 'electron'],
   ['src/renderer/views/wall/a.ts', '../../../shared/series'],
   ['src/shared/viewer/a.ts', '../protocol'],
@@ -48,6 +51,7 @@ const ONLY_HERE: ReadonlySet<string> = new Set([
   'src/main/config/keyring.ts',
   'src/main/store/redis/connect-redis.ts',
   'src/main/store/sqlite.ts',
+  'src/main/upstream/appliance-socket.ts',
 ]);
 
 describe('import directions', () => {

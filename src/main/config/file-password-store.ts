@@ -12,6 +12,11 @@ export function passwordFileOf(dataFolder: string): string {
   return join(dataFolder, 'secrets', 'plant-password');
 }
 
+/** Where a data folder keeps the viewer token of the appliance that it follows. */
+export function tokenFileOf(dataFolder: string): string {
+  return join(dataFolder, 'secrets', 'viewer-token');
+}
+
 /** Keeps the password in a file of this user alone, mode 0600. A file that others may read is refused. */
 export class FilePasswordStore implements WritablePasswordStore {
   readonly place = 'file';

@@ -41,7 +41,20 @@ export async function findPassword(
 ): Promise<PasswordAnswer> {
   if (plant.passwordPlace === 'none') return { kind: 'none' };
   if (plant.passwordPlace === 'ask') return { kind: 'ask' };
-  const rank = ({ place }: PasswordStore) => (place === 'credential' ? 0 : place === plant.passwordPlace ? 1 : 2);
+  return findSecret(`The password of ${plant.user}`, plant.passwordPlace, stores);
+}
+
+/**
+ * A secret out of the places where it may lie, in the same order.
+ * @param what the secret in words, at the beginning of a sentence
+ * @param kept the place that the settings name
+ */
+export async function findSecret(
+  what: string,
+  kept: PasswordStore['place'],
+  stores: readonly PasswordStore[],
+): Promise<Extract<PasswordAnswer, { kind: 'password' | 'lacking' }>> {
+  const rank = ({ place }: PasswordStore) => (place === 'credential' ? 0 : place === kept ? 1 : 2);
   for (const store of stores.toSorted((a, b) => rank(a) - rank(b))) {
     try {
       const password = await store.read();
@@ -52,5 +65,5 @@ export async function findPassword(
     }
   }
   const places = stores.map(({ description }) => description).join(', or ');
-  return { kind: 'lacking', sentence: `The password of ${plant.user} is not kept here: it must lie in ${places}.` };
+  return { kind: 'lacking', sentence: `${what} is not kept here: it must lie in ${places}.` };
 }

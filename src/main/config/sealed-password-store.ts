@@ -14,6 +14,11 @@ export function sealedPasswordFileOf(dataFolder: string): string {
   return join(dataFolder, 'secrets', 'plant-password.sealed');
 }
 
+/** Where a data folder keeps the sealed viewer token. */
+export function sealedTokenFileOf(dataFolder: string): string {
+  return join(dataFolder, 'secrets', 'viewer-token.sealed');
+}
+
 /** Keeps the password in a file that only this user's keyring opens. */
 export class SealedPasswordStore implements WritablePasswordStore {
   readonly place = 'keyring';

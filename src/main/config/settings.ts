@@ -5,6 +5,7 @@ import { ConfiguredPlant } from './configured-plant';
 import { GatewaySettings } from './gateway-settings';
 import { PlantPoolSettings } from './plant-pool-settings';
 import { SharedCacheSettings } from './shared-cache-settings';
+import { SourceSettings } from './source-settings';
 
 /** What an installer may set. */
 const Settings = z.strictObject({
@@ -12,6 +13,7 @@ const Settings = z.strictObject({
   stateRules: StateRules,
   plantPool: PlantPoolSettings,
   redis: SharedCacheSettings,
+  source: SourceSettings,
   /** The plant that was set up here; the demo where there is none. */
   plant: ConfiguredPlant.optional(),
   history: z.strictObject({
@@ -41,6 +43,7 @@ export const SettingsFile = z.strictObject({
   stateRules: StateRules.partial().optional(),
   plantPool: PlantPoolSettings.partial().optional(),
   redis: z.strictObject(SharedCacheSettings.shape).partial().optional(),
+  source: SourceSettings.optional(),
   plant: ConfiguredPlant.optional(),
   history: Settings.shape.history.partial().optional(),
   tables: PlantTablesOverrides.optional(),
@@ -95,6 +98,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
     stateRules: { ...defaults.stateRules, ...own.stateRules },
     plantPool: { ...defaults.plantPool, ...own.plantPool },
     redis: { ...defaults.redis, ...own.redis },
+    source: own.source ?? defaults.source,
     ...(own.plant === undefined ? {} : { plant: own.plant }),
     history: { ...defaults.history, ...own.history },
     tables: plantTables(own.tables),

@@ -8,13 +8,13 @@ import { systemTimers } from '../plant/clock';
 import type { RedisTier } from '../store/redis/redis-tier';
 import type { SqliteStore } from '../store/sqlite-store';
 import { MeteredTier } from './metered-tier';
-import type { PlantFollower } from './plant-follower';
+import type { SourceFollower } from './source-follower';
 import { redisSnapshot, sqliteSnapshot } from './store-snapshots';
 
 export interface EngineDiagnosticsOptions {
   readonly log: Log;
   readonly store: SqliteStore | undefined;
-  readonly follower: () => PlantFollower | undefined;
+  readonly follower: () => SourceFollower | undefined;
   readonly redis: () => RedisTier | undefined;
   readonly link: () => PlantLink;
   /** Updates of live values so far. */

@@ -1,7 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
 import type { PlantTables } from '../../shared/plant-tables';
-import type { CatalogueUnit, PinnedUnit, PlantLink, Preparing, RevisedStretch } from '../../shared/protocol';
+import type {
+  CatalogueUnit,
+  PinnedUnit,
+  PlantLink,
+  Preparing,
+  RevisedStretch,
+  SourceFacts,
+} from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
@@ -20,11 +27,15 @@ import { explainStatement } from '../plant/explain-statement';
 import { describePlantTrouble } from '../plant/plant-error';
 import type { RedisTier } from '../store/redis/redis-tier';
 import { SqliteStore } from '../store/sqlite-store';
+import type { ApplianceAddress } from '../upstream/appliance-address';
+import { ApplianceFollower } from './appliance-follower';
 import { EngineDiagnostics } from './engine-diagnostics';
 import { GatewaySlot, type GatewaySlotOptions } from './gateway-slot';
+import { liveClock } from './live-time';
 import { PinnedUnits } from './pinned-units';
-import { liveClock, PlantFollower } from './plant-follower';
+import { PlantFollower } from './plant-follower';
 import { openSharedCache, type SharedCacheOptions } from './shared-cache';
+import type { SourceFollower } from './source-follower';
 import type { StorePlaces } from './store-places';
 import { StoreWatch } from './store-watch';
 import { Subscribers } from './subscribers';
@@ -69,6 +80,11 @@ export interface Engine {
    * @param tables where the plant keeps its samples
    */
   followPlant(address: PlantAddress, tables: PlantTables): void;
+  /**
+   * The same with another appliance in the plant's place.
+   * @param token a viewer token of that appliance; undefined: none is kept here, which every screen says
+   */
+  followAppliance(address: ApplianceAddress, token: string | undefined): void;
   /** The plan of the last slow statement of a name, or one sentence why there is none. */
   explainStatement(name: string): Promise<PlanAnswer>;
   /** Stops everything in reverse order; idempotent. */
@@ -94,6 +110,7 @@ class EngineParts {
   readonly recent = new RecentSamples();
   readonly hub: LiveHub;
   readonly links = new Subscribers<PlantLink>();
+  readonly facts = new Subscribers<SourceFacts>();
   readonly catalogues = new Subscribers<readonly CatalogueUnit[]>();
   readonly preparings = new Subscribers<readonly Preparing[]>();
   readonly revisions = new Subscribers<readonly RevisedStretch[]>();
@@ -103,7 +120,7 @@ class EngineParts {
   readonly diagnostics: EngineDiagnostics;
   readonly pinned: PinnedUnits;
   readonly pins = new Subscribers<readonly PinnedUnit[]>();
-  follower: PlantFollower | undefined;
+  follower: SourceFollower | undefined;
   redis: RedisTier | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
 
@@ -139,10 +156,18 @@ class EngineParts {
     );
     void this.pinned.load();
     this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
+    const parts = this;
     this.sources = {
       epoch: this.epoch,
-      sourceName,
-      stateRules: settings.stateRules,
+      // What another appliance has told of its plant goes before our own settings.
+      get sourceName() {
+        return parts.follower?.facts()?.sourceName ?? sourceName;
+      },
+      get stateRules() {
+        return parts.follower?.facts()?.stateRules ?? settings.stateRules;
+      },
+      facts: () => this.follower?.facts(),
+      onFacts: this.facts.subscribe,
       answerHistory: (question, signal) => {
         if (this.follower === undefined) {
           throw new HistoryFailure('plant-unreachable', this.waiting.reason ?? 'The plant is not connected yet.', {
@@ -228,35 +253,60 @@ class RunningEngine implements Engine {
 
   followPlant(address: PlantAddress, tables: PlantTables): void {
     const parts = this.#parts;
-    const before = parts.follower;
-    if (before?.isHeldBack === false) throw new Error('This engine follows a plant already.');
-    if (this.#stopping !== undefined) return;
+    if (!this.#mayFollow()) return;
+    const { settings, log, sharedCache, sourceName } = this.#options;
+    if (sharedCache !== undefined) parts.redis ??= openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
+    this.#address = address;
+    this.#follow(
+      new PlantFollower({
+        ...{ address, tables, sourceName, stateRules: settings.stateRules, ...this.#common() },
+        pool: effectivePoolSettings(settings.plantPool),
+        onStatement: parts.diagnostics.statements.ended,
+        applianceName: parts.epoch,
+      }),
+    );
+  }
+
+  followAppliance(address: ApplianceAddress, token: string | undefined): void {
+    if (!this.#mayFollow()) return;
+    this.#follow(new ApplianceFollower({ ...{ address, token, ownEpoch: this.#parts.epoch }, ...this.#common() }));
+  }
+
+  #mayFollow(): boolean {
+    const before = this.#parts.follower;
+    if (before?.isHeldBack === false) throw new Error('This engine follows a source already.');
+    if (this.#stopping !== undefined) return false;
     // It has no connections: nothing is waited for.
     void before?.close();
-    const { settings, log, sharedCache, tiers = [] } = this.#options;
-    if (sharedCache !== undefined) parts.redis ??= openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
-    const follower = new PlantFollower({
-      ...{ address, tables, hub: parts.hub, recent: parts.recent, log },
+    return true;
+  }
+
+  /** What every source is given. */
+  #common() {
+    const parts = this.#parts;
+    const { settings, log, tiers = [] } = this.#options;
+    const { hub, recent, store } = parts;
+    return {
+      ...{ hub, recent, log, shelf: store, tileShelf: store },
       random: Math.random,
-      pool: effectivePoolSettings(settings.plantPool),
-      onStatement: parts.diagnostics.statements.ended,
-      applianceName: parts.epoch,
-      tiers: [parts.store, parts.redis, ...tiers].flatMap((tier) =>
+      tiers: [store, parts.redis, ...tiers].flatMap((tier) =>
         tier === undefined ? [] : [parts.diagnostics.metered(tier)],
       ),
-      shelf: parts.store,
-      tileShelf: parts.store,
-      aheadShelf: parts.store && {
-        list: (series, resolution, range) => parts.store?.list(series, resolution, range) ?? Promise.resolve([]),
+      aheadShelf: store && {
+        list: store.list.bind(store),
         budgetBytes: settings.cache.budgetBytes,
         onProgress: () => parts.pins.publish(parts.pinsNow()),
       },
       memoryBytes: settings.history.memoryMegabytes * BYTES_PER_MEGABYTE,
       onRevision: parts.revisions.publish,
-    });
-    this.#address = address;
+    };
+  }
+
+  #follow(follower: SourceFollower): void {
+    const parts = this.#parts;
     parts.follower = follower;
     follower.onLink(parts.links.publish);
+    follower.onFacts(parts.facts.publish);
     follower.catalogue.onChange(parts.catalogues.publish);
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();

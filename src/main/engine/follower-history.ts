@@ -33,7 +33,7 @@ export interface FollowerHistoryOptions {
 }
 
 /** A chart shows what there is after so long, and the rest when it comes. */
-const PATIENCE_MS = 2_000;
+export const PATIENCE_MS = 2_000;
 
 /** History of the plant that is followed: fitted to catalogue and reader, and told of what changes. */
 export class FollowerHistory {

@@ -1,5 +1,4 @@
-import type { PlantTables } from '../../shared/plant-tables';
-import type { PlantLink, RevisedStretch } from '../../shared/protocol';
+import type { PlantLink, RevisedStretch, SourceFacts } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
@@ -9,7 +8,6 @@ import type { TileShelf } from '../history/shelf-sweep';
 import type { TileTier } from '../history/tile-tier';
 import { ChangeFeed } from '../live/change-feed';
 import type { LiveHub } from '../live/hub';
-import type { LiveClock } from '../live/live-clock';
 import { type NotifyConnection, NotifyWakeUps } from '../live/notify-wake-ups';
 import type { RecentSamples } from '../live/recent-samples';
 import { Catalogue } from '../plant/catalogue';
@@ -30,12 +28,13 @@ import { TableLookup } from '../plant/table-lookup';
 import { type AheadShelf, aheadFetcher } from './follower-ahead';
 import { FollowerHistory } from './follower-history';
 import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
+import { liveClock } from './live-time';
+import { plantFacts, type ToldOfPlant } from './plant-facts';
+import type { SourceFollower } from './source-follower';
 import { UnknownSeries } from './unknown-series';
 
-export interface PlantFollowerOptions {
+export interface PlantFollowerOptions extends ToldOfPlant {
   readonly address: PlantAddress;
-  /** Where the plant keeps its samples. */
-  readonly tables: PlantTables;
   readonly hub: LiveHub;
   readonly recent: RecentSamples;
   readonly log: Log;
@@ -63,7 +62,7 @@ export interface PlantFollowerOptions {
  * Everything that reads one plant, fitted together: link, catalogue, preparation, history and the change feed into the
  * hub. It works while the plant is away as when it is there: each part connects by itself and comes back by itself.
  */
-export class PlantFollower {
+export class PlantFollower implements SourceFollower {
   readonly catalogue: Catalogue;
   readonly preparation: PreparationWatch;
   readonly #history: FollowerHistory;
@@ -79,6 +78,9 @@ export class PlantFollower {
   /** Brings the past of pinned units on board. */
   readonly ahead: AheadFetcher | undefined;
   readonly #linkListeners = new Set<(link: PlantLink) => void>();
+  readonly #factsListeners = new Set<(facts: SourceFacts) => void>();
+  readonly #told: ToldOfPlant;
+  #toldFacts: string | undefined;
   /** Plant time up to which an earlier run knew the plant: what "data as of" means until it is reached. */
   #keptAsOfMs: number | undefined;
   #closing: Promise<void> | undefined;
@@ -86,6 +88,7 @@ export class PlantFollower {
   constructor(options: PlantFollowerOptions) {
     const { address, log, random } = options;
     this.#notYet = address.notYet;
+    this.#told = options;
     const timers: PlantTimers = systemTimers;
     const trouble = (event: string) => (error: unknown) =>
       log.warn(event, { message: error instanceof Error ? error.message : String(error) });
@@ -112,7 +115,10 @@ export class PlantFollower {
       timers,
       plantNowMs,
       onTrouble: trouble('catalogue-not-read'),
-      onSwept: (record) => this.#kept.save(record),
+      onSwept: (record) => {
+        this.#kept.save(record);
+        this.#tellFacts();
+      },
     });
     this.preparation = new PreparationWatch({
       read: (signal) => reader.readPreparing(signal),
@@ -230,6 +236,7 @@ export class PlantFollower {
 
   async #closeAll(): Promise<void> {
     this.#linkListeners.clear();
+    this.#factsListeners.clear();
     await this.ahead?.close();
     await this.#feed.close();
     this.#unknown.close();
@@ -302,6 +309,7 @@ export class PlantFollower {
     if (record === undefined || this.#closing !== undefined) return;
     this.#keptAsOfMs = record.asOfMs;
     this.catalogue.restore(record);
+    this.#tellFacts();
     this.#announceLink();
   }
 
@@ -312,6 +320,25 @@ export class PlantFollower {
     void this.preparation.refresh();
     void this.#rights.refresh();
     this.#feed.connectNow();
+  }
+
+  /** What of the plant as a whole is told to other appliances; undefined before its catalogue is known. */
+  facts(): SourceFacts | undefined {
+    return plantFacts(this.catalogue, this.#told);
+  }
+
+  /** Calls back when {@link facts} have changed; returns the way out. */
+  onFacts(listener: (facts: SourceFacts) => void): () => void {
+    this.#factsListeners.add(listener);
+    return () => this.#factsListeners.delete(listener);
+  }
+
+  #tellFacts(): void {
+    const facts = this.facts();
+    const text = JSON.stringify(facts);
+    if (facts === undefined || text === this.#toldFacts) return;
+    this.#toldFacts = text;
+    for (const listener of [...this.#factsListeners]) listener(facts);
   }
 
   #announceLink(): void {
@@ -330,14 +357,5 @@ async function listeningConnection(
     query: (text) => client.query(text),
     on: (event, listener) => client.on(event, listener),
     end: async () => dropPlant(client),
-  };
-}
-
-/** The live path's clock on the machine's own timers. */
-export function liveClock(plantNowMs: () => number): LiveClock {
-  return {
-    plantNowMs,
-    monotonicMs: () => performance.now(),
-    after: (delayMs, run) => systemTimers.setTimer(run, delayMs),
   };
 }

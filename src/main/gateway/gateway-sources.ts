@@ -7,9 +7,10 @@ import type {
   PlantLink,
   Preparing,
   RevisedStretch,
+  SourceFacts,
   StateRules,
 } from '../../shared/protocol';
-import type { SeriesKey, SeriesTable } from '../../shared/series';
+import type { Resolution, SeriesKey, SeriesTable } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 
 export interface HistoryQuestion {
@@ -18,6 +19,8 @@ export interface HistoryQuestion {
   readonly range: TimeRange;
   /** Most points per series that the viewer can use. */
   readonly pointBudget: number;
+  /** The level whose tiles are wanted; undefined: the one that fits. */
+  readonly resolution?: Resolution | undefined;
 }
 
 export interface GatewayUpdate {
@@ -58,6 +61,9 @@ export interface GatewaySources {
   onUpdate(listener: (update: GatewayUpdate) => void): () => void;
   catalogue(): readonly CatalogueUnit[];
   onCatalogue(listener: (units: readonly CatalogueUnit[]) => void): () => void;
+  /** What is known of the source as a whole; undefined before it is. */
+  facts(): SourceFacts | undefined;
+  onFacts(listener: (facts: SourceFacts) => void): () => void;
   link(): PlantLink;
   onLink(listener: (link: PlantLink) => void): () => void;
   preparing(): readonly Preparing[];

@@ -122,6 +122,7 @@ class RunningGateway {
     this.#stops = [
       sources.onUpdate((update) => this.#fanOut.publish(update)),
       sources.onCatalogue((units) => this.#broadcast({ type: 'catalogue', units: [...units] })),
+      sources.onFacts((facts) => this.#broadcast({ type: 'source', facts })),
       sources.onLink((link) => this.#broadcast({ type: 'link', link })),
       sources.onPreparing((preparing) => this.#broadcast({ type: 'preparing', preparing: [...preparing] })),
       sources.onRevision((stretches) => this.#broadcast({ type: 'revision', stretches: [...stretches] })),

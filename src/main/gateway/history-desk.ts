@@ -82,10 +82,10 @@ export class HistoryDesk {
   }
 
   async #answer(message: HistoryMessage, signal: AbortSignal): Promise<void> {
-    const { requestId, series, range, pointBudget } = message;
+    const { requestId, series, range, pointBudget, resolution } = message;
     const { sources, replies } = this.#options;
     try {
-      const question = { series, range, pointBudget: pointBudget ?? DEFAULT_POINT_BUDGET };
+      const question = { series, range, pointBudget: pointBudget ?? DEFAULT_POINT_BUDGET, resolution };
       const answers = await sources.answerHistory(question, signal);
       for (const answer of answers) {
         await this.#inTurn(() => (signal.aborted ? undefined : encodeHistoryFrame({ ...answer, requestId })));

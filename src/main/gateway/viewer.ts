@@ -166,6 +166,8 @@ export class Viewer implements ViewerSocketHandlers {
       preparing: [...sources.preparing()],
     });
     this.#reply({ type: 'catalogue', units: [...sources.catalogue()] });
+    const facts = sources.facts();
+    if (facts !== undefined) this.#reply({ type: 'source', facts });
     this.#reply({ type: 'pins', pins: [...sources.pins()] });
   }
 

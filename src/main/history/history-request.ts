@@ -1,5 +1,5 @@
 import { DEFAULT_POINT_BUDGET, MAX_POINT_BUDGET, MAX_SERIES_PER_REQUEST } from '../../shared/protocol';
-import type { SeriesKey } from '../../shared/series';
+import type { Resolution, SeriesKey } from '../../shared/series';
 import { DAY_MS, type TimeRange } from '../../shared/time';
 import { HistoryFailure } from './history-failure';
 
@@ -11,7 +11,12 @@ export interface HistoryRequest {
   readonly range: TimeRange;
   /** Most points per series that the asker can use; 1,000 where none is named. */
   readonly pointBudget?: number;
+  /** The level whose tiles are wanted, whatever budget and ladder say: of who keeps them. Such answers have no edges. */
+  readonly resolution?: Resolution | undefined;
 }
+
+/** A request that can be answered, its defaults filled in. */
+export type CheckedRequest = Required<Omit<HistoryRequest, 'resolution'>> & Pick<HistoryRequest, 'resolution'>;
 
 /** A longer range is a slip of the keyboard; at the 1day level it would still fit. */
 const MAX_RANGE_MS = 20 * 366 * DAY_MS;
@@ -23,7 +28,7 @@ const LATEST_MS = 7_258_118_400_000;
  * The request with its defaults, if it can be answered at all.
  * @throws HistoryFailure 'bad-message' or 'too-much', with a sentence that names the bound
  */
-export function checkRequest(request: HistoryRequest): Required<HistoryRequest> {
+export function checkRequest(request: HistoryRequest): CheckedRequest {
   const { fromMs, toMs } = request.range;
   if (!Number.isFinite(fromMs) || !Number.isFinite(toMs)) {
     throw new HistoryFailure('bad-message', 'The range needs two times in ms since 1970.');
@@ -44,5 +49,6 @@ export function checkRequest(request: HistoryRequest): Required<HistoryRequest> 
   if (request.series.length > MAX_SERIES_PER_REQUEST) {
     throw new HistoryFailure('too-much', `At most ${MAX_SERIES_PER_REQUEST} series can be asked for at once.`);
   }
-  return { requestId: request.requestId ?? 0, series: request.series, range: request.range, pointBudget };
+  const { requestId = 0, series, range, resolution } = request;
+  return { requestId, series, range, pointBudget, resolution };
 }

@@ -6,10 +6,10 @@ import { AnswerEdges, type Wait } from './answer-edges';
 import { isBeingMade } from './being-made';
 import type { CachedTile } from './cached-tile';
 import { deadlineAfter } from './deadline';
-import { type Found, historyAnswer, tilesOf } from './history-answer';
+import { type Edges, type Found, historyAnswer, tilesOf } from './history-answer';
 import { HistoryFailure } from './history-failure';
 import type { HistoryCatalogue, PlantHistoryReader } from './history-plant';
-import { checkRequest, type HistoryRequest } from './history-request';
+import { type CheckedRequest, checkRequest, type HistoryRequest } from './history-request';
 import { mayBeDropped } from './kept-levels';
 import { boardFound, coversWell, plansOnBoard } from './on-board';
 import { RevisionNotices } from './revision-notices';
@@ -39,7 +39,7 @@ export interface HistoryServiceOptions extends Omit<TileLoaderOptions, 'onRevisi
   readonly onRevision?: (stretches: readonly RevisedStretch[]) => void;
 }
 
-type Checked = Required<HistoryRequest> & { readonly nowMs: number };
+type Checked = CheckedRequest & { readonly nowMs: number };
 
 /** Answers charts: which level, which tiles, what is missing and why. */
 export class HistoryService {
@@ -211,7 +211,8 @@ export class HistoryService {
     const isAway = found.outcomes.some(({ missing }) => missing === 'unreachable');
     const shown = isAway ? await this.#onBoard(found, checked) : found;
     const tiles = tilesOf(shown).map(({ tile }) => tile);
-    const edges = await this.#edges.of(shown.plan, tiles, checked.range, wait);
+    const edges =
+      checked.resolution === undefined ? await this.#edges.of(shown.plan, tiles, checked.range, wait) : NO_EDGES;
     const trueAtMs = (cached: CachedTile) => this.#trueAtMs(cached, checked);
     return historyAnswer(shown, { ...checked, trueAtMs, edges });
   }
@@ -247,5 +248,7 @@ export class HistoryService {
   }
 }
 
+/** Who keeps tiles draws no line. */
+const NO_EDGES: Edges = { before: null, after: null };
 /** A change of years that reopens more than this is found by the daily sweep. */
 const MAX_REOPENED = 20_000;

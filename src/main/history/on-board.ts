@@ -26,7 +26,8 @@ export interface BoardLevel {
 export function plansOnBoard(plan: SeriesPlan, request: PlanRequest, catalogue: HistoryCatalogue) {
   const { series, cadenceMs } = plan;
   const offered = offeredLevels(request.range, cadenceMs, ['raw', ...catalogue.levels(series.table)]);
-  return offered.map(({ resolution, expectedPoints }) => ({
+  const wanted = offered.filter(({ resolution }) => resolution === (request.resolution ?? resolution));
+  return wanted.map(({ resolution, expectedPoints }) => ({
     ...plan,
     resolution,
     expectedPoints,

@@ -1,9 +1,9 @@
 import { BUCKET_MS, type Resolution, seriesKeyText } from '../../shared/series';
 import type { Tile } from '../../shared/tile';
 import type { TimeRange } from '../../shared/time';
-import { BatchWindow } from './batch-window';
-import { type CachedTile, newCachedTile } from './cached-tile';
+import { newCachedTile } from './cached-tile';
 import type { HistoryClock, PlantHistoryReader } from './history-plant';
+import { OrderWindows, type PlantOrder, type TileOrders } from './order-windows';
 import { type ReadCluster, readClusters, type Stretch } from './read-clusters';
 import { abortedByAll } from './shared-flight';
 import { cutBuckets, cutRaw, type ReadPiece } from './tile-cut';
@@ -18,23 +18,12 @@ export interface TileWant extends TileKey {
   readonly holes: readonly TimeRange[];
 }
 
-/** A tile that is wanted of the plant, and who wants it. */
-export interface PlantOrder {
-  readonly want: TileWant;
-  /** Aborted when nobody waits for it any more. */
-  readonly abandoned: AbortSignal;
-  readonly landed: (cached: CachedTile) => void;
-  readonly failed: (error: unknown) => void;
-}
-
 export interface PlantTilesOptions {
   readonly plant: PlantHistoryReader;
   readonly clock: HistoryClock;
   readonly reviser: TileReviser;
 }
 
-/** While a statement of a resolution is in flight, other requests for it gather for so long. */
-const WINDOW_MS = 10;
 /** A raw statement may bring twice what resolution allows a series, for whole tiles at both ends; beyond that it is refused. */
 const MAX_ROWS_PER_SERIES = 40_000;
 /** Most samples of one statement: what the event loop can take in within a second. */
@@ -44,35 +33,17 @@ const MAX_ROWS = 2_000_000;
  * Reads tiles from the plant: one statement for all tiles of a table and resolution that are wanted at about the same
  * time, neighbouring tiles as one range.
  */
-export class PlantTiles {
+export class PlantTiles implements TileOrders {
   readonly #options: PlantTilesOptions;
-  readonly #windows = new Map<string, BatchWindow<PlantOrder>>();
+  readonly #windows: OrderWindows;
 
   constructor(options: PlantTilesOptions) {
     this.#options = options;
+    this.#windows = new OrderWindows(options.clock.setTimer, (orders) => this.#read(orders));
   }
 
-  /** Takes orders that belong together; each is answered by `landed` or `failed`, with what the reader throws. */
   order(orders: readonly PlantOrder[]): void {
-    const byWindow = new Map<string, PlantOrder[]>();
-    for (const order of orders) {
-      const key = windowKey(order.want);
-      byWindow.set(key, [...(byWindow.get(key) ?? []), order]);
-    }
-    for (const [key, own] of byWindow) this.#window(key).add(own);
-  }
-
-  #window(key: string): BatchWindow<PlantOrder> {
-    let window = this.#windows.get(key);
-    if (window === undefined) {
-      window = new BatchWindow<PlantOrder>({
-        setTimer: this.#options.clock.setTimer,
-        windowMs: WINDOW_MS,
-        dispatch: (orders) => this.#read(orders),
-      });
-      this.#windows.set(key, window);
-    }
-    return window;
+    this.#windows.order(orders);
   }
 
   /** Reads a batch of one table and resolution. Never rejects: the orders carry the outcome. */
@@ -83,7 +54,7 @@ export class PlantTiles {
     const signal = abortedByAll(wanted.map(({ abandoned }) => abandoned));
     try {
       const pieces = await Promise.all(
-        readClusters(stretchesOf(wanted)).map((cluster) => this.#readCluster(cluster, signal)),
+        readClusters(stretchesOf(wanted.map(({ want }) => want))).map((cluster) => this.#readCluster(cluster, signal)),
       );
       const tiles = wanted.map(({ want }) => {
         const own = pieces.flatMap((bySeries) => bySeries.get(seriesKeyText(want.series)) ?? []);
@@ -124,22 +95,17 @@ export class PlantTiles {
 
 type Piece = ReadPiece<Tile['columns']>;
 
-/** Tiles of one key can share a statement. Raw tiles of unlike spans do not: a fast series would be read over a slow one's month. */
-function windowKey({ series, resolution, range }: TileWant): string {
-  return `${series.table} ${resolution} ${range.toMs - range.fromMs}`;
-}
-
 /** What is to be read of each series: its tiles joined, without holes. One owner stands for all tiles of its series. */
-function stretchesOf(orders: readonly PlantOrder[]): readonly Stretch<TileWant>[] {
+export function stretchesOf(wants: readonly TileWant[]): readonly Stretch<TileWant>[] {
   const bySeries = new Map<string, TileWant[]>();
-  for (const { want } of orders) {
+  for (const want of wants) {
     const key = seriesKeyText(want.series);
     bySeries.set(key, [...(bySeries.get(key) ?? []), want]);
   }
-  return [...bySeries.values()].flatMap((wants) => {
-    const [owner] = wants;
+  return [...bySeries.values()].flatMap((own) => {
+    const [owner] = own;
     if (owner === undefined) return [];
-    return joined(wants.flatMap((want) => without(want.range, want.holes))).map((range) => ({ owner, range }));
+    return joined(own.flatMap((want) => without(want.range, want.holes))).map((range) => ({ owner, range }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { offeredLevels, resolutionFor } from '../../shared/resolution';
+import { expectedPoints, MAX_RAW_POINTS, offeredLevels, resolutionFor } from '../../shared/resolution';
 import { BUCKET_MS, type Resolution, type SeriesKey } from '../../shared/series';
 import { ceilTo, intersect, type TimeRange } from '../../shared/time';
 import { beingMade } from './being-made';
@@ -29,7 +29,12 @@ export interface PlanRequest {
   readonly range: TimeRange;
   readonly pointBudget: number;
   readonly nowMs: number;
+  /** The level whose tiles are wanted; undefined: the one that fits. */
+  readonly resolution?: Resolution | undefined;
 }
+
+/** Most points a series of an answer at a level that was asked for: whole tiles at both ends beside what a chart can have. */
+const MAX_TILE_POINTS = 2 * MAX_RAW_POINTS;
 
 /**
  * Decides resolution and tiles for one series. A level of which the plant has dropped a part of the range is not offered, unless no
@@ -52,6 +57,10 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
   });
   const { nowMs, range } = request;
   const existing: readonly Resolution[] = ['raw', ...levels];
+  if (request.resolution !== undefined) {
+    checkLevel(request.resolution, request, cadenceMs, existing);
+    return planAt(series, request.resolution, { request, catalogue, cadenceMs });
+  }
   const choose = (among: readonly Resolution[]) => chooseResolution(request, cadenceMs, among, isWhole);
   const isWhole = (level: Resolution) =>
     !holesAt(level).some((hole) => intersect(hole, range) !== undefined) &&
@@ -64,6 +73,17 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
   const ideal =
     kept.length === existing.length ? resolution : chooseResolution(request, cadenceMs, existing, () => true);
   return ideal === undefined || ideal === resolution ? at(resolution) : { ...at(resolution), dropped: at(ideal) };
+}
+
+/** @throws HistoryFailure 'too-much' for a level that cannot be read over this range */
+function checkLevel(
+  resolution: Resolution,
+  { range }: PlanRequest,
+  cadenceMs: number | undefined,
+  existing: readonly Resolution[],
+): void {
+  if (existing.includes(resolution) && expectedPoints(resolution, range, cadenceMs) <= MAX_TILE_POINTS) return;
+  throw new HistoryFailure('too-much', `This range cannot be read at ${resolution}; ask for a shorter one.`);
 }
 
 const TOO_MANY_RAW_SAMPLES =
@@ -128,13 +148,16 @@ export function tileWants(
 /** The tiles that an answer at a resolution is made of, whatever can be read of them. */
 function tilesAt(
   resolution: Resolution,
-  { range, nowMs }: PlanRequest,
+  { range, nowMs, resolution: asked }: PlanRequest,
   cadenceMs: number | undefined,
 ): readonly TimeRange[] {
   const spanMs = tileSpanMs(resolution, cadenceMs);
   const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
   if (known.fromMs >= known.toMs) return [];
-  return tilesOver(resolution === 'raw' ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs), spanMs);
+  return tilesOver(
+    resolution === 'raw' || asked !== undefined ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs),
+    spanMs,
+  );
 }
 
 /** The range with the bucket on either side, for a line that reaches the edges; what is to come has none. */

@@ -6,6 +6,7 @@ import { type Deadline, deadlineAfter } from './deadline';
 import { FailedTiles } from './failed-tiles';
 import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
 import { isDropped, mayBeDropped } from './kept-levels';
+import type { TileOrders } from './order-windows';
 import { hasHoles, PlantTiles, type TileWant } from './plant-tiles';
 import { type Sought, TierChain } from './tier-chain';
 import { TileFlight } from './tile-flight';
@@ -26,6 +27,8 @@ export interface TileLoaderOptions {
   readonly plant: PlantHistoryReader;
   readonly catalogue: Pick<HistoryCatalogue, 'series' | 'levels' | 'keptFor' | 'preparing'>;
   readonly clock: HistoryClock;
+  /** Where tiles come from that no tier has; default: the plant, through its reader. */
+  readonly tileOrders?: (touches: TouchLedger) => TileOrders;
   /** Tiers below memory, in any order; default none. */
   readonly tiers?: readonly TileTier[];
   /** Bound of the tiles in memory, in bytes. */
@@ -57,7 +60,7 @@ export class TileLoader {
   readonly touches = new TouchLedger();
   readonly #options: TileLoaderOptions;
   readonly #chain: TierChain;
-  readonly #plant: PlantTiles;
+  readonly #plant: TileOrders;
   readonly #flights = new Map<string, TileFlight>();
   readonly #failed = new FailedTiles();
   readonly #memoryCounters = { asked: 0, found: 0 };
@@ -67,7 +70,9 @@ export class TileLoader {
     this.#options = options;
     this.memory = new TileMemory(options.memoryBytes);
     this.#chain = new TierChain({ ...options, tiers: options.tiers ?? [] });
-    this.#plant = new PlantTiles({ ...options, reviser: new TileReviser({ ...options, touches }) });
+    this.#plant =
+      options.tileOrders?.(touches) ??
+      new PlantTiles({ ...options, reviser: new TileReviser({ ...options, touches }) });
   }
 
   /** How often each tier was asked since the start, and had what was asked for; in tiles. */
@@ -111,6 +116,14 @@ export class TileLoader {
       return [{ key, offer, isFound: false }];
     });
     await this.#chain.look(sought, NEVER);
+    if (this.#options.isPlantAway?.() === true) return found;
+    // Another appliance may be reached while its plant is not.
+    const rest = [...keys.entries()].filter(([at]) => found[at] === undefined);
+    const theirs = (await this.#plant.onBoard?.(rest.map(([, key]) => key))) ?? [];
+    for (const [index, [at, key]] of rest.entries()) {
+      const cached = theirs[index];
+      if (cached !== undefined) found[at] = this.memory.put(tileKeyText(key), cached);
+    }
     return found;
   }
 

@@ -1,7 +1,14 @@
 import type { SeriesTable } from '../../shared/series';
-import { MINUTE_MS } from '../../shared/time';
-import { RecentSeries } from './recent-series';
-import { canonicalSamples, NO_SAMPLES, type SampleColumns, type SeriesSamples, type UnitSamples } from './samples';
+import { MINUTE_MS, type TimeRange } from '../../shared/time';
+import { nextAfter, RecentSeries } from './recent-series';
+import {
+  canonicalSamples,
+  NO_SAMPLES,
+  type SampleColumns,
+  type SeriesSamples,
+  sortSamples,
+  type UnitSamples,
+} from './samples';
 
 export interface RecentSamplesPolicy {
   /** How far back rows are kept, in ms. */
@@ -104,6 +111,37 @@ export class RecentSamples {
       if (!named.has(key)) changes.push(...this.#takeLatestOf(known, NO_SAMPLES, ringStartMs));
     }
     return changes;
+  }
+
+  /** Makes `[range.fromMs, range.toMs)` of one series hold exactly these samples. */
+  replaceSeries(
+    workUnitId: string,
+    samples: SeriesSamples,
+    { fromMs, toMs }: TimeRange,
+    ringStartMs: number,
+  ): SeriesChange | undefined {
+    const window = { workUnitId, table: samples.table, fromMs, toMs };
+    return this.#replaceSeries(window, samples.name, canonicalSamples(samples, fromMs, toMs), ringStartMs);
+  }
+
+  /** Adds samples to one series, beside what is known at their times: two equal samples are two. */
+  addSamples(workUnitId: string, samples: SeriesSamples, ringStartMs: number): SeriesChange | undefined {
+    const { table, name } = samples;
+    const added = canonicalSamples(samples, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    const [fromMs, lastMs] = [added.timesMs[0], added.timesMs.at(-1)];
+    if (fromMs === undefined || lastMs === undefined) return undefined;
+    const toMs = nextAfter(lastMs);
+    const known = this.range(workUnitId, table, name, fromMs, toMs);
+    const truth = sortSamples({
+      timesMs: [...known.timesMs, ...added.timesMs],
+      values: [...known.values, ...added.values],
+    });
+    return this.#replaceSeries({ workUnitId, table, fromMs, toMs }, name, truth, ringStartMs);
+  }
+
+  /** Names and tables of a unit's series. */
+  seriesOf(workUnitId: string): readonly { readonly table: SeriesTable; readonly name: string }[] {
+    return [...(this.#units.get(workUnitId)?.values() ?? [])].map(({ table, name }) => ({ table, name }));
   }
 
   /** True where a series of this table has no sample in the ring, or no series is known. */

@@ -104,7 +104,7 @@ export class RecentSeries {
 }
 
 /** The next time that a plant can tell apart: its clock counts microseconds. */
-function nextAfter(timeMs: number): number {
+export function nextAfter(timeMs: number): number {
   return timeMs + 0.001;
 }
 

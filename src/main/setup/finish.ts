@@ -85,6 +85,8 @@ export async function configurePlant(
   await changeSettings(world.dataFolder, (content) => ({
     ...content,
     plant: { ...unknownOf(content.plant), ...plant },
+    // Whoever sets a plant up wants to see it, not what another appliance shows.
+    source: undefined,
     // Undefined is left out of the file: our own tables need no word.
     tables: Object.keys(tables).length === 0 ? undefined : tables,
   }));

@@ -8,6 +8,8 @@ export type ShownPlant =
   | { readonly kind: 'demo' }
   /** Named on the command line. */
   | { readonly kind: 'named'; readonly name: string }
+  /** Another appliance. */
+  | { readonly kind: 'appliance'; readonly name: string }
   | {
       readonly kind: 'configured';
       readonly configured: ConfiguredPlant;

@@ -114,6 +114,9 @@ export class LiveStore implements GatewayEvents {
         this.#catalogueKnown = true;
         this.#topics.tell('catalogue');
         break;
+      case 'source':
+        this.#setStatus({ sourceName: message.facts.sourceName, stateRules: message.facts.stateRules });
+        break;
       case 'snapshot':
         this.#replace(message.units, message.sequence);
         break;

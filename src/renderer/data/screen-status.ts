@@ -37,7 +37,7 @@ export const FIRST_STATUS: ScreenStatus = {
 /** The whole way from the plant to this screen, and which link of it is broken. */
 export interface WholeLink {
   readonly state: 'connecting' | 'online' | 'late' | 'offline';
-  readonly broken: 'plant' | 'appliance' | undefined;
+  readonly broken: 'plant' | 'source' | 'appliance' | undefined;
   /** "Data as of", plant time; undefined where nothing was ever heard. */
   readonly asOfMs: number | undefined;
   /** One sentence for a person; empty while all is well. */
@@ -46,7 +46,13 @@ export interface WholeLink {
 
 function plantSentence(plant: PlantLink): string {
   const reason = plant.reason?.trim() ?? (plant.state === 'late' ? 'It answers late.' : 'It does not answer.');
-  return `Plant database: ${/[.?!]$/.test(reason) ? reason : `${reason}.`}`;
+  const place = plant.broken === 'appliance' ? 'Source appliance' : 'Plant database';
+  return `${place}: ${/[.?!]$/.test(reason) ? reason : `${reason}.`}`;
+}
+
+/** Of this screen's appliance: to the database, or to the appliance that it has everything from. */
+function brokenLink({ broken }: PlantLink): 'plant' | 'source' {
+  return broken === 'appliance' ? 'source' : 'plant';
 }
 
 /** The worse of the two links; a broken appliance link hides what the plant's may be by now. */
@@ -60,9 +66,9 @@ export function wholeLink(status: ScreenStatus): WholeLink {
     return { state: 'offline', broken: 'appliance', asOfMs, sentence: 'Appliance: this screen cannot reach it.' };
   }
   if (plant.state === 'offline')
-    return { state: 'offline', broken: 'plant', asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
+    return { state: 'offline', broken: brokenLink(plant), asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
   if (appliance === 'late')
     return { state: 'late', broken: 'appliance', asOfMs: status.heardAtMs, sentence: 'Appliance: it answers late.' };
   if (plant.state === 'online') return { state: 'online', broken: undefined, asOfMs: plantAsOfMs, sentence: '' };
-  return { state: plant.state, broken: 'plant', asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
+  return { state: plant.state, broken: brokenLink(plant), asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
 }

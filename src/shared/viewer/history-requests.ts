@@ -1,6 +1,6 @@
 import type { HistoryAnswer } from '../history-frame';
 import type { ClientMessage, ServerMessage } from '../protocol';
-import { type SeriesKey, seriesKeyText } from '../series';
+import { type Resolution, type SeriesKey, seriesKeyText } from '../series';
 import type { TimeRange } from '../time';
 import type { After } from './after';
 
@@ -13,6 +13,8 @@ export interface HistoryRequest {
   readonly range: TimeRange;
   /** Most points per series; 1 to MAX_POINT_BUDGET. */
   readonly pointBudget: number;
+  /** The level whose tiles are wanted, whatever the budget: of who keeps them. */
+  readonly resolution?: Resolution;
 }
 
 /** Why a history request has no answer; `retryable` where asking again can help. */

@@ -42,6 +42,7 @@ export class SpokenSources implements GatewaySources {
   readonly #revision = new Listeners<readonly RevisedStretch[]>();
   readonly #pins = new Listeners<readonly PinnedUnit[]>();
   readonly onUpdate = this.#update.add;
+  readonly onFacts = () => () => {};
   readonly onLink = this.#link.add;
   readonly onCatalogue = this.#catalogue.add;
   readonly onPreparing = this.#preparing.add;
@@ -102,6 +103,10 @@ export class SpokenSources implements GatewaySources {
 
   catalogue(): readonly CatalogueUnit[] {
     return [{ workUnitId: 'press-1', displayName: null, line: null, series: [] }];
+  }
+
+  facts(): undefined {
+    return undefined;
   }
 
   link(): PlantLink {

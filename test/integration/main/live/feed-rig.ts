@@ -1,4 +1,4 @@
-import { liveClock } from '../../../../src/main/engine/plant-follower';
+import { liveClock } from '../../../../src/main/engine/live-time';
 import type { ChangeBatch } from '../../../../src/main/live/change-batch';
 import { ChangeFeed, type FeedProblem } from '../../../../src/main/live/change-feed';
 import { NotifyWakeUps } from '../../../../src/main/live/notify-wake-ups';
