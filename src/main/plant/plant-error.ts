@@ -54,6 +54,14 @@ export function isConnectionUsableAfter(error: unknown): boolean {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !UNREACHABLE_STATES.test(code);
 }
 
+/** A table that is not there any more, or not ours to read any more; so says a server of a relation and of its schema. */
+const GONE_STATES = new Set(['42P01', '3F000', '42501']);
+
+/** Whether an error of `pg` says that what a statement reads is gone. */
+export function isRelationGone(error: unknown): boolean {
+  return GONE_STATES.has(codeOf(error) ?? '');
+}
+
 type Sentence = (address: PlantAddress) => string;
 
 const closed: Sentence = () => "The plant's database closed the connection; it is being made again.";

@@ -6,11 +6,12 @@ import { type Sweep, type SweepRequest, sweepPlant } from './catalogue-sweep';
 import { expectedRows, MAX_COMPUTED_ROWS, readGroups, type SeriesFacts } from './computed-levels';
 import type { MappedTable } from './mapping/mapped-table';
 import { isOurTable } from './mapping/plant-table';
-import { isPlantUnreachable } from './plant-error';
+import { isPlantUnreachable, isRelationGone } from './plant-error';
 import type { LaneName } from './pool-shares';
 import type { Question } from './statement-lane';
-import { bucketRows } from './statements/bucket-rows';
+import { type BucketSource, bucketRows } from './statements/bucket-rows';
 import { computedBuckets } from './statements/computed-buckets';
+import { storedSource } from './statements/level-stores';
 import { type Neighbours, neighbours } from './statements/neighbours';
 import { OWN_SURPLUS_RIGHTS } from './statements/own-rights';
 import { CAN_READ_PENDING, type PendingChange, pendingChanges } from './statements/pending-changes';
@@ -68,17 +69,29 @@ export class PlantReader {
   }
 
   /**
-   * Buckets of many series of one level over a range that is aligned to its grid, empty buckets included. Where the
+   * Buckets of many series of one level over a range that is aligned to its grid, empty buckets included: from where the
+   * level is stored where that holds the whole range, else from its view. Where the
    * plant keeps no such level they are made from raw rows: in more than one statement, if need be, none of which reads
    * more than `MAX_COMPUTED_ROWS`; one series that would fails with 'too-many-rows'.
    */
   async readBuckets(read: BucketRead, signal: AbortSignal): Promise<readonly BucketColumns[]> {
     const { levels, levelKeys } = await this.#tables.known(signal);
-    if (levels[read.table].includes(read.resolution)) {
-      const keys = levelKeys[read.table];
-      return this.#ask(bucketRows(read.table, keys, read.resolution, read.series, read.range), signal);
+    if (!levels[read.table].includes(read.resolution)) return this.#computeBuckets(read, signal);
+    const question = (source?: BucketSource) =>
+      bucketRows(read.table, levelKeys[read.table], read.resolution, read.series, read.range, source);
+    const store = this.#tables.store(read.table, read.resolution, read.range.toMs);
+    return (store && (await this.#askStore(question(storedSource(store)), signal))) ?? this.#ask(question(), signal);
+  }
+
+  /** Undefined where the level was made anew since the last look, and is stored elsewhere. */
+  async #askStore<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer | undefined> {
+    try {
+      return await this.#ask(question, signal);
+    } catch (error) {
+      if (!isRelationGone(error)) throw error;
+      this.#tables.forgetStores();
+      return undefined;
     }
-    return this.#computeBuckets(read, signal);
   }
 
   /**

@@ -1,11 +1,14 @@
 import type { PlantTables } from '../../shared/plant-tables';
-import type { SeriesTable } from '../../shared/series';
+import type { BucketResolution, SeriesTable } from '../../shared/series';
 import type { MappedTable } from './mapping/mapped-table';
 import type { PlantDatabase } from './plant-database';
 import type { LaneName } from './pool-shares';
 import { abilities, type PlantAbilities } from './statements/abilities';
+import { LEVEL_STORES, type LevelStore, type LevelStores, levelName } from './statements/level-stores';
 
 const FAMILIES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
+
+const NO_STORES: LevelStores = new Map();
 
 /** What the plant has of what the settings name: looked at again with every sweep, remembered for the reads between. */
 export class TableLookup {
@@ -13,6 +16,7 @@ export class TableLookup {
   readonly settings: PlantTables;
   readonly #seen = new Set<SeriesTable>();
   #last: PlantAbilities | undefined;
+  #stores: LevelStores = NO_STORES;
 
   constructor(database: PlantDatabase, settings: PlantTables) {
     this.database = database;
@@ -22,6 +26,7 @@ export class TableLookup {
   /** Looks now. */
   async look(signal: AbortSignal, lane: LaneName = 'background'): Promise<PlantAbilities> {
     const last = await this.database.ask(lane, abilities(this.settings), signal);
+    this.#stores = last.levelStores ? await this.database.ask(lane, LEVEL_STORES, signal) : NO_STORES;
     this.#last = last;
     for (const family of FAMILIES) if (last.tables[family] !== undefined) this.#seen.add(family);
     return last;
@@ -30,6 +35,17 @@ export class TableLookup {
   /** What the last look saw; looks where there was none. */
   async known(signal: AbortSignal): Promise<PlantAbilities> {
     return this.#last ?? this.look(signal, 'screen');
+  }
+
+  /** Where the last look saw a level's buckets up to a time, all of them; undefined where only its view has them. */
+  store(table: SeriesTable, resolution: BucketResolution, untilMs: number): LevelStore | undefined {
+    const store = this.#stores.get(levelName(table, resolution));
+    return store === undefined || untilMs > store.madeToMs ? undefined : store;
+  }
+
+  /** They have gone: views are read until the next look. */
+  forgetStores(): void {
+    this.#stores = NO_STORES;
   }
 
   /**

@@ -20,6 +20,8 @@ export interface PlantAbilities {
   readonly preparation: boolean;
   /** Whether TimescaleDB's list of jobs can be read: it tells how long raw samples are kept. */
   readonly jobs: boolean;
+  /** Whether TimescaleDB's lists of aggregates can be read: they tell where and how far each level is stored. */
+  readonly levelStores: boolean;
   /** Whether our triggers wake us for every table that is there; without them changes are noticed by polling. */
   readonly wakeUpChannel: boolean;
 }
@@ -53,9 +55,9 @@ const TEXT = `
     )
     select 'relation', n.nspname || '.' || c.relname, null, null
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('public', 'taktline', 'timescaledb_information') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    where n.nspname in ('public', 'taktline', 'timescaledb_information', '_timescaledb_catalog') and c.relkind in ('r', 'p', 'v', 'm', 'f')
       and c.relname in ('work_unit', 'metric_definition', 'preparation', 'jobs',
-        'metric_1min', 'metric_5min', 'metric_1hour', 'metric_1day', 'oee_1min', 'oee_5min', 'oee_1hour', 'oee_1day')
+        'continuous_agg', 'continuous_aggs_watermark', 'hypertable', 'metric_1min', 'metric_5min', 'metric_1hour', 'metric_1day', 'oee_1min', 'oee_5min', 'oee_1hour', 'oee_1day')
       and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
     union all
     select 'relation', 'taktline.wake_up_channel()', null, null
@@ -119,6 +121,9 @@ function decodeAbilities(rows: readonly Row[], settings: PlantTables): PlantAbil
     metricDefinition: found.has('relation', 'public.metric_definition'),
     preparation: found.has('relation', 'taktline.preparation'),
     jobs: found.has('relation', 'timescaledb_information.jobs'),
+    levelStores: ['continuous_agg', 'continuous_aggs_watermark', 'hypertable'].every((list) =>
+      found.has('relation', `_timescaledb_catalog.${list}`),
+    ),
     wakeUpChannel:
       found.has('relation', 'taktline.wake_up_channel()') &&
       FAMILIES.every((family) => {

@@ -36,6 +36,7 @@ const abilities: PlantAbilities = {
   metricDefinition: true,
   preparation: true,
   jobs: true,
+  levelStores: true,
   wakeUpChannel: false,
 };
 const record: CatalogueRecord = {
