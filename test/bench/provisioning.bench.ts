@@ -3,6 +3,7 @@ import { startEmbeddedTestPlant, type TestPlant } from '../support/embedded-plan
 import { nativeTestServer, startNativeTestPlant } from '../support/native-plant';
 import type { BenchContext, Figure } from './figure';
 import { measureCompression } from './provisioning/compression';
+import { measureConversion } from './provisioning/conversion';
 import { measureLocks } from './provisioning/locks';
 import { measurePlanning } from './provisioning/planning';
 import { measureSpeedup } from './provisioning/speedup';
@@ -11,13 +12,13 @@ import { measureSpeedup } from './provisioning/speedup';
 const LONG_STATEMENT_MS = 600_000;
 
 /**
- * Provisioning, from an empty database: locks while it is made, planning beside a million rows, what compression saves,
- * and what the aggregates gain over a plain table. In a database of its own on the server of `TAKTLINE_BENCH_PLANT_URL`
+ * Provisioning, from an empty database: locks while it is made, planning beside a million rows, the announced lock of a
+ * conversion, what compression saves, and what the aggregates gain over a plain table. In a database of its own on the server of `TAKTLINE_BENCH_PLANT_URL`
  * (a superuser's URL of a TimescaleDB server), else on an embedded plant, with fewer rows where that takes minutes.
  */
 export async function run(context: BenchContext): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
-  for (const measure of [measureLocks, measurePlanning, measureCompression, measureSpeedup]) {
+  for (const measure of [measureLocks, measurePlanning, measureConversion, measureCompression, measureSpeedup]) {
     const plant = await startPlant();
     const client = await connectPlant(plant.address(), {
       applicationName: 'bench provisioning',
