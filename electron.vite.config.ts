@@ -20,6 +20,7 @@ export default defineConfig({
           simulator: resolve('src/main/demo/simulator-process.ts'),
           provision: resolve('src/main/provision.ts'),
           replay: resolve('src/main/demo/replay-process.ts'),
+          viewers: resolve('src/main/viewers.ts'),
         },
       },
     },

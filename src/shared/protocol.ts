@@ -201,6 +201,7 @@ export type SourceFacts = z.infer<typeof SourceFacts>;
 export const ErrorCode = z.enum([
   'unauthorised',
   'code-expired',
+  'needs-tls',
   'version-mismatch',
   'bad-message',
   'unknown-series',
@@ -218,6 +219,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     version: z.number().int(),
     epoch: z.string(),
     token: z.string(),
+    /** It holds until it is revoked, over restarts of the appliance too; else it ends with this run. */
+    lastingToken: z.boolean().optional(),
     plantTimeMs: timeMs,
     /** What people call the source: "demo plant", or host and database. */
     sourceName: z.string(),

@@ -17,6 +17,7 @@ import { AccessKeys } from '../gateway/access-keys';
 import type { GatewaySources } from '../gateway/gateway-sources';
 import { pageHeaders } from '../gateway/page-headers';
 import { readStaticFile, type StaticFile } from '../gateway/static-files';
+import { type KeyFolder, ViewerKeys } from '../gateway/viewer-keys';
 import { HistoryFailure } from '../history/history-failure';
 import type { TileTier } from '../history/tile-tier';
 import { LiveHub } from '../live/hub';
@@ -59,7 +60,7 @@ export interface EngineOptions {
   };
   readonly sharedCache?: SharedCacheOptions;
   /** Keys of the network's certificate and of viewers, kept over restarts. */
-  readonly secrets: GatewaySlotOptions['secrets'];
+  readonly secrets: GatewaySlotOptions['secrets'] & KeyFolder;
 }
 
 /** A running appliance: everything but windows. */
@@ -99,6 +100,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const parts = new EngineParts(options);
   const { rendererFolder, log, secrets, settings } = options;
   const { sources, accessKeys } = parts;
+  // Before the gateway opens: a screen that comes at once is known.
+  await parts.viewerKeys.start();
   const gateway = await GatewaySlot.open({ rendererFolder, sources, accessKeys, log, secrets }, settings.gateway);
   return new RunningEngine(options, parts, gateway);
 }
@@ -106,7 +109,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 /** What lives as long as the engine, whether a plant is there or not. */
 class EngineParts {
   readonly epoch = randomUUID();
-  readonly accessKeys = new AccessKeys({ monotonicMs: () => performance.now(), randomBytes });
+  readonly viewerKeys: ViewerKeys;
+  readonly accessKeys: AccessKeys;
   readonly recent = new RecentSamples();
   readonly hub: LiveHub;
   readonly links = new Subscribers<PlantLink>();
@@ -124,7 +128,11 @@ class EngineParts {
   redis: RedisTier | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
 
-  constructor({ sourceName, settings, store, log }: EngineOptions) {
+  constructor({ sourceName, settings, store, log, secrets }: EngineOptions) {
+    this.viewerKeys = new ViewerKeys({ folder: secrets, randomBytes, nowMs: Date.now, log });
+    this.accessKeys = new AccessKeys({
+      ...{ monotonicMs: () => performance.now(), randomBytes, viewers: this.viewerKeys },
+    });
     this.store =
       store &&
       new SqliteStore({
@@ -331,6 +339,7 @@ class RunningEngine implements Engine {
 
   async #stop(): Promise<void> {
     await this.#gateway.close();
+    await this.#parts.viewerKeys.close();
     this.#parts.diagnostics.stop();
     await this.#parts.follower?.close();
     this.#parts.redis?.close();

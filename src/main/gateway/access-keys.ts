@@ -1,23 +1,29 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { limitedAs } from './ip-address';
 import { TokenBucket } from './token-bucket';
+import type { ViewerKeys } from './viewer-keys';
 
 export interface AccessKeysOptions {
   /** Never jumps, ms. */
   readonly monotonicMs: () => number;
   /** Cryptographic randomness. */
   readonly randomBytes: (size: number) => Uint8Array;
+  /** Keys that outlive the appliance; none where it is not given. */
+  readonly viewers?: Pick<ViewerKeys, 'idOf' | 'isRead' | 'redeem' | 'used' | 'onRevoked'>;
   readonly policy?: AccessPolicy;
 }
 
 export interface AccessPolicy {
-  /** A one-time code serves this long, ms. */
+  /** A one-time address serves this long, ms. */
   readonly codeLifetimeMs: number;
-  /** Codes waiting to be used; the oldest goes first. */
+  /** Addresses waiting to be used; the oldest goes first. */
   readonly maxCodes: number;
-  /** Viewers that came by a code; the oldest goes first. */
+  /** Viewers that came by an address; the oldest goes first. */
   readonly maxViewerTokens: number;
   /** Wrong tries per address: so many at once, then this rate; while none is left no code is accepted from there. */
   readonly wrongTries: { readonly burst: number; readonly perSecond: number };
+  /** Wrong pairing codes from wherever: 350 in the life of one, of a hundred million. */
+  readonly wrongPairings: { readonly burst: number; readonly perSecond: number };
   /** Addresses whose wrong tries are remembered. */
   readonly maxAddresses: number;
 }
@@ -27,6 +33,7 @@ export const DEFAULT_ACCESS_POLICY: AccessPolicy = {
   maxCodes: 32,
   maxViewerTokens: 4_096,
   wrongTries: { burst: 10, perSecond: 0.2 },
+  wrongPairings: { burst: 50, perSecond: 1 },
   maxAddresses: 1_024,
 };
 
@@ -35,12 +42,36 @@ export interface PresentedKey {
   readonly code?: string | undefined;
 }
 
-export type Admission =
-  | { readonly kind: 'admitted'; readonly token: string }
-  | { readonly kind: 'refused'; readonly reason: 'unauthorised' | 'code-expired' | 'too-much' };
+export interface Caller {
+  readonly address: string;
+  /** By TLS: a pairing code is taken in no other way. */
+  readonly isSecure: boolean;
+}
 
-/** Bits in a token or code: beyond guessing, at any rate. */
+export interface Admitted {
+  readonly kind: 'admitted';
+  readonly token: string;
+  /** Whose key it is; undefined for one that ends with the appliance. */
+  readonly viewerId?: string;
+}
+
+export type Admission =
+  | Admitted
+  /** A right pairing code; the token is being made. */
+  | { readonly kind: 'pairing'; readonly pair: () => Promise<Admitted> }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason };
+
+export type RefusalReason =
+  | 'unauthorised'
+  | 'code-expired'
+  | 'pairing-refused'
+  | 'needs-tls'
+  | 'too-much'
+  | 'not-ready';
+
+/** Bits in a token or a one-time address: beyond guessing, at any rate. */
 const KEY_BYTES = 32;
+const PAIRING_CODE = /^\d{8}$/;
 
 interface Code {
   readonly hash: Uint8Array;
@@ -48,8 +79,9 @@ interface Code {
 }
 
 /**
- * Who may look. The own window has the session token; a browser brings a code that works once, for 60 s, and gets a
- * token of its own for it. Only hashes are kept; all keys end with the appliance.
+ * Who may look. The own window has the session token; a browser on this machine brings a code that works once, for 60 s,
+ * and gets a token of its own for it; these end with the appliance. A screen of the network brings a pairing code, or
+ * the token that it was exchanged for, which holds until it is revoked. Only hashes are kept.
  */
 export class AccessKeys {
   readonly sessionToken: string;
@@ -58,10 +90,12 @@ export class AccessKeys {
   #codes: readonly Code[] = [];
   readonly #tokens: Uint8Array[] = [];
   readonly #wrongTries = new Map<string, TokenBucket>();
+  readonly #wrongPairings: TokenBucket;
 
   constructor(options: AccessKeysOptions) {
     this.#options = options;
     this.#policy = options.policy ?? DEFAULT_ACCESS_POLICY;
+    this.#wrongPairings = new TokenBucket(this.#policy.wrongPairings);
     this.sessionToken = this.#newKey();
     this.#tokens.push(hashOf(this.sessionToken));
   }
@@ -75,19 +109,54 @@ export class AccessKeys {
   }
 
   /**
-   * Decides over a hello. Exactly one of token and code counts.
-   * @param address the caller's, for limiting wrong tries. A right token is accepted even then: guessing it is
-   *   hopeless, and another program's wrong tries must not lock the own window out.
+   * Decides over a hello. Exactly one of token and code counts. A right token is accepted however many wrong tries came
+   * from there: guessing it is hopeless, and another program's tries must not lock a screen out.
    */
-  admit({ token, code }: PresentedKey, address: string): Admission {
-    if ((token === undefined) === (code === undefined)) return this.#refuse('unauthorised', address);
-    if (token !== undefined) {
-      return this.#knows(token) ? { kind: 'admitted', token } : this.#refuse('unauthorised', address);
+  admit({ token, code }: PresentedKey, caller: Caller): Admission {
+    if (token !== undefined && code === undefined) return this.#byToken(token, caller);
+    if (code === undefined || token !== undefined) return this.#refuse('unauthorised', caller);
+    if (this.#triesOf(caller)?.isEmpty(this.#options.monotonicMs())) return { kind: 'refused', reason: 'too-much' };
+    const digits = code.replace(/[\s-]/g, '');
+    if (PAIRING_CODE.test(digits)) return this.#byPairing(digits, caller);
+    return this.#use(code) ? { kind: 'admitted', token: this.#newToken() } : this.#refuse('code-expired', caller);
+  }
+
+  /** Told of each viewer's key that is valid no more; returns the way out. */
+  onRevoked(listener: (viewerId: string) => void): () => void {
+    return this.#options.viewers?.onRevoked(listener) ?? (() => {});
+  }
+
+  /** The viewer is leaving: until now its key was in use. */
+  left(viewerId: string): void {
+    this.#options.viewers?.used(viewerId);
+  }
+
+  #byToken(token: string, caller: Caller): Admission {
+    const viewerId = this.#options.viewers?.idOf(token);
+    if (viewerId !== undefined) {
+      this.#options.viewers?.used(viewerId);
+      return { kind: 'admitted', token, viewerId };
     }
-    if (this.#triesOf(address)?.isEmpty(this.#options.monotonicMs())) return { kind: 'refused', reason: 'too-much' };
-    return this.#use(code ?? '')
-      ? { kind: 'admitted', token: this.#newToken() }
-      : this.#refuse('code-expired', address);
+    if (this.#knows(token)) return { kind: 'admitted', token };
+    if (this.#options.viewers?.isRead === false) return { kind: 'refused', reason: 'not-ready' };
+    return this.#refuse('unauthorised', caller);
+  }
+
+  #byPairing(code: string, caller: Caller): Admission {
+    if (!caller.isSecure) return { kind: 'refused', reason: 'needs-tls' };
+    const nowMs = this.#options.monotonicMs();
+    if (this.#wrongPairings.isEmpty(nowMs)) return { kind: 'refused', reason: 'too-much' };
+    const redeem = this.#options.viewers?.redeem(code);
+    if (redeem === undefined) {
+      this.#wrongPairings.take(nowMs);
+      return this.#refuse('pairing-refused', caller);
+    }
+    const pair = async (): Promise<Admitted> => {
+      const { id, token } = await redeem();
+      this.#options.viewers?.used(id);
+      return { kind: 'admitted', token, viewerId: id };
+    };
+    return { kind: 'pairing', pair };
   }
 
   #knows(token: string): boolean {
@@ -120,19 +189,19 @@ export class AccessKeys {
     return Buffer.from(this.#options.randomBytes(KEY_BYTES)).toString('base64url');
   }
 
-  #refuse(reason: 'unauthorised' | 'code-expired', address: string): Admission {
+  #refuse(reason: RefusalReason, caller: Caller): Admission {
     const nowMs = this.#options.monotonicMs();
-    let tries = this.#triesOf(address);
+    let tries = this.#triesOf(caller);
     if (tries === undefined) {
       tries = new TokenBucket(this.#policy.wrongTries);
       this.#forgetOldTries(nowMs);
-      this.#wrongTries.set(address, tries);
+      this.#wrongTries.set(limitedAs(caller.address), tries);
     }
     return { kind: 'refused', reason: tries.take(nowMs) ? reason : 'too-much' };
   }
 
-  #triesOf(address: string): TokenBucket | undefined {
-    return this.#wrongTries.get(address);
+  #triesOf({ address }: Caller): TokenBucket | undefined {
+    return this.#wrongTries.get(limitedAs(address));
   }
 
   #forgetOldTries(nowMs: number): void {

@@ -47,6 +47,10 @@ export interface Gateway {
   readonly port: number;
   /** Viewers that have been let in. */
   viewerCount(): number;
+  /** Viewers' keys by which somebody is in at this moment. */
+  viewerIds(): ReadonlySet<string>;
+  /** Looks at names and certificate of the network now. */
+  lookAtLan(): Promise<void>;
   /** How it is reached from the network; undefined where that is not served. */
   lan(): LanFacts | undefined;
   /** Tells the viewers (4503) and ends; idempotent. */
@@ -79,6 +83,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     liveUrl: `ws://${shown}${LIVE_PATH}`,
     port,
     viewerCount: () => gateway.viewerCount,
+    viewerIds: () => gateway.viewerIds,
+    lookAtLan: async () => lan?.look(),
     lan: () => lan?.facts,
     close: () => gateway.close(),
   };
@@ -131,6 +137,9 @@ class RunningGateway {
       every(this.#limits.pingMs, () => {
         for (const viewer of this.#connected) viewer.ping();
       }),
+      options.accessKeys.onRevoked((viewerId) => {
+        for (const viewer of this.#greeted) if (viewer.viewerId === viewerId) viewer.revoke();
+      }),
       ...(lan === undefined ? [] : [every(this.#limits.lanLookMs, () => void lan.look())]),
     ];
   }
@@ -147,6 +156,10 @@ class RunningGateway {
 
   get viewerCount(): number {
     return this.#greeted.size;
+  }
+
+  get viewerIds(): ReadonlySet<string> {
+    return new Set([...this.#greeted].flatMap(({ viewerId }) => viewerId ?? []));
   }
 
   close(): Promise<void> {

@@ -13,6 +13,8 @@ export function encodeMessage(message: ServerMessage): SharedFrame {
 export interface ViewerSocket {
   /** The peer's IP address. */
   readonly address: string;
+  /** By TLS. */
+  readonly isSecure: boolean;
   /** What was sent and is not yet taken over by the network, in bytes. */
   readonly bufferedBytes: number;
   send(frame: SharedFrame): void;

@@ -5,7 +5,7 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '../../shared/protocol';
-import type { AccessKeys } from './access-keys';
+import type { AccessKeys, Admitted, RefusalReason } from './access-keys';
 import { decodeClientFrame } from './client-frames';
 import type { FanOut } from './fan-out';
 import type { GatewayLimits } from './gateway-limits';
@@ -30,24 +30,50 @@ export interface ViewerOptions {
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
-/** What a person reads when the key does not fit. */
-const REFUSALS = {
-  unauthorised:
-    'This key is not valid, or no longer since the appliance was restarted; ask the appliance for a new address.',
-  'code-expired': 'This address was already used or is older than 60 s; ask the appliance for a new one.',
-  'too-much': 'Too many wrong keys came from here; wait a minute, then ask the appliance for a new address.',
-} as const;
+interface Refused {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** 4401 unless told. */
+  readonly closeCode?: number;
+}
+
+/** What a person reads when the key does not fit, and the code by which a program knows it. */
+const REFUSALS: Readonly<Record<RefusalReason, Refused>> = {
+  unauthorised: {
+    code: 'unauthorised',
+    message:
+      'This key is not valid: it was revoked, or it ended with the last run of the appliance; ask for a new one.',
+  },
+  'code-expired': {
+    code: 'code-expired',
+    message: 'This address was already used or is older than 60 s; ask the appliance for a new one.',
+  },
+  'pairing-refused': {
+    code: 'code-expired',
+    message: 'This pairing code is mistyped, was used already or is older than 5 min; ask for a new one.',
+  },
+  'needs-tls': { code: 'needs-tls', message: 'A pairing code is taken over https alone; open the https address.' },
+  'too-much': { code: 'too-much', message: 'Too many wrong keys came from here; wait a minute, then try again.' },
+  'not-ready': {
+    code: 'internal',
+    message: 'The appliance cannot read its keys just now; its log says why.',
+    // The screen keeps its key and comes again.
+    closeCode: CLOSE_CODES.shuttingDown,
+  },
+};
+const REVOKED = 'The key of this screen was revoked; ask for a new one.';
 
 /**
- * One connection: greeting (nothing is answered but a right hello, or refused a wrong one) → open → closing (goodbye
- * said) → closed.
+ * One connection: greeting (nothing is answered but a right hello, or refused a wrong one) → maybe pairing (its token is
+ * being made) → open → closing (goodbye said) → closed.
  */
 export class Viewer implements ViewerSocketHandlers {
   readonly #options: ViewerOptions;
   readonly #desk: HistoryDesk;
   readonly #messages: TokenBucket;
   readonly #helloDeadline: ReturnType<typeof setTimeout>;
-  #state: 'greeting' | 'open' | 'closing' | 'closed' = 'greeting';
+  #state: 'greeting' | 'pairing' | 'open' | 'closing' | 'closed' = 'greeting';
+  #viewerId: string | undefined;
   #badMessages = 0;
   #owesPong = false;
 
@@ -67,6 +93,16 @@ export class Viewer implements ViewerSocketHandlers {
     this.#helloDeadline = setTimeout(() => {
       this.close(CLOSE_CODES.unauthorised, 'no hello in time');
     }, limits.helloDeadlineMs);
+  }
+
+  /** Whose key it came in by; undefined for a key that ends with the appliance, and before it is in. */
+  get viewerId(): string | undefined {
+    return this.#viewerId;
+  }
+
+  /** Its key is valid no more. */
+  revoke(): void {
+    this.#turnAway('unauthorised', REVOKED, CLOSE_CODES.unauthorised);
   }
 
   /** Sends a frame that many get; a viewer whose network does not take it is closed instead. */
@@ -103,6 +139,7 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   onText(text: string): void {
+    if (this.#state === 'pairing') this.close(CLOSE_CODES.unauthorised, 'welcome comes first');
     if (this.#state !== 'greeting' && this.#state !== 'open') return;
     if (!this.#messages.take(this.#options.monotonicMs())) {
       this.close(CLOSE_CODES.tooMuch, 'too many messages');
@@ -136,20 +173,40 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   #greet({ version, token, code }: Hello): void {
-    const { accessKeys, socket, log, onGreeted } = this.#options;
-    const admission = accessKeys.admit({ token, code }, socket.address);
+    const { accessKeys, socket, log } = this.#options;
+    const admission = accessKeys.admit({ token, code }, socket);
     if (admission.kind === 'refused') {
       log.warn('viewer-refused', { address: socket.address, reason: admission.reason });
-      this.#turnAway(admission.reason, REFUSALS[admission.reason], CLOSE_CODES.unauthorised);
+      const { code: errorCode, message, closeCode = CLOSE_CODES.unauthorised } = REFUSALS[admission.reason];
+      this.#turnAway(errorCode, message, closeCode);
     } else if (version !== PROTOCOL_VERSION) {
       const message = `This appliance speaks version ${PROTOCOL_VERSION} of the protocol, not ${version}; load the page again.`;
       this.#turnAway('version-mismatch', message, CLOSE_CODES.versionMismatch);
-    } else {
+    } else if (admission.kind === 'pairing') {
       clearTimeout(this.#helloDeadline);
-      this.#state = 'open';
-      this.#welcome(admission.token);
-      onGreeted(this);
+      this.#state = 'pairing';
+      void this.#pair(admission.pair);
+    } else this.#letIn(admission);
+  }
+
+  async #pair(pair: () => Promise<Admitted>): Promise<void> {
+    const { socket, log } = this.#options;
+    try {
+      const admitted = await pair();
+      log.info('viewer-paired', { address: socket.address, viewer: admitted.viewerId ?? '' });
+      if (this.#state === 'pairing') this.#letIn(admitted);
+    } catch (error) {
+      log.warn('viewer-not-paired', { message: error instanceof Error ? error.message : String(error) });
+      this.#turnAway('not-kept', 'The key could not be kept on the appliance’s disk.', CLOSE_CODES.unauthorised);
     }
+  }
+
+  #letIn({ token, viewerId }: Admitted): void {
+    clearTimeout(this.#helloDeadline);
+    this.#state = 'open';
+    this.#viewerId = viewerId;
+    this.#welcome(token);
+    this.#options.onGreeted(this);
   }
 
   #welcome(token: string): void {
@@ -159,6 +216,7 @@ export class Viewer implements ViewerSocketHandlers {
       version: PROTOCOL_VERSION,
       epoch: sources.epoch,
       token,
+      ...(this.#viewerId === undefined ? {} : { lastingToken: true }),
       plantTimeMs: sources.plantNowMs(),
       sourceName: sources.sourceName,
       stateRules: sources.stateRules,
@@ -230,6 +288,7 @@ export class Viewer implements ViewerSocketHandlers {
 
   #leave(state: 'closing' | 'closed'): void {
     this.#state = state;
+    if (this.#viewerId !== undefined) this.#options.accessKeys.left(this.#viewerId);
     clearTimeout(this.#helloDeadline);
     this.#desk.cancelAll();
     this.#options.fanOut.leave(this);

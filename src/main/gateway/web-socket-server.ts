@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { wayOf } from './http-pages';
+import { plainAddress } from './ip-address';
 import type { SharedFrame, ViewerSocket, ViewerSocketHandlers } from './viewer-socket';
 
 /** Fragments of one message and chunks of one frame that are put together; a viewer's messages need one. */
@@ -32,7 +34,7 @@ export class WebSocketGate {
     onSocket: (socket: ViewerSocket) => ViewerSocketHandlers,
   ): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const handlers = onSocket(new WsViewerSocket(webSocket, request.socket.remoteAddress ?? 'unknown'));
+      const handlers = onSocket(new WsViewerSocket(webSocket, request.socket));
       webSocket.on('message', (data, isBinary) => (isBinary ? handlers.onBinary() : handlers.onText(textOf(data))));
       webSocket.on('pong', () => handlers.onPong());
       webSocket.on('close', () => handlers.onClose());
@@ -44,11 +46,13 @@ export class WebSocketGate {
 
 class WsViewerSocket implements ViewerSocket {
   readonly address: string;
+  readonly isSecure: boolean;
   readonly #webSocket: WebSocket;
 
-  constructor(webSocket: WebSocket, address: string) {
+  constructor(webSocket: WebSocket, under: IncomingMessage['socket']) {
     this.#webSocket = webSocket;
-    this.address = address;
+    this.address = plainAddress(under.remoteAddress ?? 'unknown');
+    this.isSecure = wayOf(under) === 'secure';
   }
 
   get bufferedBytes(): number {

@@ -8,6 +8,7 @@ import { type Gateway, startGateway } from '../../../../src/main/gateway/gateway
 import type { GatewayLimits } from '../../../../src/main/gateway/gateway-limits';
 import type { GatewaySources, GatewayUpdate, HistoryQuestion } from '../../../../src/main/gateway/gateway-sources';
 import type { LanOptions } from '../../../../src/main/gateway/lan-service';
+import { ViewerKeys } from '../../../../src/main/gateway/viewer-keys';
 import type { DiagnosticsReport } from '../../../../src/shared/diagnostics';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import {
@@ -22,6 +23,7 @@ import {
   ServerMessage,
 } from '../../../../src/shared/protocol';
 import { sampleReport } from '../../../support/diagnostics-report';
+import { SecretFilesTwin } from '../../../support/secret-files';
 
 export const NOW_MS = Date.UTC(2026, 10, 23, 12);
 
@@ -163,6 +165,7 @@ export interface Rig {
   readonly gateway: Gateway;
   readonly sources: SpokenSources;
   readonly keys: AccessKeys;
+  readonly viewers: ViewerKeys;
   readonly logged: string[];
   /** Moves the clock of keys and rate limits. */
   pass(ms: number): void;
@@ -184,10 +187,12 @@ export async function startRig(limits: Partial<GatewayLimits> = {}, host?: strin
   const sources = new SpokenSources();
   let nowMs = 0;
   const monotonicMs = () => nowMs;
-  const keys = new AccessKeys({ monotonicMs, randomBytes });
   const logged: string[] = [];
   const write = (event: string, fields: unknown) => logged.push(`${event} ${JSON.stringify(fields)}`);
   const log = { info: write, warn: write };
+  const viewers = new ViewerKeys({ folder: new SecretFilesTwin(), randomBytes, nowMs: Date.now, log });
+  await viewers.start();
+  const keys = new AccessKeys({ monotonicMs, randomBytes, viewers });
   const gateway = await startGateway({
     ...{ staticFolder, sources, accessKeys: keys, log, limits, monotonicMs },
     ...(host === undefined ? {} : { host }),
@@ -201,7 +206,7 @@ export async function startRig(limits: Partial<GatewayLimits> = {}, host?: strin
     );
   };
   return {
-    ...{ gateway, sources, keys, logged, connect },
+    ...{ gateway, sources, keys, viewers, logged, connect },
     pass: (ms) => {
       nowMs += ms;
     },
@@ -215,6 +220,7 @@ export async function startRig(limits: Partial<GatewayLimits> = {}, host?: strin
     },
     stop: async () => {
       await gateway.close();
+      await viewers.close();
       await rm(staticFolder, { recursive: true });
     },
   };

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { LanCertificateError, type LanIdentity } from '../../../../src/main/gateway/tls/lan-identity';
 import { OwnAuthority } from '../../../../src/main/gateway/tls/own-authority';
+import { calls, pushes } from '../../../../src/shared/ipc';
 import { CLOSE_CODES, PROTOCOL_VERSION } from '../../../../src/shared/protocol';
 import { SecretFilesTwin } from '../../../support/secret-files';
 import { Client, type Rig, startRig } from './gateway-rig';
@@ -259,4 +260,78 @@ test.runIf(ADDRESS)('closing tells the viewers on the network as well', async ()
   await client.next('welcome');
   await rig.gateway.close();
   expect(await client.closed).toBe(CLOSE_CODES.shuttingDown);
+});
+
+/** Says hello over TLS on this machine and gives what came of it. */
+async function hello(key: { token?: string; code?: string }) {
+  const client = socket(`wss://127.0.0.1:${rig.gateway.port}/live`);
+  await client.opened;
+  client.say({ type: 'hello', version: PROTOCOL_VERSION, ...key });
+  return client;
+}
+
+test('a screen is paired by eight digits over TLS, keeps its token, and is out the moment it is revoked', async () => {
+  const { code } = await rig.viewers.offerPairing('Line 3');
+  const plain = rig.connect();
+  await plain.opened;
+  plain.say({ type: 'hello', version: PROTOCOL_VERSION, code });
+  expect(await plain.next('error')).toMatchObject({ code: 'needs-tls' });
+  expect(await plain.closed).toBe(CLOSE_CODES.unauthorised);
+
+  const { token, lastingToken } = await (await hello({ code })).next('welcome');
+  expect(lastingToken).toBe(true);
+  const second = await hello({ code });
+  expect(await second.next('error')).toMatchObject({
+    code: 'code-expired',
+    message: expect.stringContaining('5 min'),
+  });
+  expect(await second.closed).toBe(CLOSE_CODES.unauthorised);
+
+  const [viewer] = rig.viewers.list();
+  expect(viewer).toMatchObject({ name: 'Line 3', lastUsedMs: expect.any(Number) });
+  const screens = [await hello({ token }), await hello({ token })];
+  for (const screen of screens) expect(await screen.next('welcome')).toMatchObject({ token, lastingToken: true });
+  const own = await rig.greeted();
+  expect([...rig.gateway.viewerIds()]).toEqual([viewer?.id]);
+  const revoking = rig.viewers.revoke(viewer?.id ?? '');
+  for (const screen of screens) {
+    expect(await screen.next('error')).toMatchObject({
+      code: 'unauthorised',
+      message: expect.stringMatching(/revoked/),
+    });
+    expect(await screen.closed).toBe(CLOSE_CODES.unauthorised);
+  }
+  await revoking;
+  expect((await (await hello({ token })).next('error')).code).toBe('unauthorised');
+  expect(own.socket.readyState).toBe(own.socket.OPEN);
+  expect(rig.logged.join()).not.toContain(code);
+  expect(rig.logged.join()).not.toContain(token);
+});
+
+test('while its token is being made a screen must wait for its welcome', async () => {
+  const { code } = await rig.viewers.offerPairing('Line 3');
+  const never = new Promise<never>(() => {});
+  rig.viewers.redeem = () => () => never;
+  const client = await hello({ code });
+  client.say({ type: 'subscribe', workUnitIds: 'all' });
+  expect(await client.closed).toBe(CLOSE_CODES.unauthorised);
+  expect(client.types()).toEqual([]);
+});
+
+test('nothing of the control plane can be reached: no call by its channel, its name, or as a path', async () => {
+  const words = Object.entries(calls).flatMap(([name, { channel }]) => [name, channel]);
+  const pushed = Object.values(pushes).map(({ channel }) => channel);
+  for (const word of [...words, ...pushed]) {
+    const client = await rig.greeted();
+    const before = client.received.length;
+    for (const message of [{ type: word }, { channel: word, args: [] }, { type: 'invoke', channel: word }])
+      client.socket.send(JSON.stringify(message));
+    for (let at = 0; at < 3; at += 1) expect(await client.next('error')).toMatchObject({ code: 'bad-message' });
+    expect(client.received.slice(before).every((each) => !(each instanceof Uint8Array))).toBe(true);
+    client.socket.terminate();
+    for (const path of [`/${word}`, `/${word.replace(':', '/')}`, `/ipc/${word}`, `/api/${encodeURIComponent(word)}`]) {
+      expect((await ask({ to: '127.0.0.1', path })).status).toBe(404);
+      expect((await ask({ to: '127.0.0.1', path, method: 'POST' })).status).toBe(405);
+    }
+  }
 });
