@@ -69,9 +69,28 @@ export const StoreSnapshot = z.object({
 });
 export type StoreSnapshot = z.infer<typeof StoreSnapshot>;
 
+/** How the screens are doing; all but `count` and `conflated` since the appliance's start. */
+export const ViewersSnapshot = z.object({
+  /** Screens that have been let in. */
+  count,
+  /** Those that get latest values alone just now, because they are behind. */
+  conflated: count,
+  /** Times that a screen fell behind. */
+  conflations: count,
+  /** Screens that were closed because they were more than 10 s behind, or had too much under way. */
+  closedLate: count,
+  closedFull: count,
+  /** Screens that came back and got what they had missed; and those that had to reload. */
+  resumed: count,
+  reloaded: count,
+});
+export type ViewersSnapshot = z.infer<typeof ViewersSnapshot>;
+
 export const DiagnosticsReport = z.object({
   uptimeMs: z.number(),
-  viewers: count,
+  viewers: ViewersSnapshot,
+  /** From the writing of an update to its acknowledgement by a screen. */
+  viewerLagMs: HistogramSnapshot,
   link: z.enum(['connecting', 'online', 'late', 'offline']),
   feed: z.enum(['listen', 'poll']).nullable(),
   /** The plant's clock minus this machine's; null before the first heartbeat. */

@@ -17,9 +17,12 @@ export const MAX_POINT_BUDGET = 20_000;
 export const MAX_SERIES_PER_REQUEST = 256;
 /** Longest recent past that a snapshot can carry: what the appliance keeps at hand of each series. */
 export const MAX_TAIL_MS = 600_000;
+/** A viewer acknowledges what it has taken in at least this long after its last acknowledgement, and at most this late. */
+export const ACK_INTERVAL_MS = 500;
 
 const timeMs = z.number().finite();
 const name = z.string().max(1_000);
+const sequence = z.number().int().nonnegative();
 
 export const SeriesKeySchema = z.object({ table: z.enum(['metric', 'oee']), workUnitId: name, name });
 export const TimeRangeSchema = z.object({ fromMs: timeMs, toMs: timeMs });
@@ -34,13 +37,18 @@ export const ClientMessage = z.discriminatedUnion('type', [
   }),
   /**
    * Replaces what this viewer follows; answered with a snapshot, then updates. `tailMs`: how much of the recent
-   * past the snapshot carries beside the latest values; 0 (latest values alone) where it is not given.
+   * past the snapshot carries beside the latest values; 0 (latest values alone) where it is not given. `resume`, of a
+   * viewer that knew these units exactly as of that sequence: answered with `resumed` and what it has missed where the
+   * appliance remembers all of it, else with a snapshot.
    */
   z.object({
     type: z.literal('subscribe'),
     workUnitIds: z.union([z.literal('all'), z.array(name).max(1_000)]),
     tailMs: z.number().min(0).max(MAX_TAIL_MS).optional(),
+    resume: z.object({ epoch: z.string().max(256), sequence }).optional(),
   }),
+  /** Everything up to this sequence has been taken in: what the lag of a viewer is measured by. Not answered. */
+  z.object({ type: z.literal('ack'), sequence }),
   /** Answered with one binary frame per series, in any order, each naming `requestId`; or one error naming it. */
   z.object({
     type: z.literal('history'),
@@ -232,8 +240,15 @@ export const ServerMessage = z.discriminatedUnion('type', [
   /** After welcome as soon as the plant is known, and when something of it changes. */
   z.object({ type: z.literal('source'), facts: SourceFacts }),
   /** Latest values of the subscribed units; updates with a higher `sequence` of this epoch follow. */
-  z.object({ type: z.literal('snapshot'), epoch: z.string(), sequence: z.number().int(), units: z.array(LiveUnit) }),
-  z.object({ type: z.literal('update'), sequence: z.number().int(), units: z.array(LiveUnit) }),
+  z.object({ type: z.literal('snapshot'), epoch: z.string(), sequence, units: z.array(LiveUnit) }),
+  z.object({ type: z.literal('update'), sequence, units: z.array(LiveUnit) }),
+  /** Answer to a subscription that resumes: the missed updates up to `sequence` follow, then those to come. */
+  z.object({ type: z.literal('resumed'), epoch: z.string(), sequence }),
+  /**
+   * To a viewer that has fallen behind, in place of updates: the newest sample of each series of units that changed,
+   * none between; to be acknowledged at once. A snapshot follows when it has caught up.
+   */
+  z.object({ type: z.literal('latest'), sequence, units: z.array(LiveUnit) }),
   z.object({ type: z.literal('link'), link: PlantLink }),
   z.object({ type: z.literal('preparing'), preparing: z.array(Preparing) }),
   /** History of these stretches that was answered before is not true any more: it is to be asked for again. */

@@ -17,7 +17,8 @@ export function sampleReport(change: Partial<DiagnosticsReport> = {}): Diagnosti
   const none = histogramOf();
   return {
     uptimeMs: 3 * 86_400_000 + 4 * 3_600_000,
-    viewers: 7,
+    viewers: { count: 7, conflated: 1, conflations: 3, closedLate: 2, closedFull: 1, resumed: 12, reloaded: 4 },
+    viewerLagMs: histogramOf(12, 300, 480),
     link: 'online',
     feed: 'listen',
     clockOffsetMs: -12.5,

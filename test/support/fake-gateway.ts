@@ -156,7 +156,7 @@ export async function startFakeGateway({
     if (message.type === 'subscribe') return snapshot(socket, message.workUnitIds, message.tailMs ?? 0);
     if (message.type === 'averages') return averages(socket);
     if (message.type === 'diagnostics') return send(socket, { type: 'diagnostics', report: sampleReport() });
-    if (message.type === 'cancel' || frozen) return undefined;
+    if (message.type === 'cancel' || message.type === 'ack' || frozen) return undefined;
     if (message.type === 'pin') return pin(message.workUnitId, message.pinned);
     const ids = catalogue().map(({ workUnitId }) => workUnitId);
     const { requestId, range, pointBudget = 1_000 } = message;

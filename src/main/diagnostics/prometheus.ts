@@ -25,14 +25,14 @@ export function prometheusText(report: DiagnosticsReport): string {
 }
 
 function appliance(report: DiagnosticsReport): string[] {
-  const { uptimeMs, viewers, clockOffsetMs, updates, heapBytes, residentBytes, eventLoopMs } = report;
+  const { uptimeMs, clockOffsetMs, updates, heapBytes, residentBytes, eventLoopMs } = report;
   const linkStates = ['connecting', 'online', 'late', 'offline'].map(
     (state): Sample => [{ state }, is(report.link, state)],
   );
   const feeds = ['listen', 'poll'].map((way): Sample => [{ way }, is(report.feed, way)]);
   return [
     ...gauge('uptime_seconds', 'Since the start of the appliance.', [[{}, uptimeMs / 1_000]]),
-    ...gauge('viewers', 'Screens that have been let in.', [[{}, viewers]]),
+    ...screens(report),
     ...gauge('plant_link', '1 for the state in which the link to the plant is.', linkStates),
     ...gauge('feed', '1 for the way in which changes are noticed.', feeds),
     ...gauge('plant_clock_offset_seconds', "The plant's clock minus this machine's.", [
@@ -42,6 +42,24 @@ function appliance(report: DiagnosticsReport): string[] {
     ...gauge('heap_bytes', 'JavaScript heap in use.', [[{}, heapBytes]]),
     ...gauge('resident_bytes', 'Memory of the process.', [[{}, residentBytes]]),
     ...histograms('event_loop_delay_seconds', 'How late timers ran.', [[{}, eventLoopMs]]),
+  ];
+}
+
+function screens({ viewers, viewerLagMs }: DiagnosticsReport): string[] {
+  const { count, conflated, conflations, closedLate, closedFull, resumed, reloaded } = viewers;
+  return [
+    ...gauge('viewers', 'Screens that have been let in.', [[{}, count]]),
+    ...gauge('viewers_conflated', 'Screens that are behind and get latest values alone.', [[{}, conflated]]),
+    ...counter('viewer_conflations_total', 'Times that a screen fell behind.', [[{}, conflations]]),
+    ...counter('viewers_closed_slow_total', 'Screens that were closed because they were too slow.', [
+      [{ reason: 'late' }, closedLate],
+      [{ reason: 'full' }, closedFull],
+    ]),
+    ...counter('viewer_returns_total', 'Screens that came back, by what they got.', [
+      [{ got: 'missed' }, resumed],
+      [{ got: 'snapshot' }, reloaded],
+    ]),
+    ...histograms('viewer_lag_seconds', 'From writing an update to its acknowledgement.', [[{}, viewerLagMs]]),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { DiagnosticsReport, StoreSnapshot, TierSnapshot } from '../../shared/diagnostics';
+import type { DiagnosticsReport, StoreSnapshot, TierSnapshot, ViewersSnapshot } from '../../shared/diagnostics';
 import type { PlantLink } from '../../shared/protocol';
 import { EventLoopMeter } from '../diagnostics/event-loop-meter';
+import { Histogram } from '../diagnostics/histogram';
 import type { Log } from '../diagnostics/log';
 import { StatementMeter } from '../diagnostics/statement-meter';
 import type { TileTier } from '../history/tile-tier';
@@ -26,6 +27,7 @@ export class EngineDiagnostics {
   readonly statements: StatementMeter;
   readonly #options: EngineDiagnosticsOptions;
   readonly #eventLoop = new EventLoopMeter(systemTimers);
+  readonly #viewerLagMs = new Histogram();
   readonly #metered: MeteredTier[] = [];
   readonly #startedMs = systemTimers.nowMs();
 
@@ -49,8 +51,11 @@ export class EngineDiagnostics {
     return metered;
   }
 
-  /** @param viewers screens that have been let in */
-  async report(viewers: number): Promise<DiagnosticsReport> {
+  /** An update was under way to a viewer for so long, ms. */
+  readonly viewerLagged = (ms: number): void => this.#viewerLagMs.observe(ms);
+
+  /** @param viewers the screens that have been let in */
+  async report(viewers: ViewersSnapshot): Promise<DiagnosticsReport> {
     const { follower, redis, link, updates } = this.#options;
     const { lateMs, recentMs } = this.#eventLoop.snapshot();
     const memory = process.memoryUsage();
@@ -58,6 +63,7 @@ export class EngineDiagnostics {
     return {
       uptimeMs: systemTimers.nowMs() - this.#startedMs,
       viewers,
+      viewerLagMs: this.#viewerLagMs.snapshot(),
       link: link().state,
       feed: link().feed,
       clockOffsetMs: follower()?.clockOffsetMs() ?? null,

@@ -99,10 +99,13 @@ export interface Engine {
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const parts = new EngineParts(options);
   const { rendererFolder, log, secrets, settings } = options;
-  const { sources, accessKeys } = parts;
+  const { sources, accessKeys, diagnostics } = parts;
   // Before the gateway opens: a screen that comes at once is known.
   await parts.viewerKeys.start();
-  const gateway = await GatewaySlot.open({ rendererFolder, sources, accessKeys, log, secrets }, settings.gateway);
+  const gateway = await GatewaySlot.open(
+    { rendererFolder, sources, accessKeys, log, secrets, onLag: diagnostics.viewerLagged },
+    settings.gateway,
+  );
   return new RunningEngine(options, parts, gateway);
 }
 
@@ -185,6 +188,9 @@ class EngineParts {
         return this.follower.history.answer(question, signal);
       },
       snapshot: (workUnitIds, tailMs) => this.hub.snapshot(workUnitIds, tailMs),
+      workUnitIds: () => this.hub.workUnitIds(),
+      settle: () => this.hub.settle(),
+      updatesSince: (sequence) => this.hub.updatesSince(sequence),
       averages: () => this.hub.averages((workUnitId, table) => this.follower?.isFilled(workUnitId, table) === true),
       onUpdate: (listener) => this.hub.onUpdate(listener),
       catalogue: () => this.follower?.catalogue.units() ?? [],

@@ -18,6 +18,8 @@ export interface GatewaySlotOptions {
   readonly log: GatewayLog;
   /** Where the keys of the network's certificate are kept. */
   readonly secrets: SecretFiles;
+  /** Told how long an update was under way to a viewer, ms. */
+  readonly onLag: (ms: number) => void;
 }
 
 /** The gateway of an engine, which may be opened anew with other settings while all else goes on. */
@@ -67,14 +69,14 @@ export class GatewaySlot {
 }
 
 async function start(options: GatewaySlotOptions, { listen, port, tls, names }: GatewaySettings): Promise<Gateway> {
-  const { rendererFolder, sources, accessKeys, log, secrets } = options;
+  const { rendererFolder, sources, accessKeys, log, secrets, onLag } = options;
   const lan = {
     identity: identityFor(tls, secrets),
     names: () => servedNames({ hostname: hostname(), interfaces: networkInterfaces() }, names),
     nowMs: Date.now,
   };
   const gateway = await startGateway({
-    ...{ port, staticFolder: rendererFolder, sources, accessKeys, log, appOrigin: APP_ORIGIN },
+    ...{ port, staticFolder: rendererFolder, sources, accessKeys, log, appOrigin: APP_ORIGIN, onLag },
     ...(listen === 'lan' ? { lan } : {}),
   });
   log.info('gateway-open', { url: gateway.url, listen, port: gateway.port });

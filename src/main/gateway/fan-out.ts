@@ -1,83 +1,176 @@
 import type { GatewaySources, GatewayUpdate } from './gateway-sources';
+import type { LagLimits } from './lag-policy';
+import { EncodedUpdate, UnitEncoder, unitsFrame } from './live-frames';
+import type { SliceWriter } from './slice-writer';
+import { SlowViewers } from './slow-viewers';
+import { UnitSnapshots } from './unit-snapshots';
+import { groupKey, type Member, type Subscriber, ViewerGroup } from './viewer-group';
 import { encodeMessage, type SharedFrame } from './viewer-socket';
 
-/** Whoever gets live values. */
-export interface Subscriber {
-  send(frame: SharedFrame): void;
+/** What a viewer knew when it was cut off. */
+export interface ResumePoint {
+  readonly epoch: string;
+  readonly sequence: number;
 }
 
-/** Viewers that follow the same units: they get the same bytes. */
-interface Group {
+export interface Subscription {
   readonly workUnitIds: readonly string[] | 'all';
-  readonly wanted: ReadonlySet<string> | undefined;
-  readonly members: Set<Subscriber>;
-  /** The last snapshots, by tail: a thousand viewers that join at once cost one encoding. */
-  readonly snapshots: Map<number, { readonly sequence: number; readonly frame: SharedFrame }>;
+  readonly tailMs: number;
+  readonly resume?: ResumePoint | undefined;
 }
 
-/** Different tails of one group whose snapshots are kept. */
-const MAX_SNAPSHOTS = 4;
+export interface FanOutOptions {
+  readonly sources: Pick<GatewaySources, 'epoch' | 'snapshot' | 'workUnitIds' | 'settle' | 'updatesSince'>;
+  readonly writer: SliceWriter;
+  readonly lag: LagLimits;
+  /** A viewer that has missed more is told to reload, bytes. */
+  readonly maxResumeBytes: number;
+  /** Never jumps, ms. */
+  readonly nowMs: () => number;
+  /** Told how long an update was under way to a viewer, ms. */
+  readonly onLag: (ms: number) => void;
+}
 
-/** Hands updates to subscribers: each encoded once per distinct set of units, however many follow it. */
+/** As long a frame of the same sequence is given to those that join, ms: its tail stands still meanwhile. */
+const SNAPSHOT_KEPT_MS = 10_000;
+
+/**
+ * Hands updates to subscribers: each encoded and framed once per distinct set of its units that is followed, the same
+ * bytes written to all, in slices. Viewers that come back get exactly what they have missed, or a snapshot.
+ */
 export class FanOut {
-  readonly #sources: Pick<GatewaySources, 'epoch' | 'snapshot'>;
-  readonly #groups = new Map<string, Group>();
-  readonly #groupOf = new Map<Subscriber, string>();
+  readonly #options: FanOutOptions;
+  readonly #groups = new Map<string, ViewerGroup>();
+  readonly #members = new Map<Subscriber, Member>();
+  readonly #encoder = new UnitEncoder();
+  readonly #snapshots: UnitSnapshots;
+  readonly #slow: SlowViewers;
+  #resumed = 0;
+  #reloaded = 0;
 
-  constructor(sources: Pick<GatewaySources, 'epoch' | 'snapshot'>) {
-    this.#sources = sources;
+  constructor(options: FanOutOptions) {
+    const { sources, lag: limits, nowMs, onLag } = options;
+    this.#options = options;
+    this.#snapshots = new UnitSnapshots(sources, nowMs);
+    this.#slow = new SlowViewers({
+      ...{ limits, snapshots: this.#snapshots, onLag },
+      settle: () => sources.settle(),
+      snapshot: ({ group, tailMs }, sequence) => this.#snapshot(group, tailMs, sequence),
+    });
   }
 
-  /** Replaces what the subscriber follows; it is sent the snapshot at once and every later update of these units. */
-  subscribe(subscriber: Subscriber, workUnitIds: readonly string[] | 'all', tailMs: number): void {
+  /** Since the start: viewers that fell behind or were closed for it, and those that came back. */
+  get counters() {
+    return { ...this.#slow.counters, resumed: this.#resumed, reloaded: this.#reloaded };
+  }
+
+  /**
+   * Replaces what the subscriber follows. It is sent at once a snapshot, or what it has missed, and every later update
+   * of these units.
+   */
+  subscribe(subscriber: Subscriber, { workUnitIds, tailMs, resume }: Subscription): void {
+    const before = this.#members.get(subscriber);
     this.leave(subscriber);
-    const key = workUnitIds === 'all' ? 'all' : JSON.stringify([...new Set(workUnitIds)].sort());
-    const known = this.#groups.get(key);
-    const group = known ?? newGroup(workUnitIds);
-    // Asked for before the viewer is a member: what the snapshot pushes out to others is in it already.
-    const frame = this.#snapshot(group, tailMs);
-    if (known === undefined) this.#groups.set(key, group);
-    group.members.add(subscriber);
-    this.#groupOf.set(subscriber, key);
+    const group = this.#groupOf(workUnitIds);
+    // Before the viewer is a member: what this pushes out to others is in its frame already.
+    const sequence = this.#options.sources.settle();
+    const replay = resume && this.#replay(group, resume, sequence);
+    if (resume !== undefined) this.#count(replay !== undefined);
+    const frame = replay ?? this.#snapshot(group, tailMs, sequence);
+    const acked = before?.acked === undefined ? undefined : sequence;
+    const member = { subscriber, group, tailMs, sentSequence: sequence, acked, conflation: undefined, relapses: 0 };
+    group.join(member);
+    this.#members.set(subscriber, member);
     subscriber.send(frame);
   }
 
   /** Forgets the subscriber, whether it follows anything or not. */
   leave(subscriber: Subscriber): void {
-    const key = this.#groupOf.get(subscriber);
-    if (key === undefined) return;
-    this.#groupOf.delete(subscriber);
-    const group = this.#groups.get(key);
-    group?.members.delete(subscriber);
-    if (group?.members.size === 0) this.#groups.delete(key);
+    const member = this.#members.get(subscriber);
+    if (member === undefined) return;
+    const { group } = member;
+    this.#members.delete(subscriber);
+    this.#slow.forget(member);
+    group.members.delete(member);
+    if (group.members.size === 0) this.#groups.delete(group.key);
   }
 
   /** Sends an update to whom it concerns. */
-  publish({ sequence, units }: GatewayUpdate): void {
-    for (const { wanted, members } of this.#groups.values()) {
-      const own = wanted === undefined ? units : units.filter(({ workUnitId }) => wanted.has(workUnitId));
-      if (own.length === 0) continue;
-      const frame = encodeMessage({ type: 'update', sequence, units: [...own] });
-      for (const member of members) member.send(frame);
+  publish(update: GatewayUpdate): void {
+    const { writer, nowMs } = this.#options;
+    for (const { workUnitId } of update.units) this.#snapshots.changed(workUnitId, update.sequence);
+    const encoded = new EncodedUpdate(update, this.#encoder);
+    const atMs = nowMs();
+    for (const group of this.#groups.values()) {
+      const job = group.add(encoded, atMs);
+      if (job !== undefined) writer.add(job);
     }
+    writer.start();
   }
 
-  #snapshot(group: Group, tailMs: number): SharedFrame {
-    const { epoch, snapshot } = {
-      epoch: this.#sources.epoch,
-      snapshot: this.#sources.snapshot(group.workUnitIds, tailMs),
-    };
-    const known = group.snapshots.get(tailMs);
-    if (known?.sequence === snapshot.sequence) return known.frame;
-    const { sequence, units } = snapshot;
-    const frame = encodeMessage({ type: 'snapshot', epoch, sequence, units: [...units] });
-    if (group.snapshots.size >= MAX_SNAPSHOTS) group.snapshots.clear();
-    group.snapshots.set(tailMs, { sequence, frame });
-    return frame;
+  /** The subscriber has taken in everything up to this sequence. */
+  acked(subscriber: Subscriber, sequence: number): void {
+    const member = this.#members.get(subscriber);
+    if (member !== undefined) this.#slow.acked(member, sequence, this.#options.nowMs());
   }
-}
 
-function newGroup(workUnitIds: readonly string[] | 'all'): Group {
-  const wanted = workUnitIds === 'all' ? undefined : new Set(workUnitIds);
-  return { workUnitIds, wanted, members: new Set(), snapshots: new Map() };
+  /** Looks at the lag of every viewer; to be called a few times a second. */
+  sweep(): void {
+    const nowMs = this.#options.nowMs();
+    for (const member of [...this.#members.values()]) this.#slow.look(member, nowMs);
+    const { closeAboveMs } = this.#options.lag;
+    for (const { log } of this.#groups.values()) log.forgetBefore(nowMs - 2 * closeAboveMs);
+  }
+
+  #groupOf(workUnitIds: readonly string[] | 'all'): ViewerGroup {
+    const key = groupKey(workUnitIds);
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = new ViewerGroup(key, workUnitIds === 'all' ? 'all' : [...new Set(workUnitIds)]);
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+
+  #snapshot(group: ViewerGroup, tailMs: number, sequence: number): SharedFrame {
+    const { sources, nowMs } = this.#options;
+    return group.cached(group.snapshots, tailMs, { sequence, nowMs: nowMs(), keptMs: SNAPSHOT_KEPT_MS }, () => {
+      const ids = group.workUnitIds === 'all' ? sources.workUnitIds() : group.workUnitIds;
+      const units = this.#snapshots.encoded(ids, tailMs, sequence);
+      return { bytes: unitsFrame({ type: 'snapshot', epoch: sources.epoch, sequence }, units) };
+    });
+  }
+
+  /** What has been missed, as one piece; undefined where the viewer has to reload. */
+  #replay(group: ViewerGroup, { epoch, sequence: from }: ResumePoint, sequence: number): SharedFrame | undefined {
+    const { sources, nowMs } = this.#options;
+    if (epoch !== sources.epoch) return undefined;
+    const keys = { sequence, nowMs: nowMs(), keptMs: Number.POSITIVE_INFINITY };
+    return group.cached(group.replays, from, keys, () => this.#missed(group, from, sequence));
+  }
+
+  #missed(group: ViewerGroup, from: number, sequence: number): SharedFrame | undefined {
+    const { sources, maxResumeBytes } = this.#options;
+    const updates = sources.updatesSince(from);
+    if (updates === undefined) return undefined;
+    const parts = [encodeMessage({ type: 'resumed', epoch: sources.epoch, sequence }).bytes];
+    let bytes = 0;
+    for (const update of updates) {
+      const part = this.#ownPart(group, update);
+      bytes += part.length;
+      if (bytes > maxResumeBytes) return undefined;
+      parts.push(part);
+    }
+    return { bytes: Buffer.concat(parts) };
+  }
+
+  #ownPart(group: ViewerGroup, { sequence, units }: GatewayUpdate): Buffer {
+    const own = units.filter(({ workUnitId }) => group.follows(workUnitId)).map((unit) => this.#encoder.encode(unit));
+    return own.length === 0 ? Buffer.alloc(0) : unitsFrame({ type: 'update', sequence }, own);
+  }
+
+  #count(isResumed: boolean): void {
+    if (isResumed) this.#resumed += 1;
+    else this.#reloaded += 1;
+  }
 }

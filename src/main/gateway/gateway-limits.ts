@@ -1,4 +1,5 @@
 import { HEARTBEAT_INTERVAL_MS } from '../../shared/protocol';
+import { DEFAULT_LAG_LIMITS, type LagLimits } from './lag-policy';
 
 /** Bounds of the gateway; docs/protocol.md tells them to whoever writes a client. */
 export interface GatewayLimits {
@@ -24,6 +25,13 @@ export interface GatewayLimits {
   readonly maxBufferedBytes: number;
   /** Names on the network and the certificate are looked at again this often, ms. */
   readonly lanLookMs: number;
+  /** How often the lag of every viewer is looked at, ms. */
+  readonly lagSweepMs: number;
+  readonly lag: LagLimits;
+  /** A viewer that comes back and has missed more than this is told to reload, bytes. */
+  readonly maxResumeBytes: number;
+  /** Longest that the fan-out writes before others get their turn, ms. */
+  readonly sliceMs: number;
   /** Closing waits this long for the viewers' goodbye, ms. */
   readonly closeMs: number;
 }
@@ -36,10 +44,16 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   messages: { burst: 100, perSecond: 50 },
   maxBadMessages: 5,
   maxRequestsInFlight: 16,
-  maxConnections: 1_000,
+  // 5,000 screens, and room for those that a cut has left half open.
+  maxConnections: 6_000,
   maxSocketsPerAddress: 256,
-  maxUngreeted: 128,
+  // A thousand screens that a cut has sent away come back together.
+  maxUngreeted: 1_200,
   maxBufferedBytes: 1024 * 1024,
   lanLookMs: 30_000,
+  lagSweepMs: 250,
+  lag: DEFAULT_LAG_LIMITS,
+  maxResumeBytes: 512 * 1024,
+  sliceMs: 4,
   closeMs: 1_000,
 };

@@ -1,4 +1,4 @@
-import type { DiagnosticsReport } from '../../shared/diagnostics';
+import type { DiagnosticsReport, ViewersSnapshot } from '../../shared/diagnostics';
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type {
   CatalogueUnit,
@@ -56,6 +56,12 @@ export interface GatewaySources {
   answerHistory(question: HistoryQuestion, signal: AbortSignal): Promise<readonly Omit<HistoryAnswer, 'requestId'>[]>;
   /** Latest values, with `tailMs` of the recent past; exact as of `sequence`. */
   snapshot(workUnitIds: readonly string[] | 'all', tailMs: number): GatewayUpdate;
+  /** The units that anything is known of. */
+  workUnitIds(): readonly string[];
+  /** Sends out what is pending. @returns the sequence as of which a snapshot is exact now */
+  settle(): number;
+  /** Every update above `sequence`; undefined where they are not all remembered. */
+  updatesSince(sequence: number): readonly GatewayUpdate[] | undefined;
   /** Average and latest of the last minutes, `[fromMs, toMs)`, of every unit; series that were silent are left out. */
   averages(): { readonly fromMs: number; readonly toMs: number; readonly units: readonly GatewayAverages[] };
   onUpdate(listener: (update: GatewayUpdate) => void): () => void;
@@ -77,10 +83,10 @@ export interface GatewaySources {
   setPinned(workUnitId: string, isPinned: boolean): Promise<string | undefined>;
   /** The plant's time, ms since the epoch. */
   plantNowMs(): number;
-  /** How the appliance is doing. @param viewers screens that have been let in, which the gateway alone knows */
-  diagnostics(viewers: number): Promise<DiagnosticsReport>;
+  /** How the appliance is doing. @param viewers what the gateway alone knows */
+  diagnostics(viewers: ViewersSnapshot): Promise<DiagnosticsReport>;
   /** The same for a program that collects metrics. */
-  metrics(viewers: number): Promise<{ readonly text: string; readonly contentType: string }>;
+  metrics(viewers: ViewersSnapshot): Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** The log, as far as the gateway needs it. */

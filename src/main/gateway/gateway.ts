@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ViewersSnapshot } from '../../shared/diagnostics';
 import { CLOSE_CODES, type ServerMessage } from '../../shared/protocol';
 import type { AccessKeys } from './access-keys';
 import { AllowedCallers } from './allowed-callers';
@@ -9,12 +10,14 @@ import { FrontDoor } from './front-door';
 import { listenFailure } from './gateway-failure';
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
+import { GreetingFrames } from './greeting-frames';
 import { pathOf } from './http-answers';
 import { HttpPages, wayOf } from './http-pages';
 import { type LanFacts, type LanOptions, LanService } from './lan-service';
+import { SliceWriter } from './slice-writer';
 import { UntrustedPages } from './untrusted-pages';
 import { Viewer } from './viewer';
-import { encodeMessage } from './viewer-socket';
+import { encodeMessage, type SharedFrame } from './viewer-socket';
 import { WebSocketGate } from './web-socket-server';
 
 /** The WebSocket's path; everything else is a file of the renderer. */
@@ -37,6 +40,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** Never jumps, ms. */
   readonly monotonicMs?: () => number;
+  /** Told how long an update was under way to a viewer until it was acknowledged, ms. */
+  readonly onLag?: (ms: number) => void;
 }
 
 export interface Gateway {
@@ -53,6 +58,8 @@ export interface Gateway {
   lookAtLan(): Promise<void>;
   /** How it is reached from the network; undefined where that is not served. */
   lan(): LanFacts | undefined;
+  /** How they are doing. */
+  viewers(): ViewersSnapshot;
   /** Tells the viewers (4503) and ends; idempotent. */
   close(): Promise<void>;
 }
@@ -64,6 +71,8 @@ const EVERY_IPV4_ADDRESS = '0.0.0.0';
 const MAX_PAGE_SOCKETS = 512;
 const HEADERS_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Connections that the system holds until they are taken: a thousand screens may come back in one moment. */
+const BACKLOG = 4_096;
 
 /**
  * Starts the data plane: pages over HTTP and the protocol of docs/protocol.md over WebSocket, on one port.
@@ -86,6 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     viewerIds: () => gateway.viewerIds,
     lookAtLan: async () => lan?.look(),
     lan: () => lan?.facts,
+    viewers: () => gateway.viewers(),
     close: () => gateway.close(),
   };
 }
@@ -97,6 +107,8 @@ class RunningGateway {
   readonly #callers: AllowedCallers;
   readonly #sockets: WebSocketGate;
   readonly #fanOut: FanOut;
+  readonly #writer: SliceWriter;
+  readonly #greeting = new GreetingFrames();
   readonly #connected = new Set<Viewer>();
   readonly #greeted = new Set<Viewer>();
   readonly #door: FrontDoor | undefined;
@@ -117,23 +129,27 @@ class RunningGateway {
     server.maxConnections = this.#limits.maxConnections + MAX_PAGE_SOCKETS;
     this.#door = lan && this.#openTo(lan);
     this.#sockets = new WebSocketGate(this.#limits);
-    this.#fanOut = new FanOut(sources);
+    const { monotonicMs: nowMs = () => performance.now(), onLag = () => {} } = options;
+    const { sliceMs, lag, maxResumeBytes } = this.#limits;
+    this.#writer = new SliceWriter({ sliceMs, nowMs: () => performance.now(), yieldThen: setImmediate });
+    this.#fanOut = new FanOut({ sources, writer: this.#writer, lag, maxResumeBytes, nowMs, onLag });
     const pages = new HttpPages({
       ...{ staticFolder, callers: this.#callers, livePath: LIVE_PATH, log },
       untrusted: lan && new UntrustedPages({ callers: this.#callers, facts: () => lan.facts }),
-      metrics: () => sources.metrics(this.#greeted.size),
+      metrics: () => sources.metrics(this.viewers()),
     });
     server.on('request', (request, response) => void pages.answer(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#stops = [
       sources.onUpdate((update) => this.#fanOut.publish(update)),
-      sources.onCatalogue((units) => this.#broadcast({ type: 'catalogue', units: [...units] })),
+      sources.onCatalogue((units) => this.#send(this.#greeting.catalogue(units))),
       sources.onFacts((facts) => this.#broadcast({ type: 'source', facts })),
       sources.onLink((link) => this.#broadcast({ type: 'link', link })),
       sources.onPreparing((preparing) => this.#broadcast({ type: 'preparing', preparing: [...preparing] })),
       sources.onRevision((stretches) => this.#broadcast({ type: 'revision', stretches: [...stretches] })),
       sources.onPins((pins) => this.#broadcast({ type: 'pins', pins: [...pins] })),
       every(this.#limits.heartbeatMs, () => this.#broadcast({ type: 'heartbeat', plantTimeMs: sources.plantNowMs() })),
+      every(this.#limits.lagSweepMs, () => this.#fanOut.sweep()),
       every(this.#limits.pingMs, () => {
         for (const viewer of this.#connected) viewer.ping();
       }),
@@ -162,6 +178,11 @@ class RunningGateway {
     return new Set([...this.#greeted].flatMap(({ viewerId }) => viewerId ?? []));
   }
 
+  /** How the viewers are doing, for diagnostics. */
+  viewers(): ViewersSnapshot {
+    return { count: this.#greeted.size, ...this.#fanOut.counters };
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -169,6 +190,7 @@ class RunningGateway {
 
   async #close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    this.#writer.clear();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#sayGoodbye();
     this.#door?.close();
@@ -202,7 +224,7 @@ class RunningGateway {
       const { sources, accessKeys, log, monotonicMs = () => performance.now() } = this.#options;
       const viewer = new Viewer({
         ...{ socket: viewerSocket, sources, accessKeys, log, monotonicMs, fanOut: this.#fanOut, limits: this.#limits },
-        viewerCount: () => this.#greeted.size,
+        ...{ greeting: this.#greeting, viewers: () => this.viewers() },
         onGreeted: (greeted) => this.#greeted.add(greeted),
         onClosed: (closed) => this.#forget(closed),
       });
@@ -230,8 +252,20 @@ class RunningGateway {
 
   #broadcast(message: ServerMessage): void {
     if (this.#greeted.size === 0) return;
-    const frame = encodeMessage(message);
-    for (const viewer of this.#greeted) viewer.send(frame);
+    this.#send(encodeMessage(message));
+  }
+
+  /** To everybody who is there now, in slices. */
+  #send(frame: SharedFrame): void {
+    const viewers = [...this.#greeted].values();
+    this.#writer.add({
+      step: () => {
+        const next = viewers.next();
+        if (next.done !== true) next.value.send(frame);
+        return next.done !== true;
+      },
+    });
+    this.#writer.start();
   }
 }
 
@@ -243,7 +277,7 @@ function listen(server: Server, host: string, port: number): Promise<number> {
       if (host === EVERY_ADDRESS && lacksIpv6) resolve(listen(server, EVERY_IPV4_ADDRESS, port));
       else reject(listenFailure(error, host, port));
     });
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.removeAllListeners('error');
       resolve((server.address() as AddressInfo).port);
     });

@@ -1,12 +1,14 @@
 import type { ServerMessage } from '../../shared/protocol';
+import { frameText } from './server-frame';
 
-/** A message encoded once, for any number of sockets. */
+/** One message or several, encoded and framed once, for any number of sockets. */
 export interface SharedFrame {
-  readonly bytes: Uint8Array;
+  /** What goes over the wire as it is. */
+  readonly bytes: Buffer;
 }
 
 export function encodeMessage(message: ServerMessage): SharedFrame {
-  return { bytes: Buffer.from(JSON.stringify(message), 'utf8') };
+  return { bytes: frameText([Buffer.from(JSON.stringify(message), 'utf8')]) };
 }
 
 /** One viewer's connection, as the gateway uses it; sending on a closed one does nothing. */
@@ -17,6 +19,7 @@ export interface ViewerSocket {
   readonly isSecure: boolean;
   /** What was sent and is not yet taken over by the network, in bytes. */
   readonly bufferedBytes: number;
+  /** Writes the frame's bytes at once, whoever else gets the same. */
   send(frame: SharedFrame): void;
   /** Resolves when the bytes have left for the network, or the connection is gone. */
   sendBinary(bytes: Uint8Array): Promise<void>;

@@ -1,3 +1,4 @@
+import type { ViewersSnapshot } from '../../shared/diagnostics';
 import {
   CLOSE_CODES,
   type ClientMessage,
@@ -10,6 +11,7 @@ import { decodeClientFrame } from './client-frames';
 import type { FanOut } from './fan-out';
 import type { GatewayLimits } from './gateway-limits';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
+import type { GreetingFrames } from './greeting-frames';
 import { HistoryDesk } from './history-desk';
 import { TokenBucket } from './token-bucket';
 import { encodeMessage, type SharedFrame, type ViewerSocket, type ViewerSocketHandlers } from './viewer-socket';
@@ -22,8 +24,9 @@ export interface ViewerOptions {
   readonly limits: GatewayLimits;
   readonly log: GatewayLog;
   readonly monotonicMs: () => number;
-  /** Screens that have been let in. */
-  readonly viewerCount: () => number;
+  readonly greeting: GreetingFrames;
+  /** How the screens that have been let in are doing. */
+  readonly viewers: () => ViewersSnapshot;
   readonly onGreeted: (viewer: Viewer) => void;
   readonly onClosed: (viewer: Viewer) => void;
 }
@@ -76,6 +79,8 @@ export class Viewer implements ViewerSocketHandlers {
   #viewerId: string | undefined;
   #badMessages = 0;
   #owesPong = false;
+  /** Bytes of a large frame that was sent by intent, a snapshot for one: until it has left, they are no lag. */
+  #allowanceBytes = 0;
 
   constructor(options: ViewerOptions) {
     const { socket, sources, limits, log } = options;
@@ -109,12 +114,18 @@ export class Viewer implements ViewerSocketHandlers {
   send(frame: SharedFrame): void {
     if (this.#state !== 'open') return;
     const { socket, limits } = this.#options;
-    if (socket.bufferedBytes - this.#desk.unsentBytes > limits.maxBufferedBytes) {
-      this.#options.log.warn('viewer-too-slow', { address: socket.address, bufferedBytes: socket.bufferedBytes });
-      this.close(CLOSE_CODES.tooSlow, 'the viewer takes its data too slowly');
+    if (socket.bufferedBytes > limits.maxBufferedBytes && this.#isFull()) {
+      this.closeSlow('too much waits in the appliance for the viewer');
     } else {
       socket.send(frame);
+      if (frame.bytes.length > limits.maxBufferedBytes / 2) this.#allowanceBytes += frame.bytes.length;
     }
+  }
+
+  closeSlow(reason: string): void {
+    const { socket, log } = this.#options;
+    log.warn('viewer-too-slow', { address: socket.address, bufferedBytes: socket.bufferedBytes, reason });
+    this.close(CLOSE_CODES.tooSlow, reason);
   }
 
   /** Asks for a sign of life; ends the connection where the last one is still missing. */
@@ -210,7 +221,7 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   #welcome(token: string): void {
-    const { sources } = this.#options;
+    const { sources, greeting } = this.#options;
     this.#reply({
       type: 'welcome',
       version: PROTOCOL_VERSION,
@@ -223,7 +234,7 @@ export class Viewer implements ViewerSocketHandlers {
       link: sources.link(),
       preparing: [...sources.preparing()],
     });
-    this.#reply({ type: 'catalogue', units: [...sources.catalogue()] });
+    this.send(greeting.catalogue(sources.catalogue()));
     const facts = sources.facts();
     if (facts !== undefined) this.#reply({ type: 'source', facts });
     this.#reply({ type: 'pins', pins: [...sources.pins()] });
@@ -240,7 +251,10 @@ export class Viewer implements ViewerSocketHandlers {
         this.#refuse('Hello was said already.');
         break;
       case 'subscribe':
-        this.#options.fanOut.subscribe(this, message.workUnitIds, message.tailMs ?? 0);
+        this.#options.fanOut.subscribe(this, { ...message, tailMs: message.tailMs ?? 0 });
+        break;
+      case 'ack':
+        this.#options.fanOut.acked(this, message.sequence);
         break;
       case 'history':
         this.#desk.ask(message);
@@ -261,9 +275,9 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   async #report(): Promise<void> {
-    const { sources, viewerCount, log } = this.#options;
+    const { sources, viewers, log } = this.#options;
     try {
-      this.#reply({ type: 'diagnostics', report: await sources.diagnostics(viewerCount()) });
+      this.#reply({ type: 'diagnostics', report: await sources.diagnostics(viewers()) });
     } catch (error) {
       log.warn('no-diagnostics', { message: error instanceof Error ? error.message : String(error) });
     }
@@ -280,6 +294,14 @@ export class Viewer implements ViewerSocketHandlers {
     this.#reply({ type: 'error', code: 'bad-message', message, retryable: false, ...about });
     if (this.#badMessages > this.#options.limits.maxBadMessages)
       this.close(CLOSE_CODES.badMessage, 'too many bad messages');
+  }
+
+  /** Whether live values wait beyond the bound: history and a snapshot under way do not count. */
+  #isFull(): boolean {
+    const { socket, limits } = this.#options;
+    const waiting = socket.bufferedBytes - this.#desk.unsentBytes;
+    if (waiting <= limits.maxBufferedBytes) this.#allowanceBytes = 0;
+    return waiting > limits.maxBufferedBytes + this.#allowanceBytes;
   }
 
   #reply(message: ServerMessage): void {

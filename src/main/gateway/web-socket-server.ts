@@ -44,23 +44,30 @@ export class WebSocketGate {
   }
 }
 
+/**
+ * A frame for many goes past `ws` into the socket below it: framed once, not once for each. That is safe because `ws`,
+ * without compression, writes every frame of its own in one go and keeps none back, so that frames never mix; and after
+ * its goodbye it is not open any more.
+ */
 class WsViewerSocket implements ViewerSocket {
   readonly address: string;
   readonly isSecure: boolean;
   readonly #webSocket: WebSocket;
+  readonly #stream: Duplex;
 
   constructor(webSocket: WebSocket, under: IncomingMessage['socket']) {
     this.#webSocket = webSocket;
+    this.#stream = under;
     this.address = plainAddress(under.remoteAddress ?? 'unknown');
     this.isSecure = wayOf(under) === 'secure';
   }
 
   get bufferedBytes(): number {
-    return this.#webSocket.bufferedAmount;
+    return this.#stream.writableLength;
   }
 
   send({ bytes }: SharedFrame): void {
-    if (this.#isOpen()) this.#webSocket.send(bytes, { binary: false });
+    if (this.#isOpen()) this.#stream.write(bytes);
   }
 
   sendBinary(bytes: Uint8Array): Promise<void> {

@@ -5,12 +5,7 @@ import type { LiveClock } from './live-clock';
 import { liveSeries, PendingUnit } from './pending-update';
 import { AVERAGE_SPAN_MS, recentAverages, type UnitAverages } from './recent-averages';
 import type { RecentSamples } from './recent-samples';
-
-/** Changes of some units, in the order of `sequence` within the epoch. */
-export interface LiveUpdate {
-  readonly sequence: number;
-  readonly units: readonly LiveUnit[];
-}
+import { type LiveUpdate, UpdateMemory, type UpdateMemoryPolicy } from './update-memory';
 
 /** Values as of `sequence`: every later update comes on top, none before is missing. */
 export interface LiveSnapshot extends LiveUpdate {
@@ -26,6 +21,8 @@ export interface LiveHubOptions {
   readonly aheadLimitMs?: number;
   /** Least distance of two updates, in ms; the first after a quiet time goes at once. */
   readonly minUpdateDistanceMs?: number;
+  /** Bounds of what is remembered for viewers that come back. */
+  readonly memory?: UpdateMemoryPolicy;
 }
 
 const DEFAULT_MIN_UPDATE_DISTANCE_MS = 50;
@@ -39,6 +36,7 @@ export class LiveHub {
   readonly #options: LiveHubOptions;
   readonly #listeners = new Set<(update: LiveUpdate) => void>();
   readonly #aheadUntilMs = new Map<string, number>();
+  readonly #memory: UpdateMemory;
   #pending = new Map<string, PendingUnit>();
   #sequence = 0;
   #flushedMs = Number.NEGATIVE_INFINITY;
@@ -47,6 +45,7 @@ export class LiveHub {
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
+    this.#memory = new UpdateMemory(options.memory);
   }
 
   get epoch(): string {
@@ -56,6 +55,22 @@ export class LiveHub {
   /** Number of the last update; 0 before the first. */
   get sequence(): number {
     return this.#sequence;
+  }
+
+  /** The units that anything is known of. */
+  workUnitIds(): readonly string[] {
+    return this.#options.recent.workUnitIds();
+  }
+
+  /** Sends out what is pending, ahead of its time. @returns the number of the last update then */
+  settle(): number {
+    this.#flush();
+    return this.#sequence;
+  }
+
+  /** Every update above `sequence` so far; undefined where they are not all remembered, or the number is none of ours. */
+  updatesSince(sequence: number): readonly LiveUpdate[] | undefined {
+    return this.#memory.since(sequence, this.#sequence);
   }
 
   /** Takes a batch over, whose samples are in the {@link RecentSamples} already. */
@@ -110,12 +125,13 @@ export class LiveHub {
     return { fromMs, toMs, units: recentAverages(recent, { fromMs, toMs }, isFilled) };
   }
 
-  /** Drops what is pending and every listener. Idempotent. */
+  /** Drops what is pending, what is remembered and every listener. Idempotent. */
   close(): void {
     this.#closed = true;
     this.#callOff?.();
     this.#callOff = undefined;
     this.#pending.clear();
+    this.#memory.clear();
     this.#listeners.clear();
   }
 
@@ -139,6 +155,7 @@ export class LiveHub {
       unit.toLiveUnit(this.#options.recent, this.#sourceAheadMs(workUnitId)),
     );
     const update = { sequence: this.#sequence, units };
+    this.#memory.add(update);
     for (const listener of this.#listeners) listener(update);
   }
 

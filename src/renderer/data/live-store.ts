@@ -124,6 +124,12 @@ export class LiveStore implements GatewayEvents {
         // What the snapshot held already may still be under way from before it.
         if (message.sequence > this.#sequence) this.#update(message.units, message.sequence);
         break;
+      case 'resumed':
+        this.#joined();
+        break;
+      case 'latest':
+        if (message.sequence > this.#sequence) this.#takeLatest(message.units);
+        break;
       case 'link':
         this.#setStatus({ plant: message.link });
         break;
@@ -169,6 +175,20 @@ export class LiveStore implements GatewayEvents {
       this.#merge(unit);
     }
     for (const unit of units) this.#topics.tell(`unit ${unit.workUnitId}`);
+    this.#joined();
+  }
+
+  /** Present values of a screen that is behind; the snapshot that ends it may bring corrections that were not told of. */
+  #takeLatest(units: readonly LiveUnit[]): void {
+    this.#awaitsFirstSnapshot = true;
+    for (const unit of units) {
+      this.#unitOf(unit.workUnitId).takeLatest(unit);
+      this.#topics.tell(`unit ${unit.workUnitId}`);
+    }
+  }
+
+  /** After a connect, or after having been behind: history on screen is to be asked for again. */
+  #joined(): void {
     if (!this.#awaitsFirstSnapshot) return;
     this.#awaitsFirstSnapshot = false;
     this.#setStatus({ connects: this.#status.connects + 1 });
@@ -188,12 +208,16 @@ export class LiveStore implements GatewayEvents {
   }
 
   #merge(unit: LiveUnit): void {
-    let live = this.#units.get(unit.workUnitId);
+    this.#unitOf(unit.workUnitId).merge(unit, this.plantNowMs());
+  }
+
+  #unitOf(workUnitId: string): UnitLive {
+    let live = this.#units.get(workUnitId);
     if (live === undefined) {
       live = new UnitLive();
-      this.#units.set(unit.workUnitId, live);
+      this.#units.set(workUnitId, live);
     }
-    live.merge(unit, this.plantNowMs());
+    return live;
   }
 
   #setStatus(change: Partial<ScreenStatus>): void {

@@ -46,6 +46,16 @@ export class UnitLive {
     this.#present = { latest, sourceAheadMs: unit.sourceAheadMs };
   }
 
+  /** The newest samples alone: they do not lead on from the tails, which stay as they are. */
+  takeLatest(unit: LiveUnit): void {
+    const latest = new Map(this.#present.latest);
+    for (const { table, name, timesMs, values } of unit.series) {
+      const timeMs = timesMs.at(-1);
+      if (timeMs !== undefined) latest.set(unitSeriesKey(table, name), { timeMs, value: values.at(-1) ?? Number.NaN });
+    }
+    this.#present = { latest, sourceAheadMs: unit.sourceAheadMs };
+  }
+
   #mergeSeries(series: LiveSeries, latest: Map<string, Sample>, nowMs: number): void {
     const key = unitSeriesKey(series.table, series.name);
     const tail = this.#tailOf(key);

@@ -1,6 +1,12 @@
 import { backoffMs } from '../backoff';
 import type { HistoryAnswer } from '../history-frame';
-import { type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../protocol';
+import {
+  ACK_INTERVAL_MS,
+  type ClientMessage,
+  type ErrorCode,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+} from '../protocol';
 import type { Access, Key } from './access';
 import type { After } from './after';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
@@ -8,6 +14,7 @@ import { type ClientState, type Refusal, refusalOfClose } from './client-state';
 import { decodeFrame } from './decode-frame';
 import { HistoryFailure, type HistoryRequest, HistoryRequests } from './history-requests';
 import type { OpenSocket, SocketHandle } from './socket';
+import { StreamPosition } from './stream-position';
 
 /** A connection that has not been welcomed by then is tried again. */
 const WELCOME_DEADLINE_MS = 8_000;
@@ -47,6 +54,7 @@ export interface GatewayClientOptions {
 export class GatewayClient {
   readonly #options: GatewayClientOptions;
   readonly #history: HistoryRequests;
+  readonly #position = new StreamPosition();
   #state: ClientState = { name: 'idle' };
   #following: Following = { workUnitIds: 'all', tailMs: 0 };
   #link: ApplianceLink = 'connecting';
@@ -59,6 +67,7 @@ export class GatewayClient {
   #watchedAtMs = 0;
   #stopTimer: () => void = () => undefined;
   #stopWatch: () => void = () => undefined;
+  #stopAck: (() => void) | undefined;
 
   constructor(options: GatewayClientOptions) {
     this.#options = options;
@@ -85,7 +94,9 @@ export class GatewayClient {
   follow(following: Following): void {
     const same = JSON.stringify(following) === JSON.stringify(this.#following);
     this.#following = following;
-    if (!same && this.#state.name === 'live') this.#subscribe();
+    if (same) return;
+    this.#position.subscribedAnew();
+    if (this.#state.name === 'live') this.#subscribe();
   }
 
   /** Keeps a unit's past on board of the appliance, or lets it go; the store shows what came of it. Not connected: nothing. */
@@ -157,7 +168,23 @@ export class GatewayClient {
       this.#lastError = message.code;
       this.#history.refused(message);
     }
+    this.#position.received(message);
     this.#options.events.message(message);
+    this.#acknowledge();
+  }
+
+  /**
+   * Tells the appliance what has been taken in, by which it knows a screen that falls behind. Mostly on receiving
+   * something: the timers of a page that nobody looks at may come a minute late, messages do not.
+   */
+  #acknowledge(): void {
+    const sequence = this.#position.takeAck(this.#options.nowMs());
+    if (sequence !== undefined) this.#send({ type: 'ack', sequence });
+    if (!this.#position.hasUnacknowledged || this.#stopAck !== undefined) return;
+    this.#stopAck = this.#options.after(ACK_INTERVAL_MS, () => {
+      this.#stopAck = undefined;
+      this.#acknowledge();
+    });
   }
 
   #welcomed(token: string): void {
@@ -165,6 +192,7 @@ export class GatewayClient {
     this.#stopTimer();
     this.#options.access.accepted(token);
     this.#enter({ name: 'live' });
+    this.#position.connected(this.#options.nowMs(), this.#options.random());
     this.#subscribe();
     this.#watchedAtMs = this.#options.nowMs();
     this.#watch();
@@ -172,7 +200,13 @@ export class GatewayClient {
 
   #subscribe(): void {
     const { workUnitIds, tailMs } = this.#following;
-    this.#send({ type: 'subscribe', workUnitIds: workUnitIds === 'all' ? 'all' : [...workUnitIds], tailMs });
+    const resume = this.#position.resumePoint;
+    this.#send({
+      type: 'subscribe',
+      workUnitIds: workUnitIds === 'all' ? 'all' : [...workUnitIds],
+      tailMs,
+      ...(resume === undefined ? {} : { resume }),
+    });
   }
 
   #watch(): void {
@@ -213,6 +247,8 @@ export class GatewayClient {
     this.#attempt += 1;
     this.#stopTimer();
     this.#stopWatch();
+    this.#stopAck?.();
+    this.#stopAck = undefined;
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close();

@@ -32,6 +32,7 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
   return (
     <div className="diagnostics-panels">
       <Appliance report={report} />
+      <Screens report={report} />
       <Connections report={report} />
       <Store title="Disk (SQLite)" store={report.sqlite} />
       <Store title="Shared cache (Redis)" store={report.redis} />
@@ -43,14 +44,13 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
 }
 
 function Appliance({ report }: { readonly report: DiagnosticsReport }) {
-  const { uptimeMs, viewers, link, feed, clockOffsetMs, updates, eventLoopMs, eventLoopRecentMs } = report;
+  const { uptimeMs, link, feed, clockOffsetMs, updates, eventLoopMs, eventLoopRecentMs } = report;
   const feeds = { listen: 'listening', poll: 'polling' } as const;
   return (
     <Facts
       title="Appliance"
       facts={[
         ['running for', spanText(uptimeMs)],
-        ['screens connected', countText(viewers)],
         ['link to the plant', link],
         ['changes noticed by', feed === null ? '–' : feeds[feed]],
         ['updates of live values', countText(updates)],
@@ -58,6 +58,25 @@ function Appliance({ report }: { readonly report: DiagnosticsReport }) {
         ['thread held, 99 % below', quantileText(eventLoopMs, 0.99)],
         ['longest of the last 10 s', msText(eventLoopRecentMs)],
         ['memory', `${bytesText(report.residentBytes)}, of it heap ${bytesText(report.heapBytes)}`],
+      ]}
+    />
+  );
+}
+
+function Screens({ report: { viewers, viewerLagMs } }: { readonly report: DiagnosticsReport }) {
+  const { count, conflated, conflations, closedLate, closedFull, resumed, reloaded } = viewers;
+  return (
+    <Facts
+      title="Screens"
+      trouble={conflated === 0 ? undefined : `${countText(conflated)} are behind and get latest values alone.`}
+      facts={[
+        ['connected', countText(count)],
+        ['an update taken in, 99 % within', quantileText(viewerLagMs, 0.99)],
+        ['fell behind since the start', countText(conflations)],
+        ['closed for being 10 s behind', countText(closedLate)],
+        ['closed for 1 MB under way', countText(closedFull)],
+        ['came back and got what they had missed', countText(resumed)],
+        ['came back and had to reload', countText(reloaded)],
       ]}
     />
   );

@@ -107,7 +107,12 @@ describe.skipIf(postgres === undefined || redis === undefined)(
       });
       const first = await askHistory(one);
       expect(first.tiles.length).toBeGreaterThan(0);
-      expect(first.report).toMatchObject({ link: 'online', viewers: 1, sqlite: null, redis: { state: 'serving' } });
+      expect(first.report).toMatchObject({
+        link: 'online',
+        viewers: { count: 1 },
+        sqlite: null,
+        redis: { state: 'serving' },
+      });
       expect(first.report.statements.find(({ name }) => name === 'raw-metric')?.ms.count).toBeGreaterThan(0);
       const admin = new Redis(cache.port, '127.0.0.1', { password: 'hunter2' });
       await vi.waitFor(async () => expect(await admin.keys('tl:test:v1:metrics:force:press-7:*:raw')).not.toEqual([]), {

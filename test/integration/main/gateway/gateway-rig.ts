@@ -9,7 +9,7 @@ import type { GatewayLimits } from '../../../../src/main/gateway/gateway-limits'
 import type { GatewaySources, GatewayUpdate, HistoryQuestion } from '../../../../src/main/gateway/gateway-sources';
 import type { LanOptions } from '../../../../src/main/gateway/lan-service';
 import { ViewerKeys } from '../../../../src/main/gateway/viewer-keys';
-import type { DiagnosticsReport } from '../../../../src/shared/diagnostics';
+import type { DiagnosticsReport, ViewersSnapshot } from '../../../../src/shared/diagnostics';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import {
   type CatalogueUnit,
@@ -64,9 +64,28 @@ export class SpokenSources implements GatewaySources {
     return { sequence: this.sequence, units };
   }
 
+  /** Remembered since this sequence. */
+  forgottenTo = 0;
+  readonly #said: GatewayUpdate[] = [];
+
+  workUnitIds(): readonly string[] {
+    return this.units.map(({ workUnitId }) => workUnitId);
+  }
+
+  settle(): number {
+    return this.sequence;
+  }
+
+  updatesSince(sequence: number): readonly GatewayUpdate[] | undefined {
+    if (sequence < this.forgottenTo || sequence > this.sequence) return undefined;
+    return this.#said.filter((update) => update.sequence > sequence);
+  }
+
   say(units: readonly LiveUnit[]): void {
     this.sequence += 1;
-    this.#update.tell({ sequence: this.sequence, units });
+    const update = { sequence: this.sequence, units };
+    this.#said.push(update);
+    this.#update.tell(update);
   }
 
   sayLink(link: PlantLink): void {
@@ -130,12 +149,12 @@ export class SpokenSources implements GatewaySources {
     return { fromMs: NOW_MS - 300_000, toMs: NOW_MS, units: [{ workUnitId: 'press-1', series }] };
   }
 
-  async diagnostics(viewers: number): Promise<DiagnosticsReport> {
+  async diagnostics(viewers: ViewersSnapshot): Promise<DiagnosticsReport> {
     return sampleReport({ viewers });
   }
 
-  async metrics(viewers: number): Promise<{ text: string; contentType: string }> {
-    return { text: `taktline_viewers ${viewers}\n`, contentType: 'text/plain; version=0.0.4' };
+  async metrics(viewers: ViewersSnapshot): Promise<{ text: string; contentType: string }> {
+    return { text: `taktline_viewers ${viewers.count}\n`, contentType: 'text/plain; version=0.0.4' };
   }
 }
 
@@ -167,6 +186,8 @@ export interface Rig {
   readonly keys: AccessKeys;
   readonly viewers: ViewerKeys;
   readonly logged: string[];
+  /** How long updates were under way, of each that was acknowledged. */
+  readonly lagged: readonly number[];
   /** Moves the clock of keys and rate limits. */
   pass(ms: number): void;
   connect(options?: ConnectOptions): Client;
@@ -188,13 +209,14 @@ export async function startRig(limits: Partial<GatewayLimits> = {}, host?: strin
   let nowMs = 0;
   const monotonicMs = () => nowMs;
   const logged: string[] = [];
+  const lagged: number[] = [];
   const write = (event: string, fields: unknown) => logged.push(`${event} ${JSON.stringify(fields)}`);
   const log = { info: write, warn: write };
   const viewers = new ViewerKeys({ folder: new SecretFilesTwin(), randomBytes, nowMs: Date.now, log });
   await viewers.start();
   const keys = new AccessKeys({ monotonicMs, randomBytes, viewers });
   const gateway = await startGateway({
-    ...{ staticFolder, sources, accessKeys: keys, log, limits, monotonicMs },
+    ...{ staticFolder, sources, accessKeys: keys, log, limits, monotonicMs, onLag: (ms: number) => lagged.push(ms) },
     ...(host === undefined ? {} : { host }),
     ...(lan === undefined ? {} : { lan }),
   });
@@ -206,7 +228,7 @@ export async function startRig(limits: Partial<GatewayLimits> = {}, host?: strin
     );
   };
   return {
-    ...{ gateway, sources, keys, viewers, logged, connect },
+    ...{ gateway, sources, keys, viewers, logged, lagged, connect },
     pass: (ms) => {
       nowMs += ms;
     },

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ChangeFeed } from '../../../../src/main/live/change-feed';
-import { LiveHub, type LiveUpdate } from '../../../../src/main/live/hub';
+import { LiveHub } from '../../../../src/main/live/hub';
 import { RecentSamples } from '../../../../src/main/live/recent-samples';
 import { compareSamples } from '../../../../src/main/live/samples';
+import type { LiveUpdate } from '../../../../src/main/live/update-memory';
 import { ServerMessage } from '../../../../src/shared/protocol';
 import { ManualClock, settle } from './manual-clock';
 import { type TableRow, TableTwin } from './table-twin';

@@ -1,4 +1,5 @@
-import type { LiveSnapshot, LiveUpdate } from '../../../../src/main/live/hub';
+import type { LiveSnapshot } from '../../../../src/main/live/hub';
+import type { LiveUpdate } from '../../../../src/main/live/update-memory';
 import type { LiveUnit } from '../../../../src/shared/protocol';
 
 /** What a viewer knows when it does no more than docs/protocol.md says: a snapshot, and updates on top. */
