@@ -1,12 +1,6 @@
 import { backoffMs } from '../backoff';
 import type { HistoryAnswer } from '../history-frame';
-import {
-  ACK_INTERVAL_MS,
-  type ClientMessage,
-  type ErrorCode,
-  PROTOCOL_VERSION,
-  type ServerMessage,
-} from '../protocol';
+import { ACK_INTERVAL_MS, type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../protocol';
 import type { Access, Key } from './access';
 import type { After } from './after';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
