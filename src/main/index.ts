@@ -76,6 +76,10 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
     {
       ...setup,
       gatewaySession: async () => (await engine()).windowSession(),
+      hideUnit: async ({ workUnitId, hidden }) => {
+        const sentence = await (await engine()).setHidden(workUnitId, hidden);
+        return sentence === undefined ? {} : { sentence };
+      },
       explainStatement: async (name) => (await engine()).explainStatement(name),
     },
     (channel, why) => log.warn('ipc-refused', { channel, why }),

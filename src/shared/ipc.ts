@@ -46,6 +46,12 @@ const nothing = z.tuple([]);
 export const calls = {
   /** The plan of the last slow statement of a name. */
   explainStatement: invoke('diagnostics:explain', z.tuple([z.string().max(100)]), PlanAnswer),
+  /** Takes a unit off the wall of every screen of this appliance, or shows it again. A sentence: it could not be kept. */
+  hideUnit: invoke(
+    'units:hide',
+    z.tuple([z.strictObject({ workUnitId: z.string().max(1_000), hidden: z.boolean() })]),
+    z.object({ sentence: z.string().optional() }),
+  ),
   gatewaySession: invoke('gateway:session', nothing, GatewaySession),
   setupState: invoke('setup:state', nothing, SetupState),
   /** Names the plant; what was found out about another one is forgotten. */

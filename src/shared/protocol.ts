@@ -89,6 +89,8 @@ export const CatalogueUnit = z.object({
   workUnitId: z.string(),
   displayName: z.string().nullable(),
   line: z.string().nullable(),
+  /** An installer has taken it off the wall: retired, as a rule. Absent: it is on it. */
+  hidden: z.boolean().optional(),
   series: z.array(CatalogueSeries),
 });
 export type CatalogueUnit = z.infer<typeof CatalogueUnit>;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { TILE_SPAN_MS } from '../../src/shared/series';
-import { MINUTE_MS } from '../../src/shared/time';
+import { DAY_MS, MINUTE_MS } from '../../src/shared/time';
 import { launchApp, screenshot } from '../support/app';
 import { refusingPlant, silentPlant } from '../support/away-plant';
 import { catalogueOf, putOnBoard } from '../support/on-board';
@@ -57,5 +57,28 @@ describe('a start without the plant', () => {
     await expect.poll(() => chart.locator('.chart-caption').textContent()).toMatch(/not on board, data as of /);
     expect(Number(await chart.getAttribute('data-drawn-points'))).toBeGreaterThan(0);
     await screenshot(running.page, 'chart-without-plant');
+  });
+
+  test('a unit that has been silent for long is taken off the wall, is listed at its foot, and comes back', async () => {
+    const away = await refusingPlant();
+    const folder = temporaryFolder();
+    const series = ['press-01', 'press-02'].map((unit) => sampleSeries('temperature', unit));
+    await putOnBoard(join(folder, 'data'), away.name, catalogueOf(series, Date.now() - 30 * DAY_MS), []);
+    const running = await launchApp(join(folder, 'data'), { args: ['--plant-url-file', away.urlFile(folder)] });
+    onTestFinished(() => running.close());
+    const tiles = running.page.locator('[data-testid="unit-tile"]');
+    await tiles.nth(1).waitFor();
+    await tiles.first().click();
+    await running.page.locator('.unit-header [data-testid="hide-unit"]').click();
+    await running.page.locator('[data-testid="to-wall"]').click();
+    const hidden = running.page.locator('[data-testid="hidden-units"]');
+    await hidden.waitFor();
+    expect(await tiles.count()).toBe(1);
+    await hidden.locator('summary').click();
+    expect(await hidden.textContent()).toMatch(/1 hidden unit.*last sample 30 d.* ago/);
+    await screenshot(running.page, 'wall-hidden-units');
+    await hidden.locator('[data-testid="hide-unit"]').click();
+    await tiles.nth(1).waitFor();
+    expect(await hidden.count()).toBe(0);
   });
 });

@@ -33,7 +33,7 @@ import { ApplianceFollower } from './appliance-follower';
 import { EngineDiagnostics } from './engine-diagnostics';
 import { GatewaySlot, type GatewaySlotOptions } from './gateway-slot';
 import { liveClock } from './live-time';
-import { PinnedUnits } from './pinned-units';
+import { MarkedUnits } from './marked-units';
 import { PlantFollower } from './plant-follower';
 import { openSharedCache, type SharedCacheOptions } from './shared-cache';
 import type { SourceFollower } from './source-follower';
@@ -86,6 +86,8 @@ export interface Engine {
    * @param token a viewer token of that appliance; undefined: none is kept here, which every screen says
    */
   followAppliance(address: ApplianceAddress, token: string | undefined): void;
+  /** Leaves a unit out of the wall, or shows it again. @returns a sentence for a person where that could not be kept */
+  setHidden(workUnitId: string, isHidden: boolean): Promise<string | undefined>;
   /** The plan of the last slow statement of a name, or one sentence why there is none. */
   explainStatement(name: string): Promise<PlanAnswer>;
   /** Stops everything in reverse order; idempotent. */
@@ -125,7 +127,7 @@ class EngineParts {
   readonly store: SqliteStore | undefined;
   readonly storeWatch: StoreWatch | undefined;
   readonly diagnostics: EngineDiagnostics;
-  readonly pinned: PinnedUnits;
+  readonly marked: MarkedUnits;
   readonly pins = new Subscribers<readonly PinnedUnit[]>();
   follower: SourceFollower | undefined;
   redis: RedisTier | undefined;
@@ -157,15 +159,16 @@ class EngineParts {
       follower: () => this.follower,
       redis: () => this.redis,
     });
-    this.pinned = new PinnedUnits(
+    this.marked = new MarkedUnits(
       this.store,
       () => this.plantNowMs(),
-      (workUnitIds) => {
+      (mark, workUnitIds) => {
+        if (mark === 'hide') return this.catalogues.publish(this.catalogueNow());
         this.follower?.ahead?.setUnits(workUnitIds);
         this.pins.publish(this.pinsNow());
       },
     );
-    void this.pinned.load();
+    void this.marked.load();
     this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
     const parts = this;
     this.sources = {
@@ -193,7 +196,7 @@ class EngineParts {
       updatesSince: (sequence) => this.hub.updatesSince(sequence),
       averages: () => this.hub.averages((workUnitId, table) => this.follower?.isFilled(workUnitId, table) === true),
       onUpdate: (listener) => this.hub.onUpdate(listener),
-      catalogue: () => this.follower?.catalogue.units() ?? [],
+      catalogue: () => this.catalogueNow(),
       onCatalogue: this.catalogues.subscribe,
       link: () => this.follower?.link() ?? this.waiting,
       onLink: this.links.subscribe,
@@ -203,7 +206,7 @@ class EngineParts {
       pins: () => this.pinsNow(),
       onPins: this.pins.subscribe,
       setPinned: async (workUnitId, isPinned) => {
-        const outcome = await this.pinned.set(workUnitId, isPinned);
+        const outcome = await this.marked.set('pin', workUnitId, isPinned);
         return outcome.isKept ? undefined : outcome.reason;
       },
       plantNowMs: () => this.plantNowMs(),
@@ -215,11 +218,18 @@ class EngineParts {
     };
   }
 
+  /** Every unit, those that are left out of the wall marked. */
+  catalogueNow(): readonly CatalogueUnit[] {
+    const hidden = new Set(this.marked.ids('hide'));
+    const units = this.follower?.catalogue.units() ?? [];
+    return units.map((unit) => (hidden.has(unit.workUnitId) ? { ...unit, hidden: true } : unit));
+  }
+
   /** Every pinned unit; before it has been looked at it waits. */
   pinsNow(): readonly PinnedUnit[] {
     const progress = new Map(this.follower?.ahead?.progress().map((each) => [each.workUnitId, each]));
-    return this.pinned
-      .ids()
+    return this.marked
+      .ids('pin')
       .map(
         (workUnitId) => progress.get(workUnitId) ?? { workUnitId, state: 'waiting', tilesOnBoard: 0, tilesWanted: 0 },
       );
@@ -321,10 +331,15 @@ class RunningEngine implements Engine {
     parts.follower = follower;
     follower.onLink(parts.links.publish);
     follower.onFacts(parts.facts.publish);
-    follower.catalogue.onChange(parts.catalogues.publish);
+    follower.catalogue.onChange(() => parts.catalogues.publish(parts.catalogueNow()));
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();
-    follower.ahead?.setUnits(parts.pinned.ids());
+    follower.ahead?.setUnits(parts.marked.ids('pin'));
+  }
+
+  async setHidden(workUnitId: string, isHidden: boolean): Promise<string | undefined> {
+    const outcome = await this.#parts.marked.set('hide', workUnitId, isHidden);
+    return outcome.isKept ? undefined : outcome.reason;
   }
 
   async explainStatement(name: string): Promise<PlanAnswer> {

@@ -4,6 +4,7 @@ import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
 import { captionText } from '../common/caption-text';
+import { HideButton } from '../common/HideButton';
 import type { UnitNow } from '../common/use-unit-reading';
 import { ValueText } from '../common/ValueText';
 import { PinButton } from './PinButton';
@@ -33,6 +34,7 @@ export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: 
         <FreshnessBadge freshness={freshness} />
       </StateStrip>
       <PinButton workUnitId={unit.workUnitId} />
+      <HideButton unit={unit} nowMs={moment.nowMs} />
       <div className="unit-scores">
         {headline !== undefined && (
           <div className="unit-score unit-headline">

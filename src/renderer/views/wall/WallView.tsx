@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
 import { fitWall } from './fit-wall';
+import { HiddenUnits } from './HiddenUnits';
 import { UnitTile } from './UnitTile';
 import { trendSeries, useTrends } from './use-oee-trends';
 import { wallGroups } from './wall-groups';
@@ -25,10 +26,11 @@ interface Props {
 }
 
 /** Every work unit at once, by line, as large as the screen allows and never scrolled. */
-export function WallView({ units, rules, navigate }: Props) {
+export function WallView({ units: all, rules, navigate }: Props) {
   useFollowing(EVERYTHING);
   useAverages();
   const [areaRef, size] = useSize<HTMLDivElement>();
+  const units = useMemo(() => all.filter(({ hidden }) => hidden !== true), [all]);
   const groups = useMemo(() => wallGroups(units), [units]);
   const trends = useTrends(units, rules);
   const titled = groups.length > 1 || groups[0]?.line !== undefined;
@@ -87,6 +89,7 @@ export function WallView({ units, rules, navigate }: Props) {
           </div>
         )}
       </div>
+      <HiddenUnits units={all.filter(({ hidden }) => hidden === true)} onOpen={open} />
     </main>
   );
 }

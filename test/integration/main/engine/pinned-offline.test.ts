@@ -83,6 +83,8 @@ test('a pinned unit is carried along: without the plant its past is there, and w
   viewer.say({ type: 'pin', workUnitId: 'mill', pinned: true });
   const { pins } = await viewer.message('pins', (message) => message.pins[0]?.state === 'complete');
   expect(pins).toMatchObject([{ workUnitId: 'mill', tilesOnBoard: pins[0]?.tilesWanted }]);
+  expect(await online.setHidden('saw', true)).toBeUndefined();
+  await viewer.message('catalogue', (message) => message.units.some(({ hidden }) => hidden === true));
   viewer.close();
   await online.stop();
 
@@ -91,7 +93,13 @@ test('a pinned unit is carried along: without the plant its past is there, and w
   const offline = await startAppliance(folder);
   const later = await openViewer(offline.newBrowserAddress());
   const { units } = await later.message('catalogue', (message) => message.units.length === 2);
-  expect(units.map(({ workUnitId }) => workUnitId)).toEqual(['mill', 'saw']);
+  // What an installer has hidden stays hidden, and stays in the catalogue.
+  expect(units.map(({ workUnitId, hidden }) => [workUnitId, hidden])).toEqual([
+    ['mill', undefined],
+    ['saw', true],
+  ]);
+  expect(await offline.setHidden('saw', false)).toBeUndefined();
+  await later.message('catalogue', (message) => message.units.every(({ hidden }) => hidden === undefined));
   await later.message('pins', (message) => message.pins.length === 1 && message.pins[0]?.state === 'complete');
   await later.message('link', ({ link }) => link.state === 'offline' && link.asOfMs !== null);
   const toMs = Math.floor(Date.now() / HOUR_MS - 2) * HOUR_MS;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type EnteredShelf, PinnedUnits } from '../../../../src/main/engine/pinned-units';
+import { type EnteredShelf, MarkedUnits } from '../../../../src/main/engine/marked-units';
 
 type Rows = Exclude<Awaited<ReturnType<EnteredShelf['loadEntered']>>, undefined>;
 
 function openPins(kept: Rows | undefined = [], isWritable = true) {
   const shelf = { rows: kept, last: [] as readonly string[], saves: 0 };
   const told: (readonly string[])[] = [];
-  const pins = new PinnedUnits(
+  const marked = new MarkedUnits(
     {
       loadEntered: () => Promise.resolve(shelf.rows),
       saveEntered: (rows) => {
@@ -19,9 +19,14 @@ function openPins(kept: Rows | undefined = [], isWritable = true) {
       },
     },
     () => 7,
-    (ids) => told.push(ids),
+    (mark, ids) => mark === 'pin' && told.push(ids),
   );
-  return { pins, shelf, told };
+  const pins = {
+    load: () => marked.load(),
+    ids: () => marked.ids('pin'),
+    set: (workUnitId: string, isPinned: boolean) => marked.set('pin', workUnitId, isPinned),
+  };
+  return { marked, pins, shelf, told };
 }
 
 const other = { kind: 'note', id: 'x', body: '{}' };
@@ -53,18 +58,28 @@ describe('pinned units', () => {
   });
 
   test('without a store nothing can be pinned', async () => {
-    const pins = new PinnedUnits(
+    const marked = new MarkedUnits(
       undefined,
       () => 7,
       () => {},
     );
-    await pins.load();
-    expect(await pins.set('a', true)).toMatchObject({ isKept: false });
+    await marked.load();
+    expect(await marked.set('pin', 'a', true)).toMatchObject({ isKept: false });
   });
 
   test('have a bound that is named', async () => {
     const { pins } = openPins(Array.from({ length: 200 }, (_, at) => ({ kind: 'pin', id: `u${at}`, body: '{}' })));
     await pins.load();
     expect(await pins.set('one-more', true)).toMatchObject({ isKept: false, reason: expect.stringContaining('200') });
+  });
+
+  test('that are hidden are a mark of their own beside those that are pinned', async () => {
+    const { marked, pins, shelf } = openPins();
+    await marked.load();
+    await pins.set('a', true);
+    expect(await marked.set('hide', 'a', true)).toEqual({ isKept: true });
+    expect([marked.ids('pin'), marked.ids('hide'), shelf.last]).toEqual([['a'], ['a'], ['a']]);
+    await marked.set('hide', 'a', false);
+    expect([marked.ids('pin'), marked.ids('hide'), shelf.rows.length]).toEqual([['a'], [], 1]);
   });
 });
