@@ -146,7 +146,7 @@ test('while a plant’s password is yet to be given, what is on board of it is s
   engine.followPlant(plant.address('taktline_reader'), DEFAULT_PLANT_TABLES);
   await viewer.link(({ state }) => state === 'online');
   await viewer.message('catalogue', ({ units }) => units.length === 2);
-  expect(() => engine.followPlant(there, DEFAULT_PLANT_TABLES)).toThrow('follows a plant already');
+  expect(() => engine.followPlant(there, DEFAULT_PLANT_TABLES)).toThrow('follows a source already');
   viewer.close();
   port.close();
 }, 60_000);
