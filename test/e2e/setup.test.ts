@@ -112,6 +112,17 @@ async function pressByKeyboard(page: Page, testId: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** From the first page to the choice, with what the tests' plant asks for. */
+async function toChoosing(page: Page, plant: EmbeddedTestPlant): Promise<void> {
+  await at(page, 'set-up').click();
+  await at(page, 'field-host').fill('127.0.0.1');
+  await at(page, 'field-port').fill(String(plant.address().port));
+  await at(page, 'field-database').fill('postgres');
+  await at(page, 'field-user').fill('taktline');
+  await at(page, 'connect-test').click();
+  await at(page, 'test-go-on').click();
+}
+
 test.runIf(IS_LONG)(
   'from the demo, by keyboard alone: the whole path, and the app shows the plant at once and at its next start',
   async () => {
@@ -285,7 +296,6 @@ test.runIf(IS_LONG)(
   'tables made by others, read only: found, chosen with their time zone, and shown',
   async () => {
     const plant = await newPlant();
-    const { port } = plant.address();
     const owner = await connectPlant(plant.address(), { applicationName: 'setup test' });
     closing.push(() => owner.end());
     await owner.query(
@@ -303,14 +313,7 @@ test.runIf(IS_LONG)(
     const folder = folderOfAPlantThatIsAway();
     const running = await start(folder);
     const { page } = running;
-    await at(page, 'set-up').click();
-    await at(page, 'field-host').fill('127.0.0.1');
-    await at(page, 'field-port').fill(String(port));
-    await at(page, 'field-database').fill('postgres');
-    await at(page, 'field-user').fill('taktline');
-    await at(page, 'connect-test').click();
-    await at(page, 'test-go-on').click();
-
+    await toChoosing(page, plant);
     await at(page, 'source-metric-public.Metric').waitFor();
     await look(page, 'choose-tables');
     await at(page, 'source-metric-public.Metric').click();
@@ -351,6 +354,78 @@ test.runIf(IS_LONG)(
     expect(rows).toEqual([]);
   },
   240_000,
+);
+
+/** A historian's tables: samples in a hypertable and, from before it, by epoch; OEE in a plain table with a key of its own, in percent. */
+const HISTORIAN = `
+  CREATE TABLE "Metric" ("timestamp" timestamptz NOT NULL, "workUnitId" text NOT NULL, "metricName" text NOT NULL, "value" numeric);
+  SELECT create_hypertable('"Metric"', by_range('timestamp', INTERVAL '3 days'));
+  CREATE TABLE "OldMetric" ("recordedAt" bigint NOT NULL, "workUnitId" text, "metricName" text, "value" real);
+  CREATE TABLE "PerformanceMetric" ("id" bigserial PRIMARY KEY, "timestamp" timestamptz NOT NULL, "workUnitId" text NOT NULL,
+    "oeeScore" real, "availability" real, "performance" real, "quality" real);
+  INSERT INTO "Metric" SELECT now() - interval '1 minute' * n, 'press-7', 'force', n FROM generate_series(1, 120) n;
+  INSERT INTO "OldMetric" SELECT extract(epoch FROM now())::bigint * 1000 - n * 60000, 'press-6', 'force', n FROM generate_series(1, 120) n;
+  INSERT INTO "PerformanceMetric" ("timestamp", "workUnitId", "oeeScore", "availability", "performance", "quality")
+    SELECT now() - interval '1 minute' * n, 'press-7', 70, 90, 80, 97 FROM generate_series(1, 120) n;
+  ANALYZE "Metric"; ANALYZE "OldMetric"; ANALYZE "PerformanceMetric"`;
+
+test.runIf(IS_LONG)(
+  'tables made by others: aggregates on top of a hypertable, and OEE in percent turned into one',
+  async () => {
+    const plant = await newPlant();
+    const owner = await connectPlant(plant.address(), { applicationName: 'setup test' });
+    closing.push(() => owner.end());
+    await owner.query(HISTORIAN);
+    const { page } = await start(folderOfAPlantThatIsAway());
+    // The other theme than that of the tests beside.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await toChoosing(page, plant);
+
+    // A time that is a number: a person says what it counts, and it can only be read as it is.
+    await at(page, 'source-metric-public.OldMetric').click();
+    await at(page, 'unit-metric-s').click();
+    expect(await at(page, 'unit-metric-s').getAttribute('aria-pressed')).toBe('true');
+    await at(page, 'unit-metric-ms').click();
+    expect(await at(page, 'mode-metric-convert').count()).toBe(0);
+    await at(page, 'source-metric-details').scrollIntoViewIfNeeded();
+    await look(page, 'choose-epoch');
+
+    await at(page, 'source-metric-public.Metric').click();
+    expect(await at(page, 'mode-metric-hypertable').getAttribute('aria-pressed')).toBe('true');
+    await at(page, 'source-oee-public.PerformanceMetric').click();
+    await at(page, 'scale-oee-percent').click();
+    // Its key would stop writers, so reading it as it is is proposed; a person may decide otherwise.
+    expect(await at(page, 'mode-oee-read-only').getAttribute('aria-pressed')).toBe('true');
+    expect(await at(page, 'mode-oee-convert').textContent()).toContain('ON CONFLICT (id)');
+    await at(page, 'mode-oee-convert').click();
+    await at(page, 'source-oee-details').scrollIntoViewIfNeeded();
+    await look(page, 'choose-conversion');
+
+    await at(page, 'choose-plan').click();
+    await stageShown(page, 'plan');
+    expect(await at(page, 'step-metric').count()).toBe(0);
+    await at(page, 'step-performance-metric-conversion').scrollIntoViewIfNeeded();
+    await at(page, 'step-performance-metric-conversion').locator('summary').click();
+    await look(page, 'plan-conversion');
+    await at(page, 'plan-go-on').click();
+    await at(page, 'apply-now').click();
+    await page.locator('[data-testid="applied"][data-outcome="done"]').waitFor();
+    await at(page, 'apply-verify').click();
+    await page.locator('[data-testid="drifts"][data-count="0"]').waitFor({ state: 'attached' });
+    await at(page, 'verify-go-on').click();
+    await at(page, 'field-name').fill('Bottling, hall 3');
+    await look(page, 'hand-over-conversion');
+    await at(page, 'finish').click();
+    await page.locator('[data-testid="hand-over-text"]', { hasText: 'turned into a hypertable' }).waitFor();
+    await at(page, 'setup-done').click();
+    await page.locator('[data-testid="unit-tile"][data-work-unit-id="press-7"]').waitFor({ timeout: 90_000 });
+    await screenshot(page, 'setup-plant-of-a-historian');
+    const { rows } = await owner.query(
+      'SELECT max(oee_score_max)::float8 AS oee, sum(oee_score_count)::int AS rows FROM oee_1min',
+    );
+    expect(rows).toEqual([{ oee: expect.closeTo(0.7), rows: 120 }]);
+  },
+  300_000,
 );
 
 const programs = postgresPrograms();

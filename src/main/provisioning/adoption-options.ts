@@ -43,14 +43,17 @@ const MOST_CANDIDATES = 20;
 
 const COLUMNS = `
   SELECT n.nspname::text AS schema, c.relname::text AS "table", ${relationNameSql('n.nspname', 'c.relname')} AS relation,
-    c.relkind IN ('v', 'm') AS is_view, greatest(c.reltuples, 0)::float8 AS rows,
+    c.relkind IN ('v', 'm') AS is_view,
+    -- A hypertable's rows are in its chunks.
+    greatest(c.reltuples, 0, (SELECT sum(greatest(chunk.reltuples, 0)) FROM pg_inherits i JOIN pg_class chunk ON chunk.oid = i.inhrelid
+      WHERE i.inhparent = c.oid))::float8 AS rows,
     json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, NULL)) ORDER BY a.attnum) AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
     AND n.nspname !~ '^(pg_|_?timescaledb|information_schema$|taktline$)' AND has_schema_privilege(n.oid, 'USAGE')
     AND c.relname !~ '^(metric|oee)_(1min|5min|1hour|1day)$'
-  GROUP BY n.nspname, c.relname, c.relkind, c.reltuples ORDER BY c.reltuples DESC, 1, 2`;
+  GROUP BY n.nspname, c.oid ORDER BY rows DESC, 1, 2`;
 
 interface Column {
   readonly name: string;

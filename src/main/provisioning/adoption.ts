@@ -77,7 +77,7 @@ function refusedSource(problem: string): SourceChoice {
 }
 
 function readOnly(name: string, why: string): SourceChoice {
-  const note = `${name} is read as it is (read-only): ${why}. No aggregates are made; long ranges are read from raw rows, bounded.`;
+  const note = `${name} is read as it is (read-only): ${why.replace(/\.$/, '')}. No aggregates are made; long ranges are read from raw rows, bounded.`;
   return { mode: 'read-only', parameters: {}, notes: [note], problems: [] };
 }
 
@@ -119,7 +119,7 @@ function onPlainTable(
   if (facts === undefined) return readOnly(name, 'it cannot be looked into');
   const stops = writersThatStop(name, facts);
   if (adoption === 'auto' && stops.length > 0) {
-    const note = readOnly(name, `turning it into a hypertable would stop writers: ${stops.join(' ')}`).notes;
+    const note = readOnly(name, `as a hypertable it would stop writers. ${stops.join(' ')}`).notes;
     return {
       ...base,
       mode: 'read-only',
