@@ -3,6 +3,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
+import { BENCH_FLAGS } from './bench.mjs';
 import { runMain, SetupFailure, sentenceFor } from './bootstrap/failure.mjs';
 import { parseFlags } from './bootstrap/flags.mjs';
 import { PROJECT_ROOT } from './bootstrap/layout.mjs';
@@ -33,9 +34,10 @@ function writeFigures(path, figures) {
 
 /**
  * @param {string} name
+ * @param {Readonly<Record<string, string | boolean | undefined>>} flags
  * @returns {Promise<readonly Figure[]>}
  */
-async function runBench(name) {
+async function runBench(name, flags) {
   const { module } = await runnerImport(join(PROJECT_ROOT, 'test', 'bench', `${name}.bench.ts`), {
     root: PROJECT_ROOT,
     logLevel: 'error',
@@ -46,6 +48,7 @@ async function runBench(name) {
     root: PROJECT_ROOT,
     electronPath: process.env.TAKTLINE_ELECTRON_PATH ?? '',
     noSandbox: process.env.TAKTLINE_NO_SANDBOX === '1',
+    flags,
     say: (/** @type {string} */ text) => console.error(`${name}: ${text}`),
   };
   return module.run(context);
@@ -54,12 +57,13 @@ async function runBench(name) {
 await runMain(async () => {
   const { flags, words } = parseFlags(process.argv.slice(2), {
     usage: 'npm run bench',
-    values: ['json'],
+    values: ['json', ...BENCH_FLAGS.values],
+    booleans: BENCH_FLAGS.booleans,
     positionals: 100,
   });
   /** @type {Figure[]} */
   const figures = [];
-  for (const name of words) figures.push(...(await runBench(name)));
+  for (const name of words) figures.push(...(await runBench(name, flags)));
   console.log(table(figures));
   if (typeof flags.json === 'string') writeFigures(flags.json, figures);
   // A bench that left a timer or a socket behind must not hold the terminal.

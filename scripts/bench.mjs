@@ -12,7 +12,10 @@ import { runChild } from './child.mjs';
 import { ensureDisplay } from './display.mjs';
 import { testEnvironment } from './test-environment.mjs';
 
-const USAGE = 'npm run bench -- NAME [--json FILE]';
+const USAGE =
+  'npm run bench -- NAME [--json FILE]; live: [--viewers N] [--rate R] [--slow K] [--minutes M] [--electron]';
+/** Flags of single benches; each reads what it knows. */
+export const BENCH_FLAGS = { values: ['viewers', 'rate', 'slow', 'minutes'], booleans: ['electron'] };
 const SUFFIX = '.bench.ts';
 
 /**
@@ -36,8 +39,22 @@ function knownBenches() {
     .map((name) => name.slice(0, -SUFFIX.length));
 }
 
+/**
+ * The benches' own flags as they are written.
+ * @param {Record<string, string | boolean | undefined>} flags
+ * @returns {string[]}
+ */
+function passedOn(flags) {
+  const values = BENCH_FLAGS.values.flatMap((name) =>
+    typeof flags[name] === 'string' ? [`--${name}`, flags[name]] : [],
+  );
+  return [...values, ...BENCH_FLAGS.booleans.flatMap((name) => (flags[name] === true ? [`--${name}`] : []))];
+}
+
 async function main() {
-  const { flags, words } = parseFlags(process.argv.slice(2), { usage: USAGE, values: ['json'], positionals: 1 });
+  const { flags, words } = parseFlags(process.argv.slice(2), {
+    ...{ usage: USAGE, values: ['json', ...BENCH_FLAGS.values], booleans: BENCH_FLAGS.booleans, positionals: 1 },
+  });
   const benches = chooseBenches(words[0], knownBenches());
   const reporter = createReporter();
   const ready = await ensureReady({ reporter });
@@ -47,7 +64,9 @@ async function main() {
     const json = typeof flags.json === 'string' ? ['--json', resolve(flags.json)] : [];
     const runner = join(PROJECT_ROOT, 'scripts', 'bench-run.mjs');
     const env = testEnvironment(ready, display.env);
-    return (await runChild([ready.nodePath, runner, ...json, ...benches], { cwd: PROJECT_ROOT, env })).exitCode;
+    return (
+      await runChild([ready.nodePath, runner, ...json, ...passedOn(flags), ...benches], { cwd: PROJECT_ROOT, env })
+    ).exitCode;
   } finally {
     display.stop();
   }

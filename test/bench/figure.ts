@@ -20,6 +20,8 @@ export interface BenchContext {
   /** Electron's executable; `--no-sandbox` is needed when `noSandbox`. */
   readonly electronPath: string;
   readonly noSandbox: boolean;
+  /** The flags of single benches, as they were written: see `BENCH_FLAGS` in `scripts/bench.mjs`. */
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
   /** Says what the bench is doing; the line goes to stderr. */
   readonly say: (text: string) => void;
 }
