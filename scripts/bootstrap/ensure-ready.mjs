@@ -42,7 +42,7 @@ export function inspectSetup(options = {}) {
 }
 
 /** What only some tests need: without it they are left out with a reason. */
-export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'postgres', 'redis']);
+export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'certutil', 'postgres', 'redis']);
 
 /** @param {Need} need */
 export const isOptional = (need) => OPTIONAL_NEEDS.some((optional) => optional === need);
@@ -67,6 +67,7 @@ const INSPECTIONS = {
     return all.length === 0 ? undefined : `system libraries: ${all.join(', ')}`;
   },
   chromium: () => testProgramMissing('chromium'),
+  certutil: () => testProgramMissing('certutil'),
   postgres: () => testProgramMissing('postgres'),
   redis: () => testProgramMissing('redis'),
 };

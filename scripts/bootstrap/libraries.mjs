@@ -104,11 +104,13 @@ export function findRedis() {
 
 /**
  * Programs that some tests run; without one its tests are left out with a reason.
- * @typedef {'chromium' | 'postgres' | 'redis'} TestProgram
+ * @typedef {'chromium' | 'certutil' | 'postgres' | 'redis'} TestProgram
  * @type {Readonly<Record<TestProgram, { title: string, packageName: string, find: () => string | undefined, prepare?: () => void }>>}
  */
 export const TEST_PROGRAMS = {
   chromium: { title: 'Chromium', packageName: 'chromium', find: findChromium },
+  // Chromium's list of trusted authorities is edited with it.
+  certutil: { title: 'certutil', packageName: 'libnss3-tools', find: () => findProgram('certutil') },
   postgres: { title: 'PostgreSQL server', packageName: 'postgresql', find: findPostgres, prepare: wantNoCluster },
   redis: { title: 'Redis server', packageName: 'redis-tools', find: findRedis },
 };

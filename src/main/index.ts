@@ -11,11 +11,12 @@ import { desktopKeyring } from './config/keyring';
 import { SealedPasswordStore, sealedPasswordFileOf, sealedTokenFileOf } from './config/sealed-password-store';
 import { readOwnSettings } from './config/settings-file';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
-import { openText, saveText } from './desktop/file-dialogs';
+import { choosePath, openText, saveText } from './desktop/file-dialogs';
 import { registerIpcHandlers, tell } from './desktop/ipc-handlers';
 import { denyPermissions, lockDown } from './desktop/lockdown';
 import { openMainWindow } from './desktop/main-window';
 import { createLog } from './diagnostics/log';
+import { NetworkSession } from './network/network-session';
 import { SetupSession } from './setup/setup-session';
 
 /**
@@ -70,11 +71,22 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
     log.error(event.replaceAll(' ', '-'), { detail }),
   );
   focusOnSecondStart(window);
+  const network = new NetworkSession({
+    dataFolder,
+    network: async () => (await engine()).network,
+    reloadPage: () => window.webContents.reload(),
+    saveText: (name, text) => saveText(window, app.getPath('documents'), name, text),
+    copyText: (text) => clipboard.writeText(text),
+    choosePath: (title) => choosePath(window, title),
+    log,
+    nowMs: Date.now,
+  });
   const setup = setupIn(window, { host, passwords, dataFolder });
   registerIpcHandlers(
     ipcMain,
     {
       ...setup,
+      ...network,
       gatewaySession: async () => (await engine()).windowSession(),
       hideUnit: async ({ workUnitId, hidden }) => {
         const sentence = await (await engine()).setHidden(workUnitId, hidden);

@@ -17,7 +17,7 @@ const nowMs = sleepProofClock(
   () => performance.now(),
   () => Date.now(),
 );
-const { access, onNewCode } = startAccess();
+const { access, onNewCode, offerCode } = startAccess();
 const store = new LiveStore({ nowMs, after: pageTimers, log: (sentence) => console.warn(sentence) });
 
 let lastMessageAtMs = 0;
@@ -41,12 +41,23 @@ onNewCode(() => client.connect());
 watchPainting(() => lastMessageAtMs);
 client.connect();
 
+const connection = {
+  ...{ client, store },
+  ...(offerCode === undefined
+    ? {}
+    : {
+        offerCode: (code: string) => {
+          offerCode(code);
+          client.connect();
+        },
+      }),
+};
 const setup = window.taktline && new SetupStore(window.taktline, (sentence) => console.warn(sentence));
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks its root element');
 createRoot(root).render(
   <ErrorBoundary what="The screen">
-    <ConnectionContext value={{ client, store }}>
+    <ConnectionContext value={connection}>
       <SetupContext value={setup}>
         <App />
       </SetupContext>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 
 /**
@@ -53,6 +54,25 @@ export const calls = {
     z.object({ sentence: z.string().optional() }),
   ),
   gatewaySession: invoke('gateway:session', nothing, GatewaySession),
+  networkState: invoke('network:state', nothing, NetworkState),
+  /** Opens the gateway anew as wished, and keeps the wish in the settings. */
+  networkServe: invoke('network:serve', z.tuple([NetworkWish]), SetupOutcome),
+  /** Makes a code that lets one screen in, in place of the one that is shown; the state holds it. */
+  networkPair: invoke('network:pair', z.tuple([ViewerName]), SetupOutcome),
+  networkUnpair: invoke('network:unpair', nothing, SetupOutcome),
+  /** A key without a code, for a program. */
+  networkIssue: invoke('network:issue', z.tuple([ViewerName]), IssuedToken),
+  /** Whoever is in by the key is out at once. */
+  networkRevoke: invoke('network:revoke', z.tuple([z.string().max(100)]), SetupOutcome),
+  networkChooseFile: invoke(
+    'network:choose-file',
+    z.tuple([z.enum(['certificate', 'key'])]),
+    z.object({ path: z.string().optional() }),
+  ),
+  networkSaveRoot: invoke('network:save-root', nothing, SetupOutcome),
+  /** Every screen must be told of the new one. */
+  networkRenewRoot: invoke('network:renew-root', nothing, SetupOutcome),
+  networkCopy: invoke('network:copy', z.tuple([z.string().max(1_000)]), z.void()),
   setupState: invoke('setup:state', nothing, SetupState),
   /** Names the plant; what was found out about another one is forgotten. */
   setupTarget: invoke('setup:target', z.tuple([SetupTarget]), SetupOutcome),

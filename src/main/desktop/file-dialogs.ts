@@ -27,6 +27,12 @@ export async function saveText(
   return chosen.filePath;
 }
 
+/** Asks for a file that stays where it is. @returns undefined when the person thinks better of it */
+export async function choosePath(window: BrowserWindow, title: string): Promise<string | undefined> {
+  const chosen = await dialog.showOpenDialog(window, { title, properties: ['openFile'] });
+  return chosen.canceled ? undefined : chosen.filePaths[0];
+}
+
 /**
  * Asks for a file and reads it.
  * @returns undefined when the person thinks better of it

@@ -67,6 +67,8 @@ export interface EngineOptions {
 export interface Engine {
   /** Where the own window finds the gateway, and its token. */
   windowSession(): GatewaySession;
+  /** How the network is served; for the own window alone. */
+  readonly network: GatewaySlot;
   /** An address for a browser on this machine; works once, for 60 s. */
   newBrowserAddress(): string;
   /** One file of the renderer by the path of its URL; undefined where there is none. */
@@ -101,11 +103,11 @@ export interface Engine {
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const parts = new EngineParts(options);
   const { rendererFolder, log, secrets, settings } = options;
-  const { sources, accessKeys, diagnostics } = parts;
+  const { sources, accessKeys, viewerKeys, diagnostics } = parts;
   // Before the gateway opens: a screen that comes at once is known.
   await parts.viewerKeys.start();
   const gateway = await GatewaySlot.open(
-    { rendererFolder, sources, accessKeys, log, secrets, onLag: diagnostics.viewerLagged },
+    { rendererFolder, sources, accessKeys, viewerKeys, log, secrets, onLag: diagnostics.viewerLagged },
     settings.gateway,
   );
   return new RunningEngine(options, parts, gateway);
@@ -256,6 +258,10 @@ class RunningEngine implements Engine {
 
   windowSession(): GatewaySession {
     return { url: this.#gateway.present.liveUrl, token: this.#parts.accessKeys.sessionToken };
+  }
+
+  get network(): GatewaySlot {
+    return this.#gateway;
   }
 
   newBrowserAddress(): string {

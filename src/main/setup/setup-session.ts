@@ -47,7 +47,7 @@ import { candidateViews, tablesChoiceOf, tablesSentences } from './source-tables
  * lives in the main process, so that a page that is closed or crashes loses nothing and coming back goes on. It is long
  * because it answers every call of the contract; what they do lies in the files beside.
  */
-export class SetupSession implements Omit<CallHandlers, 'gatewaySession' | 'explainStatement' | 'hideUnit'> {
+export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandlers, `setup${string}`>> {
   readonly #world: SetupWorld;
   readonly #board: SetupBoard;
   readonly #access: PlantAccess;

@@ -1,11 +1,14 @@
+import { useConnection } from '../data/connection-context';
 import { wholeLink } from '../data/screen-status';
 import { useBridge, useSetupState } from '../data/setup-store';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { DiagnosticsView } from '../views/diagnostics/DiagnosticsView';
+import { NetworkView } from '../views/network/NetworkView';
 import { PasswordNeeded } from '../views/setup/PasswordNeeded';
 import { SetupView } from '../views/setup/SetupView';
 import { LinkBanner } from '../views/status/LinkBanner';
+import { PairingScreen } from '../views/status/PairingScreen';
 import { PreparingLine } from '../views/status/PreparingLine';
 import { RefusedScreen } from '../views/status/RefusedScreen';
 import { WaitingScreen } from '../views/status/WaitingScreen';
@@ -20,6 +23,7 @@ import { useRoute } from './use-route';
 /** The whole screen: what is true of all of it on top, below it the view that the address names. */
 export function App() {
   const status = useStatus();
+  const { offerCode } = useConnection();
   const bridge = useBridge();
   const setup = useSetupState();
   const [route, navigate] = useRoute();
@@ -33,17 +37,33 @@ export function App() {
         </ErrorBoundary>
       </div>
     );
+  if (route.view === 'network' && bridge !== undefined)
+    return (
+      <div className="screen">
+        <PaintMark />
+        <ErrorBoundary what="The network">
+          <NetworkView bridge={bridge} navigate={navigate} />
+        </ErrorBoundary>
+      </div>
+    );
   if (status.client.name === 'refused')
     return (
       <div className="screen">
-        <RefusedScreen refusal={status.client.refusal} />
+        {offerCode !== undefined && status.client.refusal !== 'version-mismatch' ? (
+          <PairingScreen key={status.client.refusal} refusal={status.client.refusal} onCode={offerCode} />
+        ) : (
+          <RefusedScreen refusal={status.client.refusal} />
+        )}
       </div>
     );
   return (
     <div className="screen" data-link={wholeLink(status).state}>
       <PaintMark />
       <LinkBanner />
-      <TopBar onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))} />
+      <TopBar
+        onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))}
+        onNetwork={bridge && (() => navigate({ view: 'network' }))}
+      />
       <PreparingLine />
       <PasswordLine />
       <CurrentView />

@@ -7,10 +7,11 @@ import './top-bar.css';
 interface Props {
   /** Present in the app's own window alone: what is done there no browser may do. */
   readonly onSetUp: (() => void) | undefined;
+  readonly onNetwork: (() => void) | undefined;
 }
 
 /** Whose numbers these are and the plant's time, whose moving seconds show that the picture is alive. */
-export function TopBar({ onSetUp }: Props) {
+export function TopBar({ onSetUp, onNetwork }: Props) {
   const { sourceName, plant } = useStatus();
   const nowMs = usePlantTime();
   return (
@@ -27,6 +28,11 @@ export function TopBar({ onSetUp }: Props) {
       <a className="top-link" href={routeText({ view: 'diagnostics' })}>
         Diagnostics
       </a>
+      {onNetwork !== undefined && (
+        <button type="button" className="control top-set-up" data-testid="network-open" onClick={onNetwork}>
+          Network
+        </button>
+      )}
       {onSetUp !== undefined && (
         <button type="button" className="control top-set-up" data-testid="set-up" onClick={onSetUp}>
           Set up a plant

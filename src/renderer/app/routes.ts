@@ -17,6 +17,8 @@ export type Route =
   | { readonly view: 'wall' }
   | { readonly view: 'diagnostics' }
   /** Only in the app's own window; elsewhere the wall is shown. */
+  | { readonly view: 'network' }
+  /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'setup'; readonly stage: SetupStage }
   | {
       readonly view: 'unit';
@@ -27,6 +29,7 @@ export type Route =
 
 export const WALL: Route = { view: 'wall' };
 const DIAGNOSTICS_ADDRESS = '#/diagnostics';
+const NETWORK_ADDRESS = '#/network';
 export const DEFAULT_WINDOW: TimeWindow = { kind: 'follow', spanMs: HOUR_MS };
 /** Windows outside of these bounds come from a damaged address. */
 export const SHORTEST_WINDOW_MS = SECOND_MS;
@@ -61,6 +64,7 @@ export function parseSpan(text: string): number | undefined {
 export function routeText(route: Route): string {
   if (route.view === 'wall') return '#/';
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
+  if (route.view === 'network') return NETWORK_ADDRESS;
   if (route.view === 'setup') return `#/setup/${route.stage}`;
   const query = new URLSearchParams();
   for (const { table, name } of route.series) query.append('series', `${table}:${name}`);
@@ -75,6 +79,7 @@ export function routeText(route: Route): string {
 /** The route of a fragment; whatever cannot be understood falls back, to the wall or to the part's default. */
 export function parseRoute(hash: string): Route {
   if (hash === DIAGNOSTICS_ADDRESS) return { view: 'diagnostics' };
+  if (hash === NETWORK_ADDRESS) return { view: 'network' };
   const setup = /^#\/setup(?:\/(.*))?$/.exec(hash);
   if (setup !== null) return { view: 'setup', stage: SETUP_STAGES.find((stage) => stage === setup[1]) ?? 'connect' };
   const match = /^#\/unit\/([^?]+)(?:\?(.*))?$/.exec(hash);

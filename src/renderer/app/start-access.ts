@@ -6,6 +6,8 @@ import { routeText, WALL } from './routes';
 export interface StartedAccess {
   readonly access: Access;
   onNewCode(listener: () => void): void;
+  /** Takes a pairing code that a person has typed; undefined where none is taken. */
+  readonly offerCode: ((code: string) => void) | undefined;
 }
 
 /** Takes the one-time code out of the address and of the history, so that neither keeps it. */
@@ -18,10 +20,14 @@ function takeCode(): string | undefined {
 /** The app's own window asks the main process; a browser has a code in its address, or a token from before. */
 export function startAccess(): StartedAccess {
   const bridge = window.taktline;
-  if (bridge !== undefined) return { access: bridgeAccess(bridge), onNewCode: () => undefined };
-  const access = new BrowserAccess({ address: location.href, storage: sessionStorage }, takeCode());
+  if (bridge !== undefined) return { access: bridgeAccess(bridge), onNewCode: () => undefined, offerCode: undefined };
+  const access = new BrowserAccess(
+    { address: location.href, storage: sessionStorage, lastingStorage: localStorage },
+    takeCode(),
+  );
   return {
     access,
+    offerCode: location.protocol === 'https:' ? (code) => access.offer(code) : undefined,
     onNewCode: (listener) =>
       addEventListener('hashchange', () => {
         const code = takeCode();

@@ -39,11 +39,15 @@ export function bridgeAccess(bridge: Pick<TaktlineBridge, 'gatewaySession'>): Ac
   };
 }
 
+type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
 /** What the browser's access needs of a page. */
 export interface BrowserPage {
   readonly address: string;
   /** Session storage: survives a reload, ends with the tab. */
-  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly storage: TokenStorage;
+  /** Local storage: stays on this screen, for a token that is valid until it is revoked. */
+  readonly lastingStorage: TokenStorage;
 }
 
 /** Access of a browser: a one-time code first, then the token that it was exchanged for. */
@@ -64,24 +68,33 @@ export class BrowserAccess implements Access {
 
   key(): Promise<Key> {
     const url = liveAddress(this.#page.address);
-    const token = this.#page.storage.getItem(TOKEN_ITEM);
+    const token = this.#token();
     this.#triedCode = this.#code !== undefined;
     if (this.#code !== undefined) return Promise.resolve({ url, code: this.#code });
     return Promise.resolve(token === null ? { url, none: true } : { url, token });
   }
 
-  accepted(token: string): void {
+  accepted(token: string, isLasting: boolean): void {
     this.#code = undefined;
     this.#page.storage.setItem(TOKEN_ITEM, token);
+    if (isLasting) this.#page.lastingStorage.setItem(TOKEN_ITEM, token);
   }
 
   refused(): boolean {
     if (this.#triedCode) {
       // A used code may belong to a tab that was loaded again: the token that it was exchanged for still holds.
       this.#code = undefined;
-      return this.#page.storage.getItem(TOKEN_ITEM) !== null;
+      return this.#token() !== null;
     }
-    this.#page.storage.removeItem(TOKEN_ITEM);
-    return false;
+    const { storage, lastingStorage } = this.#page;
+    const refused = this.#token();
+    storage.removeItem(TOKEN_ITEM);
+    if (lastingStorage.getItem(TOKEN_ITEM) === refused) lastingStorage.removeItem(TOKEN_ITEM);
+    return this.#token() !== null;
+  }
+
+  /** The tab's own first: it may have come by a code of its own. */
+  #token(): string | null {
+    return this.#page.storage.getItem(TOKEN_ITEM) ?? this.#page.lastingStorage.getItem(TOKEN_ITEM);
   }
 }

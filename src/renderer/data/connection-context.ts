@@ -6,6 +6,8 @@ import type { LiveStore } from './live-store';
 export interface Connection {
   readonly client: GatewayClient;
   readonly store: LiveStore;
+  /** Tries a pairing code; present in a browser that came by TLS alone. */
+  readonly offerCode?: (code: string) => void;
 }
 
 export const ConnectionContext = createContext<Connection | undefined>(undefined);

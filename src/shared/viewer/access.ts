@@ -8,8 +8,11 @@ export type Key =
 export interface Access {
   /** The key to try next; asked anew before every attempt. */
   key(): Promise<Key>;
-  /** The gateway took the key and gave this token for later attempts. */
-  accepted(token: string): void;
+  /**
+   * The gateway took the key and gave this token for later attempts.
+   * @param isLasting it outlives the appliance's restarts
+   */
+  accepted(token: string, isLasting: boolean): void;
   /** The gateway refused the key; true where another one is left to try. */
   refused(): boolean;
 }

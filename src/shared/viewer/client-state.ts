@@ -1,7 +1,10 @@
 import { CLOSE_CODES, type ErrorCode } from '../protocol';
 
 /** Why a screen may not come in; each has its own remedy on screen. */
-export type Refusal = 'no-key' | 'code-expired' | 'unauthorised' | 'version-mismatch';
+export type Refusal = 'no-key' | 'version-mismatch' | (typeof REFUSING)[number];
+
+/** Errors before the welcome that trying again by itself does not mend. */
+const REFUSING = ['code-expired', 'unauthorised', 'needs-tls', 'too-much'] as const;
 
 /**
  * Where the client is:
@@ -20,5 +23,5 @@ export type ClientState =
  */
 export function refusalOfClose(code: number, lastError: ErrorCode | undefined): Refusal | undefined {
   if (code === CLOSE_CODES.versionMismatch || lastError === 'version-mismatch') return 'version-mismatch';
-  return lastError === 'code-expired' || lastError === 'unauthorised' ? lastError : undefined;
+  return REFUSING.find((each) => each === lastError);
 }

@@ -157,7 +157,7 @@ export class GatewayClient {
   }
 
   #handle(message: ServerMessage): void {
-    if (message.type === 'welcome') this.#welcomed(message.token);
+    if (message.type === 'welcome') this.#welcomed(message.token, message.lastingToken === true);
     if (message.type === 'error') {
       this.#lastError = message.code;
       this.#history.refused(message);
@@ -181,10 +181,10 @@ export class GatewayClient {
     });
   }
 
-  #welcomed(token: string): void {
+  #welcomed(token: string, isLasting: boolean): void {
     this.#failures = 0;
     this.#stopTimer();
-    this.#options.access.accepted(token);
+    this.#options.access.accepted(token, isLasting);
     this.#enter({ name: 'live' });
     this.#position.connected(this.#options.nowMs(), this.#options.random());
     this.#subscribe();

@@ -42,18 +42,18 @@ test('the own window asks for address and token before each attempt', async () =
 describe('a browser', () => {
   test('uses its code once, then the token it was exchanged for, also after a reload', async () => {
     const kept = storage();
-    const access = new BrowserAccess({ address: ADDRESS, storage: kept }, 'once');
+    const access = new BrowserAccess({ address: ADDRESS, storage: kept, lastingStorage: storage() }, 'once');
     expect(await access.key()).toEqual({ url: URL_OF_IT, code: 'once' });
-    access.accepted('token');
+    access.accepted('token', false);
     expect(await access.key()).toEqual({ url: URL_OF_IT, token: 'token' });
-    const reloaded = new BrowserAccess({ address: ADDRESS, storage: kept }, undefined);
+    const reloaded = new BrowserAccess({ address: ADDRESS, storage: kept, lastingStorage: storage() }, undefined);
     expect(await reloaded.key()).toEqual({ url: URL_OF_IT, token: 'token' });
   });
 
   test('falls back to its token when the code was used before, and forgets a token that does not hold', async () => {
     const kept = storage();
-    new BrowserAccess({ address: ADDRESS, storage: kept }, 'once').accepted('token');
-    const access = new BrowserAccess({ address: ADDRESS, storage: kept }, 'once');
+    new BrowserAccess({ address: ADDRESS, storage: kept, lastingStorage: storage() }, 'once').accepted('token', false);
+    const access = new BrowserAccess({ address: ADDRESS, storage: kept, lastingStorage: storage() }, 'once');
     await access.key();
     expect(access.refused()).toBe(true);
     expect(await access.key()).toEqual({ url: URL_OF_IT, token: 'token' });
@@ -61,5 +61,27 @@ describe('a browser', () => {
     expect(await access.key()).toEqual({ url: URL_OF_IT, none: true });
     access.offer('new');
     expect(await access.key()).toEqual({ url: URL_OF_IT, code: 'new' });
+  });
+
+  test('a lasting token stays on the screen for the next tab, until it is refused', async () => {
+    const lastingStorage = storage();
+    const page = () => ({ address: ADDRESS, storage: storage(), lastingStorage });
+    const paired = new BrowserAccess(page(), '12345678');
+    await paired.key();
+    paired.accepted('lasting', true);
+    const nextDay = new BrowserAccess(page(), undefined);
+    expect(await nextDay.key()).toEqual({ url: URL_OF_IT, token: 'lasting' });
+    expect(nextDay.refused()).toBe(false);
+    expect(await new BrowserAccess(page(), undefined).key()).toEqual({ url: URL_OF_IT, none: true });
+  });
+
+  test('a tab whose own token has ended falls back to the screen’s lasting one', async () => {
+    const [kept, lastingStorage] = [storage(), storage()];
+    const access = new BrowserAccess({ address: ADDRESS, storage: kept, lastingStorage }, undefined);
+    kept.setItem('taktline.token', 'of this run');
+    lastingStorage.setItem('taktline.token', 'lasting');
+    expect(await access.key()).toMatchObject({ token: 'of this run' });
+    expect(access.refused()).toBe(true);
+    expect(await access.key()).toMatchObject({ token: 'lasting' });
   });
 });

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { NetworkProps } from './NetworkView';
+import { trustAddress } from './network-text';
+import { QrCode } from './QrCode';
+
+/** Where screens find the appliance; the chosen address as a code for a camera. */
+export function AddressList({ state }: NetworkProps) {
+  const [chosen, setChosen] = useState<string>();
+  const [first] = state.addresses;
+  const shown = chosen !== undefined && state.addresses.includes(chosen) ? chosen : first;
+  if (shown === undefined) return null;
+  const hasRoot = state.certificate?.root !== undefined;
+  return (
+    <section className="network-part" data-testid="network-addresses">
+      <h2>Addresses</h2>
+      <div className="network-beside">
+        <div>
+          {state.addresses.map((address) => (
+            <button
+              key={address}
+              type="button"
+              className="control network-address"
+              data-testid="network-address"
+              aria-pressed={address === shown}
+              onClick={() => setChosen(address)}
+            >
+              {address}
+            </button>
+          ))}
+        </div>
+        <QrCode text={hasRoot ? trustAddress(shown) : shown} label={`${shown} as a QR code`} />
+      </div>
+      <p className="setup-hint">
+        {hasRoot
+          ? `A screen's first way is ${trustAddress(shown)} (the code): there it gets the root and the steps to install it.`
+          : 'The code opens the address above.'}
+      </p>
+    </section>
+  );
+}
