@@ -49,14 +49,14 @@ export interface Demo {
 }
 
 /**
- * Starts the plant, then the simulator, and resolves as soon as the schema is there and live values flow. What the
- * first start has still to prepare goes on in the background.
+ * Starts the plant and the simulator side by side, and resolves as soon as the schema is there: live values follow, and
+ * what the first start has still to prepare goes on in the background.
  * @throws Error with one sentence when the plant or the simulator cannot start; nothing is left running then
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const starting: { host?: DemoHost } = {};
-  const plant = await startEmbeddedPlant({
+  const planting = startEmbeddedPlant({
     entryPath: options.plantEntryPath,
     dataDir: options.dataDir,
     ...(options.execPath === undefined ? {} : { execPath: options.execPath }),
@@ -67,16 +67,81 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       if (state === 'ready') starting.host?.announce();
     },
   });
-  const host = new DemoHost(options, plant);
-  starting.host = host;
-  host.announce();
+  const simulator = new DemoSimulator(
+    options,
+    planting.then(({ address }) => address.port),
+  );
   try {
-    await host.startSimulator();
+    const host = new DemoHost(options, await planting, simulator);
+    starting.host = host;
+    host.announce();
+    await simulator.provisioned;
+    return host;
   } catch (error) {
-    await host.stop();
+    await (starting.host ?? simulator).stop();
     throw error;
   }
-  return host;
+}
+
+/** The simulator's process with what the demo does about its messages. */
+class DemoSimulator {
+  /** The schema is there; rejects when the simulator says that it cannot. */
+  readonly provisioned: Promise<void>;
+  readonly #child: SimulatorChild;
+  readonly #log: DemoLog;
+
+  constructor(options: DemoOptions, plantPort: Promise<number>) {
+    const { log, onState } = options;
+    this.#log = log;
+    let settle: { resolve(): void; reject(error: Error): void } | undefined;
+    this.provisioned = new Promise((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    // Heard by whoever awaits it, which is nobody where the plant does not start.
+    this.provisioned.catch(() => {});
+    this.#child = new SimulatorChild({
+      entryPath: options.simulatorEntryPath,
+      args: simulatorArguments(options),
+      plantPort,
+      execPath: options.execPath,
+      env: options.env,
+      random: Math.random,
+      onEnded: (how, restartInMs) => log.warn('simulator-ended', { how, restartInMs: Math.round(restartInMs) }),
+      onMessage: (event) => {
+        onState?.({ part: 'simulator', event });
+        this.#note(event);
+        if (event.type === 'provisioned') settle?.resolve();
+        if (event.type === 'failed') settle?.reject(new Error(event.message));
+      },
+    });
+    this.#child.start();
+  }
+
+  pid(): number | undefined {
+    return this.#child.pid();
+  }
+
+  stop(): Promise<void> {
+    return this.#child.stop();
+  }
+
+  #note(event: FromSimulator): void {
+    const log = this.#log;
+    if (event.type === 'failed') log.warn('simulator-failed', { message: event.message });
+    else if (event.type === 'waiting') log.warn('simulator-waiting', { message: event.message });
+    else if (event.type === 'lost') {
+      log.warn('simulator-samples-lost', { workUnitId: event.workUnitId, lengthMs: event.toMs - event.fromMs });
+    } else if (event.type !== 'progress') log.info(`simulator-${event.type}`);
+    else if (event.share === 0) log.info('simulator-preparing', { phase: event.phase });
+  }
+}
+
+function simulatorArguments({ seed, backfillHours, steady }: DemoOptions): readonly string[] {
+  return [
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+    ...(backfillHours === undefined ? [] : ['--backfill-hours', String(backfillHours)]),
+    ...(steady === true ? ['--steady'] : []),
+  ];
 }
 
 class DemoHost implements Demo {
@@ -84,12 +149,13 @@ class DemoHost implements Demo {
   readonly address: PlantAddress;
   readonly #options: DemoOptions;
   readonly #file: string;
-  #simulator: SimulatorChild | undefined;
+  readonly #simulator: DemoSimulator;
   #announced: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | undefined;
 
-  constructor(options: DemoOptions, plant: EmbeddedPlantHandle) {
+  constructor(options: DemoOptions, plant: EmbeddedPlantHandle, simulator: DemoSimulator) {
     this.#options = options;
+    this.#simulator = simulator;
     this.plant = plant;
     this.address = plant.address;
     this.#file = runningPlantFile(options.dataDir);
@@ -100,7 +166,7 @@ class DemoHost implements Demo {
   }
 
   simulatorPid(): number | undefined {
-    return this.#simulator?.pid();
+    return this.#simulator.pid();
   }
 
   /** Says in `plant.json` where the plant is; again after each restart, which changes its process. */
@@ -112,58 +178,15 @@ class DemoHost implements Demo {
       .catch((error: Error) => this.#options.log.warn('plant-file-not-written', { message: error.message }));
   }
 
-  /** Resolves with the first live values; rejects when the simulator says that it cannot. */
-  startSimulator(): Promise<void> {
-    const { log, onState } = this.#options;
-    return new Promise((resolve, reject) => {
-      this.#simulator = new SimulatorChild({
-        entryPath: this.#options.simulatorEntryPath,
-        args: this.#simulatorArguments(),
-        execPath: this.#options.execPath,
-        env: this.#options.env,
-        random: Math.random,
-        onEnded: (how, restartInMs) => log.warn('simulator-ended', { how, restartInMs: Math.round(restartInMs) }),
-        onMessage: (event) => {
-          onState?.({ part: 'simulator', event });
-          this.#note(event);
-          if (event.type === 'live') resolve();
-          if (event.type === 'failed') reject(new Error(event.message));
-        },
-      });
-      this.#simulator.start();
-    });
-  }
-
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
   async #stop(): Promise<void> {
-    await this.#simulator?.stop();
+    await this.#simulator.stop();
     await this.plant.stop();
     await this.#announced;
     await removeRunningPlant(this.#file);
-  }
-
-  #note(event: FromSimulator): void {
-    const { log } = this.#options;
-    if (event.type === 'failed') log.warn('simulator-failed', { message: event.message });
-    else if (event.type === 'waiting') log.warn('simulator-waiting', { message: event.message });
-    else if (event.type === 'lost') {
-      log.warn('simulator-samples-lost', { workUnitId: event.workUnitId, lengthMs: event.toMs - event.fromMs });
-    } else if (event.type !== 'progress') log.info(`simulator-${event.type}`);
-    else if (event.share === 0) log.info('simulator-preparing', { phase: event.phase });
-  }
-
-  #simulatorArguments(): readonly string[] {
-    const { seed, backfillHours, steady } = this.#options;
-    return [
-      '--plant-port',
-      String(this.address.port),
-      ...(seed === undefined ? [] : ['--seed', String(seed)]),
-      ...(backfillHours === undefined ? [] : ['--backfill-hours', String(backfillHours)]),
-      ...(steady === true ? ['--steady'] : []),
-    ];
   }
 }

@@ -18,10 +18,16 @@ export const FromSimulator = z.discriminatedUnion('type', [
 ]);
 export type FromSimulator = z.infer<typeof FromSimulator>;
 
+/** What it is told once: where the embedded plant takes clients. It is started before that is known. */
+export const ToSimulator = z.object({ type: z.literal('plant'), port: z.number() });
+export type ToSimulator = z.infer<typeof ToSimulator>;
+
 export interface SimulatorChildOptions {
   /** The built `out/main/simulator.js`. */
   readonly entryPath: string;
   readonly args: readonly string[];
+  /** Of the embedded plant, as soon as it takes clients; its failure is told by whoever starts the plant. */
+  readonly plantPort: Promise<number>;
   /** The program that runs it; default: this process's own. */
   readonly execPath?: string | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -77,7 +83,7 @@ export class SimulatorChild {
   }
 
   #launch(): void {
-    const { entryPath, args, execPath, env, onMessage } = this.#options;
+    const { entryPath, args, plantPort, execPath, env, onMessage } = this.#options;
     const startedMs = performance.now();
     const child = fork(entryPath, [...args], {
       ...(execPath === undefined ? {} : { execPath }),
@@ -88,6 +94,15 @@ export class SimulatorChild {
     });
     this.#child = child;
     child.on('message', (raw: unknown) => onMessage(FromSimulator.parse(raw)));
+    plantPort.then(
+      (port) => {
+        const plant: ToSimulator = { type: 'plant', port };
+        // A channel that has just closed: the process's end is being told by its own event.
+        if (child.connected) child.send(plant, () => {});
+      },
+      // There is no plant: who started it stops this process as well.
+      () => {},
+    );
     let failure: string | undefined;
     child.once('error', (error) => {
       failure = error.message;

@@ -4,6 +4,7 @@ import { ignorePlantEnvironment } from '../config/plant-environment';
 import type { PlantAddress } from '../plant/connection';
 import { systemClock } from './simulator/clock';
 import { runSimulator, type SimulatorEvent } from './simulator/simulator';
+import { ToSimulator } from './simulator-child';
 import { addressFromUrlFile, embeddedPlantAddress, FlagError, wholeNumberFlag } from './writing-target';
 
 /**
@@ -18,7 +19,8 @@ const DEFAULT_SEED = 1;
 const LONGEST_STOP_MS = 2_000;
 
 interface Flags {
-  readonly address: PlantAddress;
+  /** Undefined: the parent says where the embedded plant is. */
+  readonly address: PlantAddress | undefined;
   readonly mayWriteToPlant: boolean;
   readonly seed: number;
   readonly withOutages: boolean;
@@ -51,7 +53,8 @@ function readFlags(args: readonly string[]): Flags {
   };
 }
 
-function readAddress(port: string | undefined, urlFile: string | undefined): PlantAddress {
+function readAddress(port: string | undefined, urlFile: string | undefined): PlantAddress | undefined {
+  if (port === undefined && urlFile === undefined && process.send !== undefined) return undefined;
   if ((port === undefined) === (urlFile === undefined)) {
     throw new FlagError(
       'Give the plant: --plant-port N for the embedded one on this machine, or --plant-url-file FILE.',
@@ -59,6 +62,17 @@ function readAddress(port: string | undefined, urlFile: string | undefined): Pla
   }
   if (urlFile !== undefined) return addressFromUrlFile(urlFile, (path) => readFileSync(path, 'utf8'));
   return embeddedPlantAddress(wholeNumberFlag('--plant-port', port ?? '', { min: 1, max: 65_535 }));
+}
+
+/** The embedded plant of the parent, which starts beside this process. */
+function plantOfParent(): Promise<PlantAddress> {
+  return new Promise((resolve, reject) => {
+    process.once('message', (message: unknown) => {
+      const told = ToSimulator.safeParse(message);
+      if (told.success) resolve(embeddedPlantAddress(told.data.port));
+      else reject(new Error('The simulator was told something else than where its plant is.'));
+    });
+  });
 }
 
 /** Over IPC where there is a parent; else a line for whoever started it. */
@@ -84,8 +98,9 @@ async function main(): Promise<void> {
   process.once('disconnect', end);
   ignorePlantEnvironment(process.env);
   const flags = readFlags(process.argv.slice(2));
+  const address = flags.address ?? (await plantOfParent());
   await runSimulator(
-    { ...flags, clock: systemClock, random: Math.random, onEvent: (event) => void report(event) },
+    { ...flags, address, clock: systemClock, random: Math.random, onEvent: (event) => void report(event) },
     stop.signal,
   );
 }

@@ -1,21 +1,18 @@
 import type { PlantLink, RevisedStretch, SourceFacts } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
-import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
 import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
 import type { HistoryService } from '../history/history-service';
 import type { TileShelf } from '../history/shelf-sweep';
 import type { TileTier } from '../history/tile-tier';
-import { ChangeFeed } from '../live/change-feed';
+import type { ChangeFeed } from '../live/change-feed';
 import type { LiveHub } from '../live/hub';
-import { type NotifyConnection, NotifyWakeUps } from '../live/notify-wake-ups';
 import type { RecentSamples } from '../live/recent-samples';
 import { Catalogue } from '../plant/catalogue';
 import { type PlantTimers, systemTimers } from '../plant/clock';
-import { connectPlant, dropPlant, type PlantAddress } from '../plant/connection';
+import type { PlantAddress } from '../plant/connection';
 import { heartbeatTo } from '../plant/heartbeat-connection';
 import { LinkMonitor } from '../plant/link-monitor';
-import { LiveReader } from '../plant/live-reader';
 import { PlantDatabase, type PlantPoolSettings } from '../plant/plant-database';
 import { describePlantTrouble } from '../plant/plant-error';
 import type { PlantPoolSnapshot } from '../plant/plant-pool';
@@ -23,9 +20,9 @@ import { PlantReader } from '../plant/plant-reader';
 import { PreparationWatch } from '../plant/preparation-watch';
 import { RightsWatch } from '../plant/rights-watch';
 import type { StatementTiming } from '../plant/statement-lane';
-import { notification } from '../plant/statements/notification';
 import { TableLookup } from '../plant/table-lookup';
 import { type AheadShelf, aheadFetcher } from './follower-ahead';
+import { followerFeed } from './follower-feed';
 import { FollowerHistory } from './follower-history';
 import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
 import { liveClock } from './live-time';
@@ -165,7 +162,10 @@ export class PlantFollower implements SourceFollower {
       () => void this.catalogue.refresh(),
       liveClock(plantNowMs),
     );
-    this.#feed = this.#buildFeed(options, plantNowMs);
+    this.#feed = followerFeed({
+      ...{ address, log, random, plantNowMs, recent: options.recent, applianceName: options.applianceName },
+      ...{ database: this.#database, tables: this.#tables, units: () => this.catalogue.units() },
+    });
     this.#wire(log, options.hub);
   }
 
@@ -177,8 +177,6 @@ export class PlantFollower implements SourceFollower {
     this.#database.open();
     this.#feed.start();
     this.#history.start();
-    void this.catalogue.start();
-    void this.preparation.start();
   }
 
   /** Whether it shows what is on board and connects to nothing: another follower takes its place. */
@@ -248,37 +246,6 @@ export class PlantFollower implements SourceFollower {
     this.#link.close();
   }
 
-  #buildFeed(
-    { address, recent, random, log, applianceName }: PlantFollowerOptions,
-    plantNowMs: () => number,
-  ): ChangeFeed {
-    const reader = new LiveReader(this.#tables, () => this.catalogue.units(), plantNowMs);
-    const clock = liveClock(plantNowMs);
-    const never = new AbortController().signal;
-    return new ChangeFeed({
-      reader,
-      recent,
-      clock,
-      random,
-      wakeUps: new NotifyWakeUps({
-        connect: (onLost) => listeningConnection(address, onLost),
-        channelsOf: async (workUnitIds) => {
-          // Before the first sweep nobody knows whether the plant has wake-ups: without them the feed would poll for a minute.
-          if (!this.catalogue.isSwept) await this.catalogue.refresh();
-          return this.catalogue.abilities()?.wakeUpChannel === true
-            ? reader.readWakeUpChannels(workUnitIds, never)
-            : undefined;
-        },
-        notifyFromElsewhere: (channel, payload) => this.#database.ask('live', notification(channel, payload)),
-        quoteIdentifier,
-        clock,
-        probeName: applianceName,
-        onMalformed: (channel) => log.warn('wake-up-not-ours', { channel }),
-      }),
-      onProblem: ({ what, message }) => log.warn('feed-trouble', { what, message }),
-    });
-  }
-
   #wire(log: Log, hub: LiveHub): void {
     this.#feed.onBatch((batch) => {
       this.#history.changed(batch);
@@ -313,13 +280,18 @@ export class PlantFollower implements SourceFollower {
     this.#announceLink();
   }
 
-  /** The plant is back, or there for the first time: what may have changed meanwhile is asked for at once. */
+  /**
+   * The plant is back, or there for the first time: what may have changed meanwhile is asked for at once, live values
+   * first. What changes nothing of what is shown waits until the catalogue has been read.
+   */
   #resume(): void {
     this.#database.retryNow();
-    void this.catalogue.refresh().then(() => this.ahead?.wake());
-    void this.preparation.refresh();
-    void this.#rights.refresh();
     this.#feed.connectNow();
+    void this.preparation.refresh();
+    void this.catalogue.refresh().then(() => {
+      this.ahead?.wake();
+      void this.#rights.refresh();
+    });
   }
 
   /** What of the plant as a whole is told to other appliances; undefined before its catalogue is known. */
@@ -345,17 +317,4 @@ export class PlantFollower implements SourceFollower {
     const link = this.link();
     for (const listener of [...this.#linkListeners]) listener(link);
   }
-}
-
-/** A connection for listening; ended, it is cut off soon where the plant has gone silent. */
-async function listeningConnection(
-  address: PlantAddress,
-  onLost: (error: Error | undefined) => void,
-): Promise<NotifyConnection> {
-  const client = await connectPlant(address, { applicationName: 'taktline listen' }, onLost);
-  return {
-    query: (text) => client.query(text),
-    on: (event, listener) => client.on(event, listener),
-    end: async () => dropPlant(client),
-  };
 }

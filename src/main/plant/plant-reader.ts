@@ -137,7 +137,8 @@ export class PlantReader {
 
   /** What is still being made; empty where the plant keeps no such list, or does not let us see it. */
   async readPreparing(signal: AbortSignal): Promise<readonly Preparing[]> {
-    const abilities = await this.#tables.look(signal);
+    // What the catalogue's sweeps see is near enough: levels that no sweep has seen yet are not read either.
+    const abilities = await this.#tables.known(signal, 'background');
     return abilities.preparation ? this.#tables.database.ask('background', PREPARATION, signal) : [];
   }
 

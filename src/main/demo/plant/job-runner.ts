@@ -40,9 +40,12 @@ export interface JobRunnerOptions {
   readonly now: () => number;
   /** How often the list of jobs is read, in ms. */
   readonly pollMs?: number;
+  /** How long clients have the plant to themselves after its start, when every job is due, in ms. */
+  readonly headStartMs?: number;
 }
 
 const DEFAULT_POLL_MS = 2_000;
+const DEFAULT_HEAD_START_MS = 5_000;
 const RETRY_AFTER_MS = 60_000;
 const MAX_FAILURES = 50;
 const LONGEST_PAUSE_MS = 10 * 60_000;
@@ -102,15 +105,19 @@ export class JobRunner {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
+    const { headStartMs = DEFAULT_HEAD_START_MS, pollMs = DEFAULT_POLL_MS } = this.#options;
+    const pause = (ms: number) =>
+      delay(ms, undefined, { signal }).catch(() => {
+        // Stopped while waiting: the loop's condition sees it.
+      });
+    await pause(headStartMs);
     while (!signal.aborted) {
       try {
         await this.runDue(signal);
       } catch (error) {
         this.#report('job list', error);
       }
-      await delay(this.#options.pollMs ?? DEFAULT_POLL_MS, undefined, { signal }).catch(() => {
-        // Stopped while waiting: the loop's condition sees it.
-      });
+      await pause(pollMs);
     }
   }
 

@@ -1,4 +1,5 @@
 import { connectPlant, type PlantAddress } from '../../plant/connection';
+import { isRecordedAsMade } from '../../provisioning/applied-schema';
 import { provisionSchema } from '../../provisioning/apply';
 import { prepareAggregates } from '../../provisioning/prepare-aggregates';
 import { DEMO_SCHEMA_SETTINGS } from '../../provisioning/schema-settings';
@@ -24,6 +25,8 @@ const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 /** Name of the simulator's sessions, by which the plant's hold statistics know it. */
 export const SIMULATOR_APPLICATION_NAME = 'line simulator';
+/** After a start the plant's one session belongs to whoever waits for live values; then comes what takes long. */
+const HEAD_START_MS = 3_000;
 /** On the embedded plant live samples are written by a role that may insert and nothing else. */
 const WRITER_ROLE = 'line_writer';
 
@@ -69,7 +72,7 @@ export async function runSimulator(options: SimulatorOptions, signal: AbortSigna
     const start = await withPersistentSession(ownerSession(options, all), (client) => open(client, options));
     options.onEvent({ type: 'provisioned' });
     const tasks = [writeLive(options, start, all)];
-    if (start.isEmbedded) tasks.push(finishFirstStart(options, all));
+    if (start.isEmbedded) tasks.push(finishFirstStart(options, start, all));
     await Promise.all(tasks);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -79,8 +82,13 @@ export async function runSimulator(options: SimulatorOptions, signal: AbortSigna
   }
 }
 
+/** What must be there for live values to be written and seen; policies come when the past is made. */
+const LIVE_GROUPS = ['schema', 'aggregates', 'wake-ups'] as const;
+
 interface Start {
   readonly isEmbedded: boolean;
+  /** The schema was compared with the wanted one, not with its ledger alone. */
+  readonly isChecked: boolean;
   readonly seed: number;
   readonly liveFromMs: number;
 }
@@ -94,13 +102,17 @@ async function open(client: SqlClient, options: SimulatorOptions): Promise<Start
   });
   // The next second: an earlier simulator may have written the present one before it was stopped.
   const nowMs = (Math.floor(options.clock.nowMs() / SECOND_MS) + 1) * SECOND_MS;
-  if (!isEmbedded) return { isEmbedded, seed: options.seed, liveFromMs: nowMs };
-  await provisionSchema(client, DEMO_SCHEMA_SETTINGS, { groups: ['schema', 'aggregates', 'wake-ups'] });
+  if (!isEmbedded) return { isEmbedded, isChecked: false, seed: options.seed, liveFromMs: nowMs };
   const known = await readDemoState(client);
-  if (known !== undefined) return { isEmbedded, seed: known.seed, liveFromMs: Math.max(nowMs, known.liveFromMs) };
+  // Reading the whole catalogue takes most of a second; a later start reads it when live values flow.
+  const isMade = known !== undefined && (await isRecordedAsMade(client, DEMO_SCHEMA_SETTINGS, LIVE_GROUPS));
+  if (!isMade) await provisionSchema(client, DEMO_SCHEMA_SETTINGS, { groups: LIVE_GROUPS });
+  if (known !== undefined) {
+    return { isEmbedded, isChecked: !isMade, seed: known.seed, liveFromMs: Math.max(nowMs, known.liveFromMs) };
+  }
   await describeUnits(client);
   await beginDemo(client, firstState(options, nowMs));
-  return { isEmbedded, seed: options.seed, liveFromMs: nowMs };
+  return { isEmbedded, isChecked: true, seed: options.seed, liveFromMs: nowMs };
 }
 
 function firstState(options: SimulatorOptions, nowMs: number): DemoState {
@@ -129,9 +141,14 @@ function writeLive(options: SimulatorOptions, start: Start, signal: AbortSignal)
   return writer.run(signal);
 }
 
-/** Rows, then aggregates, then policies; each phase is done before the next is entered. */
-async function finishFirstStart(options: SimulatorOptions, signal: AbortSignal): Promise<void> {
+/**
+ * What of the schema somebody has changed by hand is made again; then rows, then aggregates, then policies, each phase
+ * done before the next is entered.
+ */
+async function finishFirstStart(options: SimulatorOptions, start: Start, signal: AbortSignal): Promise<void> {
+  await options.clock.sleep(HEAD_START_MS, signal);
   await withPersistentSession(ownerSession(options, signal), async (client, sessionSignal, onAlive) => {
+    if (!start.isChecked) await provisionSchema(client, DEMO_SCHEMA_SETTINGS, { groups: LIVE_GROUPS });
     for (;;) {
       const state = await readDemoState(client);
       if (state === undefined) throw new Error('taktline.demo_state is gone; delete the demo plant and start again.');

@@ -74,7 +74,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('it resolves with live values in the plant, and says from the start what is still being prepared', async () => {
+test('it resolves with the schema in the plant and is live soon after, and says from the start what is still being prepared', async () => {
+  await seenState(isLive);
   const live = await one("SELECT count(*) AS found FROM metric WHERE time > now() - interval '1 minute'");
   expect(live.found).toBeGreaterThan(0);
   const { rows } = await client.query('SELECT view_name, prepared_to < target_to AS due FROM taktline.preparation');

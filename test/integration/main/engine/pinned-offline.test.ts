@@ -101,7 +101,7 @@ test('a pinned unit is carried along: without the plant its past is there, and w
   expect(await offline.setHidden('saw', false)).toBeUndefined();
   await later.message('catalogue', (message) => message.units.every(({ hidden }) => hidden === undefined));
   await later.message('pins', (message) => message.pins.length === 1 && message.pins[0]?.state === 'complete');
-  await later.message('link', ({ link }) => link.state === 'offline' && link.asOfMs !== null);
+  await later.link(({ state, asOfMs }) => state === 'offline' && asOfMs !== null);
   const toMs = Math.floor(Date.now() / HOUR_MS - 2) * HOUR_MS;
   const hours = { fromMs: toMs - 4 * HOUR_MS, toMs };
   const minutes = await askOne(later, hours);
