@@ -11,6 +11,8 @@ export default defineConfig({
   main: {
     build: {
       target: MAIN_TARGET,
+      // Of zod a part is used: taken in, that part alone is read and compiled at every start.
+      externalizeDeps: { exclude: ['zod'] },
       rollupOptions: {
         input: {
           index: resolve('src/main/index.ts'),
@@ -36,7 +38,11 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    build: { target: PAGE_TARGET, rollupOptions: { input: { index: resolve('src/renderer/index.html') } } },
+    build: {
+      target: PAGE_TARGET,
+      minify: true,
+      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+    },
     plugins: [react()],
   },
 });

@@ -40,9 +40,9 @@ export interface ApplianceOptions {
   readonly builtFolder: string;
   readonly log: Log;
   /** Where the configured plant's password may lie, of what this program can open. */
-  readonly passwordStores: readonly PasswordStore[];
+  readonly passwordStores: () => Promise<readonly PasswordStore[]>;
   /** The same for the viewer token of another appliance. */
-  readonly tokenStores: readonly PasswordStore[];
+  readonly tokenStores: () => Promise<readonly PasswordStore[]>;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
 }
@@ -129,7 +129,7 @@ async function startOnAppliance(
     },
   });
   try {
-    const token = await findSecret(`The viewer token of ${url}`, source.tokenPlace, tokenStores);
+    const token = await findSecret(`The viewer token of ${url}`, source.tokenPlace, await tokenStores());
     if (token.kind === 'lacking') log.warn('no-viewer-token', { reason: token.sentence });
     engine.followAppliance(sourceAddress(source), token.kind === 'password' ? token.password : undefined);
   } catch (error) {
@@ -183,7 +183,7 @@ async function followConfigured(
     engine.followPlant({ ...addressOf(configured, undefined), notYet: sentence }, tables);
   };
   const follow = (password: string | undefined) => engine.followPlant(addressOf(configured, password), tables);
-  const answer = await findPassword(configured, passwordStores);
+  const answer = await findPassword(configured, await passwordStores());
   let givePassword: ((password: string) => void) | undefined;
   try {
     if (answer.kind === 'ask') {

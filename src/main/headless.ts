@@ -14,11 +14,11 @@ async function main(): Promise<void> {
     commandLine,
     environment: process.env,
     builtFolder: __dirname,
-    passwordStores: [
+    passwordStores: async () => [
       new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY),
       new FilePasswordStore(passwordFileOf(dataFolderOf(commandLine, process.env))),
     ],
-    tokenStores: [
+    tokenStores: async () => [
       new CredentialPasswordStore(process.env.CREDENTIALS_DIRECTORY, TOKEN_CREDENTIAL_NAME),
       new FilePasswordStore(tokenFileOf(dataFolderOf(commandLine, process.env))),
     ],

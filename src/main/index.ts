@@ -46,21 +46,10 @@ function readOwnCommandLine(): CommandLine {
   }
 }
 
-async function run(commandLine: CommandLine, dataFolder: string): Promise<void> {
+async function run(host: ApplianceHost, passwords: PasswordStores, dataFolder: string): Promise<void> {
   const denied = (what: string, where: string) => log.warn('denied', { what, where });
   lockDown(app, denied);
   denyPermissions(session.defaultSession, denied);
-  const passwords = passwordStoresIn(dataFolder);
-  const tokens = tokenStoresIn(dataFolder);
-  const host = new ApplianceHost({
-    commandLine,
-    environment: process.env,
-    builtFolder: __dirname,
-    passwordStores: passwords.all,
-    tokenStores: tokens.all,
-    log,
-    say,
-  });
   const engine = async () => (await host.appliance()).engine;
   serveAppProtocol(
     session.defaultSession.protocol,
@@ -102,7 +91,9 @@ async function run(commandLine: CommandLine, dataFolder: string): Promise<void> 
   stopInOrder(host, stopOffering);
 }
 
-/** Where this program may find and keep the plant's password. */
+type PasswordStores = ReturnType<typeof passwordStoresIn>;
+
+/** Where this program may find and keep the plant's password; to be asked once Electron is ready. */
 function passwordStoresIn(dataFolder: string) {
   const keyring = desktopKeyring(process.platform);
   const file = new FilePasswordStore(passwordFileOf(dataFolder));
@@ -133,7 +124,7 @@ function setupIn(
     dataFolder,
   }: {
     readonly host: ApplianceHost;
-    readonly passwords: ReturnType<typeof passwordStoresIn>;
+    readonly passwords: PasswordStores;
     readonly dataFolder: string;
   },
 ): SetupSession {
@@ -197,10 +188,19 @@ app.setPath('userData', join(dataFolder, 'window'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => app.quit());
-  app
-    .whenReady()
-    .then(() => run(commandLine, dataFolder))
-    .catch(fail);
+  const passwords = app.whenReady().then(() => passwordStoresIn(dataFolder));
+  // Not after Electron is ready but while it becomes so: what takes longest is on its way when the window opens.
+  const host = new ApplianceHost({
+    commandLine,
+    environment: process.env,
+    builtFolder: __dirname,
+    passwordStores: async () => (await passwords).all,
+    tokenStores: async () => app.whenReady().then(() => tokenStoresIn(dataFolder).all),
+    log,
+    say,
+  });
+  host.appliance().catch(fail);
+  passwords.then((stores) => run(host, stores, dataFolder)).catch(fail);
 } else {
   say('Taktline already runs on this data folder; its window is brought to the front.');
   app.quit();

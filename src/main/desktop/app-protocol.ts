@@ -9,10 +9,10 @@ export type ReadAppFile = (
   urlPath: string,
 ) => Promise<{ readonly body: Uint8Array; readonly contentType: string } | undefined>;
 
-/** Declares the scheme; Electron wants this before it is ready. */
+/** Declares the scheme; Electron wants this before it is ready. Compiled scripts are kept from start to start. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 

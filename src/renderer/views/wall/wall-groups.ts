@@ -8,8 +8,10 @@ export interface WallGroup {
   readonly units: readonly CatalogueUnit[];
 }
 
+const IN_ORDER = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
 function inOrder(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' });
+  return IN_ORDER.compare(a, b);
 }
 
 /** Units by line, lines by name, those without a line last. */
