@@ -5,6 +5,7 @@ import defaultSettingsText from '../../resources/default-settings.json?raw';
 import { DEFAULT_PLANT_TABLES, type PlantTables } from '../shared/plant-tables';
 import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
+import { type DirectoryLock, lockDirectory } from './config/directory-lock';
 import { findPassword, findSecret, type PasswordStore } from './config/password-store';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
 import { networkSecretsOf, SecretFolder } from './config/secret-folder';
@@ -72,10 +73,38 @@ function namedPlant({ commandLine, environment, say }: ApplianceOptions): PlantA
  * @throws Error with one sentence for a person: settings, folder of another version, port in use, plant URL
  */
 export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
-  const { commandLine, environment, builtFolder } = options;
   const address = namedPlant(options);
-  const folder = dataFolderOf(commandLine, environment);
+  const folder = dataFolderOf(options.commandLine, options.environment);
   await claimUserDataFolder(folder);
+  const lock = await lockDataFolder(folder);
+  try {
+    const appliance = await startIn(folder, address, options);
+    return { ...appliance, stop: () => appliance.stop().finally(() => lock.release()) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A predecessor that is being stopped closes its files within this. */
+const PREDECESSOR_MS = 2_000;
+
+/** @throws Error with one sentence where another appliance, with a window or without, works in the folder */
+async function lockDataFolder(folder: string): Promise<DirectoryLock> {
+  try {
+    return await lockDirectory(join(folder, 'appliance.lock'), { waitMs: PREDECESSOR_MS });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The data folder ${folder} ${reason} (--data DIR names another one.)`, { cause });
+  }
+}
+
+async function startIn(
+  folder: string,
+  address: PlantAddress | undefined,
+  options: ApplianceOptions,
+): Promise<Appliance> {
+  const { commandLine, builtFolder } = options;
   const settings = await settingsIn(folder, defaultSettingsText);
   if (commandLine.plant.kind === 'configured' && settings.source.kind === 'appliance')
     return startOnAppliance(settings.source, settings, folder, options);

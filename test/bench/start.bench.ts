@@ -39,6 +39,10 @@ async function timed(
   }
 }
 
+/**
+ * From the start of the process to a wall of 24 units on the catalogue of the last run, without the plant: beside an
+ * empty window that is started just before it. The first pair warms the machine and is not counted.
+ */
 export async function run({ root, electronPath, noSandbox, say }: BenchContext): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'taktline-start-'));
   const plant = await refusingPlant();

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockDirectory } from '../../src/main/demo/plant/directory-lock';
+import { lockDirectory } from '../../src/main/config/directory-lock';
 import {
   type EmbeddedPlantHandle,
   type PlantProcessState,

@@ -135,6 +135,21 @@ describe('bad input ends the start with one sentence', () => {
     expect(said).toMatch(/^The plant URL file nowhere\.url cannot be read \(ENOENT\)/);
   });
 
+  test('a data folder that another appliance works in, until that one has ended', async () => {
+    const args = ['--plant-url-file', join(temporaryFolder(), 'plant.url'), ...data()];
+    const { port, database } = plant.address();
+    writeFileSync(args[1] ?? '', `postgresql://taktline_reader@127.0.0.1:${port}/${database}\n`);
+    const first = startAppliance(args);
+    await first.line(/#code=/);
+    const { code, said } = await refused(args);
+    expect(code).toBe(1);
+    expect(said).toMatch(new RegExp(`^The data folder .* is in use by process ${first.child.pid}; stop that one`));
+    const ended = once(first.child, 'exit');
+    first.child.kill('SIGTERM');
+    await ended;
+    expect(await startAppliance(args).line(/#code=/)).toBeDefined();
+  });
+
   test('a port in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type DirectoryLock, lockDirectory } from './directory-lock';
+import { type DirectoryLock, lockDirectory } from '../../config/directory-lock';
 import { PlantEngine } from './engine';
 import { ENGINE_VERSION } from './engine-facts';
 

@@ -18,6 +18,7 @@ import {
 } from './demo-state';
 import { LiveWriter } from './live-writer';
 import { withPersistentSession } from './persistent-session';
+import { timestamp } from './row-statements';
 import { SimulatedPlant } from './simulated-plant';
 
 const HOUR_MS = 3_600_000;
@@ -100,19 +101,28 @@ async function open(client: SqlClient, options: SimulatorOptions): Promise<Start
     mayWriteToPlant: options.mayWriteToPlant,
     tables: ['public.metric', 'public.performance_metric'],
   });
-  // The next second: an earlier simulator may have written the present one before it was stopped.
-  const nowMs = (Math.floor(options.clock.nowMs() / SECOND_MS) + 1) * SECOND_MS;
+  const secondMs = Math.floor(options.clock.nowMs() / SECOND_MS) * SECOND_MS;
+  const nowMs = secondMs + SECOND_MS;
   if (!isEmbedded) return { isEmbedded, isChecked: false, seed: options.seed, liveFromMs: nowMs };
   const known = await readDemoState(client);
   // Reading the whole catalogue takes most of a second; a later start reads it when live values flow.
   const isMade = known !== undefined && (await isRecordedAsMade(client, DEMO_SCHEMA_SETTINGS, LIVE_GROUPS));
   if (!isMade) await provisionSchema(client, DEMO_SCHEMA_SETTINGS, { groups: LIVE_GROUPS });
   if (known !== undefined) {
-    return { isEmbedded, isChecked: !isMade, seed: known.seed, liveFromMs: Math.max(nowMs, known.liveFromMs) };
+    // An earlier simulator may have written the present second before it was stopped.
+    const fromMs = (await hasSamplesFrom(client, secondMs)) ? nowMs : secondMs;
+    return { isEmbedded, isChecked: !isMade, seed: known.seed, liveFromMs: Math.max(fromMs, known.liveFromMs) };
   }
   await describeUnits(client);
   await beginDemo(client, firstState(options, nowMs));
   return { isEmbedded, isChecked: true, seed: options.seed, liveFromMs: nowMs };
+}
+
+async function hasSamplesFrom(client: SqlClient, fromMs: number): Promise<boolean> {
+  const { rows } = await client.query('SELECT EXISTS (SELECT FROM public.metric WHERE time >= $1) AS found', [
+    timestamp(fromMs),
+  ]);
+  return rows[0]?.found === true;
 }
 
 function firstState(options: SimulatorOptions, nowMs: number): DemoState {

@@ -3,8 +3,8 @@ import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'n
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * One process a data directory: two engines on one directory both acknowledge writes, and one set is lost in
- * silence. Node has no file locks, so a lock file names its owner by process id and, where the system tells it,
+ * One process a directory: two engines on one plant's directory both acknowledge writes, and one set is lost in
+ * silence; two appliances on one data folder would fight for the files of the store. Node has no file locks, so a lock file names its owner by process id and, where the system tells it,
  * by start time: after a reboot the same id may belong to anything.
  */
 
