@@ -11,6 +11,7 @@ import { startReadingSide } from './history/reading-side';
 import { measureWalk } from './history/walk';
 import { measureWall } from './history/wall';
 import { measureWarm } from './history/warm';
+import { runSections } from './sections';
 
 /**
  * History from the request to the decoded tiles, on the embedded plant or, with `TAKTLINE_BENCH_PLANT_URL` (a superuser's
@@ -58,14 +59,17 @@ async function measure(plant: BenchPlant, context: BenchContext): Promise<readon
   const side = await startReadingSide(plant.plant.address());
   const bare = await connectPlant(plant.plant.address(), { applicationName: 'bench floor' });
   try {
-    return [
-      ...(await measureCatalogue(side, bare, context)),
-      ...(await measureCold(side, bare, plant, context)),
-      ...(await measureWarm(side, plant, context)),
-      ...(await measureWall(side, bare, plant, context)),
-      ...(await measureDecoding(side, bare, plant, context)),
-      ...(await measureWalk(side, bare, plant, context)),
-    ];
+    return await runSections(
+      {
+        catalogue: () => measureCatalogue(side, bare, context),
+        cold: () => measureCold(side, bare, plant, context),
+        warm: () => measureWarm(side, plant, context),
+        wall: () => measureWall(side, bare, plant, context),
+        decoding: () => measureDecoding(side, bare, plant, context),
+        walk: () => measureWalk(side, bare, plant, context),
+      },
+      context.flags,
+    );
   } finally {
     side.close();
     await bare.end();

@@ -9,6 +9,7 @@ import { TILE_SPAN_MS } from '../../src/shared/series';
 import { quantile } from '../support/quantile';
 import { sampleSeries, sampleTile, seededRandom } from '../support/sample-tiles';
 import type { BenchContext, Figure } from './figure';
+import { runSections } from './sections';
 import { FORM_NAMES, type LayoutResult, measureLayout, PAGE_SIZES } from './store/layouts';
 
 const figure = (name: string, value: number, unit: string, more: Partial<Figure> = {}): Figure => ({
@@ -214,9 +215,14 @@ async function measureMainThread(context: BenchContext, folder: string): Promise
 export async function run(context: BenchContext): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'taktline-store-bench-'));
   try {
-    const mainThread = await measureMainThread(context, folder);
-    const sizes = await measureSizes(context, folder);
-    return [...measureLayouts(context), ...sizes, ...mainThread];
+    return await runSections(
+      {
+        'main-thread': () => measureMainThread(context, folder),
+        sizes: () => measureSizes(context, folder),
+        layouts: async () => measureLayouts(context),
+      },
+      context.flags,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
