@@ -53,7 +53,7 @@ export interface HistoryAnswer extends Omit<HistoryHead, 'tileBytes'> {
 /** The answer as one binary frame. */
 export function encodeHistoryFrame(answer: HistoryAnswer): Uint8Array<ArrayBuffer> {
   const { tiles, encodedTiles, ...rest } = answer;
-  const encoded = encodedTiles ?? tiles.map(encodeTile);
+  const encoded = encodedTiles ?? tiles.map((tile) => encodeTile(tile));
   const head: HistoryHead = { ...rest, tileBytes: encoded.map((bytes) => bytes.length) };
   const headBytes = new TextEncoder().encode(JSON.stringify(head));
   const total = encoded.reduce((sum, bytes) => sum + bytes.length, 4 + headBytes.length);

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Tile } from '../../shared/tile';
 import { encodeTile, TileDamagedError, viewTile } from '../../shared/tile-codec';
 import type { TimeRange } from '../../shared/time';
@@ -17,8 +18,8 @@ export interface CachedTile {
 
 /** A tile that was read from the plant. */
 export function newCachedTile({ tile, revised }: RevisedTile): CachedTile {
-  const bytes = encodeTile(tile);
-  return { tile: viewTile(bytes), bytes, revised };
+  const bytes = encodeTile(tile, crc32);
+  return { tile: viewTile(bytes, crc32), bytes, revised };
 }
 
 /**
@@ -27,7 +28,7 @@ export function newCachedTile({ tile, revised }: RevisedTile): CachedTile {
  */
 export function cachedTileOf(key: TileKey, given: Uint8Array): CachedTile {
   const bytes = ownBytes(given);
-  const tile = viewTile(bytes);
+  const tile = viewTile(bytes, crc32);
   if (tileKeyText(tileKeyOf(tile)) !== tileKeyText(key))
     throw new TileDamagedError('the bytes are those of another tile');
   return { tile, bytes, revised: [] };

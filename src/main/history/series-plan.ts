@@ -50,10 +50,10 @@ export function planSeries(series: SeriesKey, request: PlanRequest, catalogue: H
   const cadenceMs = known.cadenceMs ?? undefined;
   const holesAt = (level: Resolution) => beingMade(series.table, level, catalogue.preparing());
   const levels = catalogue.levels(series.table).filter((level) => {
-    const tiles = tilesAt(level, request, cadenceMs);
-    const [first, last] = [tiles[0], tiles.at(-1)];
-    if (first === undefined || last === undefined) return true;
-    return catalogue.canRead?.(series, level, { fromMs: first.fromMs, toMs: last.toMs }) ?? true;
+    const needed = neededAt(level, request, cadenceMs);
+    if (needed === undefined) return true;
+    // Whole tiles are read. Reckoned, not listed: a year has a thousand tiles at 1min.
+    return catalogue.canRead?.(series, level, aligned(needed, tileSpanMs(level, cadenceMs))) ?? true;
   });
   const { nowMs, range } = request;
   const existing: readonly Resolution[] = ['raw', ...levels];
@@ -146,18 +146,21 @@ export function tileWants(
 }
 
 /** The tiles that an answer at a resolution is made of, whatever can be read of them. */
-function tilesAt(
+function tilesAt(resolution: Resolution, request: PlanRequest, cadenceMs: number | undefined): readonly TimeRange[] {
+  const needed = neededAt(resolution, request, cadenceMs);
+  return needed === undefined ? [] : tilesOver(needed, tileSpanMs(resolution, cadenceMs));
+}
+
+/** What an answer at a resolution needs: the range, with the buckets beside it, and not much of what is to come. */
+function neededAt(
   resolution: Resolution,
   { range, nowMs, resolution: asked }: PlanRequest,
   cadenceMs: number | undefined,
-): readonly TimeRange[] {
-  const spanMs = tileSpanMs(resolution, cadenceMs);
-  const known: TimeRange = { fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs + spanMs) };
-  if (known.fromMs >= known.toMs) return [];
-  return tilesOver(
-    resolution === 'raw' || asked !== undefined ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs),
-    spanMs,
-  );
+): TimeRange | undefined {
+  const toMs = Math.min(range.toMs, nowMs + tileSpanMs(resolution, cadenceMs));
+  if (range.fromMs >= toMs) return undefined;
+  const known: TimeRange = { fromMs: range.fromMs, toMs };
+  return resolution === 'raw' || asked !== undefined ? known : withEdgeBuckets(known, BUCKET_MS[resolution], nowMs);
 }
 
 /** The range with the bucket on either side, for a line that reaches the edges; what is to come has none. */

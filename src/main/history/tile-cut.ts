@@ -20,7 +20,7 @@ export interface ReadPiece<Columns> {
   readonly columns: Columns;
 }
 
-/** The samples of `range` out of what was read; copies, so that a tile does not hold on to the whole read. */
+/** The samples of `range` out of what was read; views on it where one piece holds them all, so the tile is not to be kept as it is. */
 export function cutRaw(range: TimeRange, pieces: readonly ReadPiece<RawColumns>[]): RawColumns {
   const parts = pieces.map(({ columns }) => {
     const from = firstNotBefore(columns.timesMs, range.fromMs);
@@ -35,6 +35,8 @@ export function cutRaw(range: TimeRange, pieces: readonly ReadPiece<RawColumns>[
 }
 
 function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -46,13 +48,18 @@ function concatenated(parts: readonly Float64Array[]): Float64Array {
 
 const COLUMNS = ['sums', 'counts', 'mins', 'maxs', 'badCounts'] as const;
 
-/** The buckets of `range` out of what was read; buckets that no piece covers are empty. All ranges lie on the grid. */
+/** The buckets of `range` out of what was read, as {@link cutRaw}; buckets that no piece covers are empty. All ranges lie on the grid. */
 export function cutBuckets(
   resolution: BucketColumns['resolution'],
   range: TimeRange,
   pieces: readonly ReadPiece<BucketColumns>[],
 ): BucketColumns {
   const bucketMs = BUCKET_MS[resolution];
+  const whole = pieces.find((piece) => piece.range.fromMs <= range.fromMs && piece.range.toMs >= range.toMs);
+  if (whole !== undefined && pieces.length === 1) {
+    const from = (range.fromMs - whole.range.fromMs) / bucketMs;
+    return viewOf(whole.columns, from, from + (range.toMs - range.fromMs) / bucketMs);
+  }
   const buckets = emptyBuckets(resolution, (range.toMs - range.fromMs) / bucketMs);
   for (const piece of pieces) {
     const fromMs = Math.max(range.fromMs, piece.range.fromMs);
@@ -63,4 +70,13 @@ export function cutBuckets(
     for (const name of COLUMNS) buckets[name].set(piece.columns[name].subarray(from, to), into);
   }
   return buckets;
+}
+
+function viewOf(columns: BucketColumns, from: number, to: number): BucketColumns {
+  const { sums, counts, mins, maxs, badCounts } = columns;
+  const part = (column: Float64Array) => column.subarray(from, to);
+  return {
+    ...columns,
+    ...{ sums: part(sums), counts: part(counts), mins: part(mins), maxs: part(maxs), badCounts: part(badCounts) },
+  };
 }

@@ -18,6 +18,7 @@ const POINT_BUDGET = 4_000;
 const SHORTEST_MS = HOUR_MS;
 const PAN_SHARE = 0.6;
 const ZOOM_SHARE = 0.3;
+const SLOWEST_TOLD = 8;
 
 interface Walk {
   readonly answers: readonly HistoryAnswer[];
@@ -47,6 +48,7 @@ export async function measureWalk(
     `walk: seeds ${FIRST_SEED} and ${SECOND_SEED}, local ${localShare(first)} and ${localShare(second)}, ${levelsOf(second)}`,
   );
   const rest = [...first.rest, ...second.rest];
+  say(`walk: ${rest.length} steps asked the plant, the slowest: ${slowestOf(rest)}`);
   const floors: number[] = [];
   for (const { sent } of rest) floors.push((await timed(() => replay(bare, sent))).ms);
   const mismatches = await countMismatches(bare, plant, [...first.answers, ...second.answers], say);
@@ -109,6 +111,13 @@ function nextRange(range: TimeRange, whole: TimeRange, random: () => number): Ti
 function placed(fromMs: number, widthMs: number, whole: TimeRange): TimeRange {
   const from = Math.round(Math.max(whole.fromMs, Math.min(whole.toMs - widthMs, fromMs)));
   return { fromMs: from, toMs: Math.min(whole.toMs, from + Math.round(widthMs)) };
+}
+
+function slowestOf(rest: Walk['rest']): string {
+  const slowest = rest.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST_TOLD);
+  return slowest
+    .map(({ ms, sent }) => `${ms.toFixed(0)} ms (${sent.map(({ statement }) => statement.name).join(', ')})`)
+    .join(', ');
 }
 
 function levelsOf({ answers }: Walk): string {

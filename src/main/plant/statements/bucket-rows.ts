@@ -45,10 +45,11 @@ function oeeStatement(
   source: BucketSource,
 ): Statement {
   // The view counts bad scores over all four; rows = (bad + good) / 4, and a score's own bad ones are the rows it lacks.
+  // Where none is bad nothing is reckoned: measured, a third of what the server has to do for a wall.
   const rows = `(b.bad_count + ${OEE_SCORES.map((score) => `b.${score}_count`).join(' + ')}) / ${OEE_SCORES.length}`;
   const columns = scores.flatMap((score) => [
     ...['sum', 'count', 'min', 'max'].map((of) => packed(`b.${score}_${of}`)),
-    packed(`${rows} - b.${score}_count`),
+    packed(`case when b.bad_count = 0 then 0 else ${rows} - b.${score}_count end`),
   ]);
   return {
     name: `${resolution}-oee${source.nameSuffix}`,

@@ -100,7 +100,7 @@ class IoredisConnection implements RedisConnection {
     const entries = keys.map((key, at) => ({ key, at, sizeBytes: key.length }));
     await Promise.all(
       this.#batches(entries).map(async (batch) => {
-        const values = await this.#run(batch, (pipeline, { key }) => pipeline.getBuffer(key));
+        const values = await this.#values(batch);
         for (const [index, value] of values.entries()) {
           const at = batch[index]?.at;
           // A copy: the client's buffer holds other answers too, and is not aligned.
@@ -144,6 +144,18 @@ class IoredisConnection implements RedisConnection {
 
   close(): void {
     this.#client.disconnect();
+  }
+
+  /** One alone goes without a pipeline, which costs as much as the command itself. */
+  async #values(batch: readonly { readonly key: string; readonly sizeBytes: number }[]): Promise<readonly unknown[]> {
+    const [first] = batch;
+    if (first === undefined || batch.length > 1)
+      return this.#run(batch, (pipeline, { key }) => pipeline.getBuffer(key));
+    try {
+      return [await this.#client.getBuffer(first.key)];
+    } catch (error) {
+      throw inOurWords(error);
+    }
   }
 
   /** In a cluster a pipeline goes to one node: entries of one node share it. */
