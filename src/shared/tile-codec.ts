@@ -79,10 +79,12 @@ export function encodeTile(tile: Tile, checksum: Checksum = crc32): Uint8Array<A
   return bytes;
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeHeader(bytes: Uint8Array): TileHeader {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = JSON.parse(UTF8.decode(bytes));
   } catch (cause) {
     throw new TileDamagedError('the tile header is no JSON', { cause });
   }

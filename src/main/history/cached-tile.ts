@@ -39,9 +39,13 @@ export function encodedTileOf({ tile, bytes }: CachedTile): EncodedTile {
   return { key: tileKeyOf(tile), bytes, asOfMs: tile.asOfMs, sealed: tile.sealed };
 }
 
-/** A part of a larger buffer (a socket's) would keep all of it alive, and may lie on no 8-byte boundary. */
+/** What a tile may leave unused of the buffer that it lies in: a protocol's few bytes around an answer. */
+const MOST_UNUSED_BYTES = 64;
+
+/** A part of a larger buffer (a socket's) would keep all of it alive, and may lie on no 8-byte boundary: then a copy. */
 function ownBytes(given: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = given;
-  const isWhole = buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength;
-  return isWhole ? new Uint8Array(buffer) : new Uint8Array(given);
+  const isOwn =
+    buffer instanceof ArrayBuffer && byteOffset % 8 === 0 && buffer.byteLength - byteLength <= MOST_UNUSED_BYTES;
+  return isOwn ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(given);
 }

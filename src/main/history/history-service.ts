@@ -141,7 +141,7 @@ export class HistoryService {
     } finally {
       deadline.cancel();
       signal.removeEventListener('abort', leave);
-      scope.abort(new Error('the request has ended'));
+      scope.abort(REQUEST_ENDED);
     }
   }
 
@@ -255,5 +255,7 @@ export class HistoryService {
 
 /** Who keeps tiles draws no line. */
 const NO_EDGES: Edges = { before: null, after: null };
+/** Made once: an error of its own for each answer costs more than finding it in memory. */
+const REQUEST_ENDED = new Error('the request has ended');
 /** A change of years that reopens more than this is found by the daily sweep. */
 const MAX_REOPENED = 20_000;

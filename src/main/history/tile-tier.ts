@@ -24,7 +24,7 @@ export interface EncodedTile {
  */
 export interface TileTier {
   readonly name: 'sqlite' | 'redis';
-  /** In the order of the keys; undefined: not here. The bytes are the caller's: the tier does not touch them again. */
+  /** In the order of the keys; undefined: not here. The bytes are the caller's: the tier does not touch them again. They may be a part of a larger buffer. */
   read(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly (Uint8Array | undefined)[]>;
   /** Keeps tiles, a newer `asOfMs` winning; settles when they are kept or given up. */
   write(tiles: readonly EncodedTile[]): Promise<void>;

@@ -2,8 +2,8 @@ import { nextTurn } from './next-turn';
 import type { StoreLink } from './store-link';
 import type { CheckedRow, CheckedRows } from './stored-tile';
 
-/** Rows of one message: the main thread makes it in less than a millisecond. */
-const ROWS_A_MESSAGE = 500;
+/** Rows of one message, and rows compared in one go: the main thread does either in about a millisecond. */
+const ROWS_A_MESSAGE = 250;
 /** Stands in the table while the catalogue is complete; missing after a crash between two messages. */
 const COMPLETE: CheckedRow = { kind: 'catalogue', id: 'complete', body: '' };
 
@@ -37,7 +37,7 @@ export class CatalogueStore {
     const kept = this.#kept ?? new Map<string, CheckedRow>();
     let onto = this.#kept?.size;
     const { wanted, put } = await changedRows(rows, kept);
-    const drop = [...kept].flatMap(([name, row]) => (isComplete(row) || wanted.has(name) ? [] : [row]));
+    const drop = await rowsBeyond(wanted, kept);
     if (onto !== undefined && put.length === 0 && drop.length === 0) return;
     // Until all of it is written, what is there is not known.
     this.#kept = undefined;
@@ -72,6 +72,21 @@ async function changedRows(rows: Iterable<CheckedRow>, kept: ReadonlyMap<string,
     if (kept.get(name)?.body !== row.body) put.push(row);
   }
   return { wanted, put };
+}
+
+/** Which kept rows are wanted no more. */
+async function rowsBeyond(
+  wanted: ReadonlyMap<string, CheckedRow>,
+  kept: ReadonlyMap<string, CheckedRow>,
+): Promise<readonly CheckedRow[]> {
+  const drop: CheckedRow[] = [];
+  let looked = 0;
+  for (const [name, row] of kept) {
+    looked += 1;
+    if (looked % ROWS_A_MESSAGE === 0) await nextTurn();
+    if (!isComplete(row) && !wanted.has(name)) drop.push(row);
+  }
+  return drop;
 }
 
 interface Message {

@@ -4,19 +4,19 @@ import type { TimeRange } from '../../../shared/time';
 import type { Question, Row, Statement } from '../statement-lane';
 import type { LevelKeys } from './abilities';
 import { type BucketGrid, bucketGrid, layBuckets } from './bucket-grid';
-import { packed, timestamp, unpackNumbers } from './columns';
+import { packedRows, timestamp, unpackColumns } from './columns';
 import { askedScores, type SeriesName, unitParameter } from './series-list';
 
-/** Columns of one series in a row. */
+/** Columns of one series. */
 const OF_SERIES = 5;
-const STARTS = packed(`date_part('epoch', b.bucket)`);
+const START = `date_part('epoch', b.bucket)`;
 
 /**
  * Buckets of many series of one aggregate over one range, laid on the grid of that range. Names are compared with
  * arrays, not joined: that reaches the real-time part of the view before it is computed, and needs no statistics.
  *
- * Metric rows: [unit, name, starts, sums, counts, mins, maxs, bad counts].
- * OEE rows: [unit, starts, then sums, counts, mins, maxs, bad counts of each asked score].
+ * Metric rows: [unit, name, packed rows of start, sum, count, min, max, bad count].
+ * OEE rows: [unit, packed rows of start, then sum, count, min, max, bad count of each asked score].
  */
 function metricStatement(
   resolution: BucketResolution,
@@ -25,11 +25,11 @@ function metricStatement(
   source: BucketSource,
 ): Statement {
   const columns = ['value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
-  const gathered = columns.map((column) => packed(`b.${column}`));
+  const gathered = packedRows([START, ...columns.map((column) => `b.${column}`)]);
   return {
     name: `${resolution}-metric${source.nameSuffix}`,
     text: `
-    select ${unit.text('b')}, ${name.text('b')}, ${STARTS}, ${gathered.join(', ')}
+    select ${unit.text('b')}, ${name.text('b')}, ${gathered}
     from ${source.relation('metric', isWholeProduct ? 5 : 6)} b
     where ${unit.column('b')} = any($1::${unit.type}[]) and ${name.column('b')} = any($2::${name.type}[])
       and b.bucket >= $3 and b.bucket < $4
@@ -48,13 +48,13 @@ function oeeStatement(
   // Where none is bad nothing is reckoned: measured, a third of what the server has to do for a wall.
   const rows = `(b.bad_count + ${OEE_SCORES.map((score) => `b.${score}_count`).join(' + ')}) / ${OEE_SCORES.length}`;
   const columns = scores.flatMap((score) => [
-    ...['sum', 'count', 'min', 'max'].map((of) => packed(`b.${score}_${of}`)),
-    packed(`case when b.bad_count = 0 then 0 else ${rows} - b.${score}_count end`),
+    ...['sum', 'count', 'min', 'max'].map((of) => `b.${score}_${of}`),
+    `case when b.bad_count = 0 then 0 else ${rows} - b.${score}_count end`,
   ]);
   return {
     name: `${resolution}-oee${source.nameSuffix}`,
     text: `
-    select ${[unit.text('b'), STARTS, ...columns].join(', ')}
+    select ${unit.text('b')}, ${packedRows([START, ...columns])}
     from ${source.relation('oee', 4)} b
     where ${unit.column('b')} = any($1::${unit.type}[]) and b.bucket >= $2 and b.bucket < $3
     group by ${unit.column('b')}`,
@@ -93,11 +93,12 @@ export function bucketRows(
   const bounds = [timestamp(range.fromMs), timestamp(range.toMs)];
   if (table === 'metric') return metricQuestion({ keys, source }, series, grid, bounds);
   const scores: readonly string[] = askedScores(series);
+  const width = 1 + scores.length * OF_SERIES;
   const decode = (rows: readonly Row[]) => {
-    const byUnit = new Map(rows.map((row) => [String(row[0]), row]));
+    const byUnit = new Map(rows.map((row) => [String(row[0]), unpackColumns(row[1], width)]));
     return series.map(({ workUnitId, name }) => {
       const asked = scores.indexOf(name);
-      return bucketsOf(grid, asked < 0 ? undefined : byUnit.get(workUnitId), 1, 2 + asked * OF_SERIES);
+      return bucketsOf(grid, asked < 0 ? undefined : byUnit.get(workUnitId), 1 + asked * OF_SERIES);
     });
   };
   const values = [unitParameter(keys.unit, series), ...bounds, ...source.values];
@@ -120,18 +121,18 @@ function metricQuestion(
     statement: metricStatement(grid.resolution, keys, isWholeProduct, source),
     values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs]), ...source.values],
     decode: (rows) => {
-      const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), row]));
-      return series.map(({ workUnitId, name }) => bucketsOf(grid, bySeries.get(keyOf(workUnitId, name)), 2, 3));
+      const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), unpackColumns(row[2], 1 + OF_SERIES)]));
+      return series.map(({ workUnitId, name }) => bucketsOf(grid, bySeries.get(keyOf(workUnitId, name)), 1));
     },
   };
 }
 
-/** @param startsAt place of the starts in the row; @param firstAt of the first column of the series */
-function bucketsOf(grid: BucketGrid, row: Row | undefined, startsAt: number, firstAt: number): BucketColumns {
-  if (row === undefined) return emptyBuckets(grid.resolution, grid.length);
-  const column = (of: number) => unpackNumbers(row[firstAt + of]);
-  return layBuckets(grid, {
-    starts: unpackNumbers(row[startsAt]),
-    ...{ sums: column(0), counts: column(1), mins: column(2), maxs: column(3), badCounts: column(4) },
-  });
+/** @param columns the starts, then those of one or more series; @param firstAt the first of this series */
+function bucketsOf(grid: BucketGrid, columns: readonly Float64Array[] | undefined, firstAt: number): BucketColumns {
+  const [starts, sums, counts, mins, maxs, badCounts] = [
+    columns?.[0],
+    ...(columns?.slice(firstAt, firstAt + OF_SERIES) ?? []),
+  ];
+  if (!starts || !sums || !counts || !mins || !maxs || !badCounts) return emptyBuckets(grid.resolution, grid.length);
+  return layBuckets(grid, { starts, sums, counts, mins, maxs, badCounts });
 }

@@ -1,6 +1,7 @@
 /**
- * How columns travel: per series and column the doubles' own bytes, in base64. Measured on a server for 259,200 buckets of
- * six columns: 40 ms to decode, and less for the server to write; as array text (`{1,2.5,NaN}`) 900 ms, as rows more.
+ * How columns travel: per series the doubles' own bytes, row after row, in base64. Measured on a server for 259,200 buckets of
+ * six columns: 40 ms to decode, and less for the server to write; as array text (`{1,2.5,NaN}`) 900 ms, as rows more. Columns
+ * gathered each by itself take the server twice as long as rows (36,600 buckets: 75 ms against 45).
  */
 
 /** Magnitudes above this are bad samples, as in the aggregates (their sums would overflow). */
@@ -13,7 +14,13 @@ export const LARGEST_GOOD = 1e150;
  * @param order `order by …`, where the order matters and is not that of the rows read
  */
 export function packed(expression: string, order = ''): string {
-  return `encode(string_agg(float8send(coalesce((${expression})::float8, 'NaN')), ''${order === '' ? '' : ` ${order}`}), 'base64')`;
+  return packedRows([expression], order);
+}
+
+/** SQL that gathers several columns of a group's rows at once, for {@link unpackColumns}; else as {@link packed}. */
+export function packedRows(expressions: readonly string[], order = ''): string {
+  const row = expressions.map((expression) => `float8send(coalesce((${expression})::float8, 'NaN'))`).join(' || ');
+  return `encode(string_agg(${row}, ''${order === '' ? '' : ` ${order}`}), 'base64')`;
 }
 
 const BYTES_A_NUMBER = 8;
@@ -34,9 +41,23 @@ export function unpackNumbers(text: unknown): Float64Array {
   return new Float64Array(own.buffer);
 }
 
-/** Values of samples: NULL, infinities and magnitudes above 1e150 are bad and become NaN, as in the aggregates. */
-export function unpackSampleValues(text: unknown): Float64Array {
-  const values = unpackNumbers(text);
+/**
+ * The columns of {@link packedRows}, as many as it was given expressions.
+ * @throws TypeError as {@link unpackNumbers}, and for rows of another width
+ */
+export function unpackColumns(text: unknown, width: number): readonly Float64Array[] {
+  const numbers = unpackNumbers(text);
+  const length = numbers.length / width;
+  if (!Number.isInteger(length)) throw new TypeError(`expected packed rows of ${width} numbers`);
+  return Array.from({ length: width }, (_, column) => {
+    const values = new Float64Array(length);
+    for (let at = 0, from = column; at < length; at += 1, from += width) values[at] = numbers[from] as number;
+    return values;
+  });
+}
+
+/** Values of samples: NULL, infinities and magnitudes above 1e150 are bad and become NaN, as in the aggregates. In place. */
+export function sampleValues(values: Float64Array): Float64Array {
   for (let at = 0; at < values.length; at += 1) values[at] = sampleValue(values[at] ?? Number.NaN);
   return values;
 }
@@ -46,9 +67,18 @@ export function sampleValue(value: number): number {
   return Math.abs(value) <= LARGEST_GOOD ? value : Number.NaN;
 }
 
+/** Values of samples from a packed column. */
+export function unpackSampleValues(text: unknown): Float64Array {
+  return sampleValues(unpackNumbers(text));
+}
+
 /** Times of samples, from a packed column of epoch seconds. */
 export function unpackTimesMs(text: unknown): Float64Array {
-  const times = unpackNumbers(text);
+  return timesMs(unpackNumbers(text));
+}
+
+/** Epoch seconds in ms. In place. */
+export function timesMs(times: Float64Array): Float64Array {
   for (let at = 0; at < times.length; at += 1) times[at] = epochSecondsToMs(times[at] ?? Number.NaN);
   return times;
 }

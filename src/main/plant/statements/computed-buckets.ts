@@ -2,21 +2,23 @@ import type { BucketResolution, OeeScore } from '../../../shared/series';
 import { type BucketColumns, emptyBuckets } from '../../../shared/tile';
 import { SECOND_MS, type TimeRange } from '../../../shared/time';
 import type { MappedTable } from '../mapping/mapped-table';
-import type { Question, Row, Statement } from '../statement-lane';
+import type { Question, Statement } from '../statement-lane';
 import { type BucketGrid, bucketGrid, layBuckets } from './bucket-grid';
-import { LARGEST_GOOD, packed, unpackNumbers } from './columns';
+import { LARGEST_GOOD, packedRows, unpackColumns } from './columns';
 import { TooManyRowsError } from './raw-rows';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
 /** Columns of one value in a bucket, as the aggregates of `sql/2-aggregates` have them. */
 const OF_VALUE = 4;
+/** Columns of a bucket before those of its values. */
+const OF_BUCKET = 2;
 
 /**
  * Buckets made from raw rows on reading, for a plant that keeps no aggregates: what the aggregates of
  * `sql/2-aggregates` would hold, at any level by one grouping.
  *
- * Rows: [asked key, rows read, bucket starts in epoch seconds, rows per bucket, then sums, counts, mins and maxs of each
- * value]; the key is the series' number from 1 for metrics, the unit for OEE.
+ * Rows: [asked key, rows read, packed rows of bucket start in epoch seconds, rows of the bucket, then sum, count, min and max
+ * of each value]; the key is the series' number from 1 for metrics, the unit for OEE.
  */
 function statement(table: MappedTable, bucketSeconds: number, scores: readonly OeeScore[]): Statement {
   const { relation, unit, time } = table;
@@ -32,14 +34,14 @@ function statement(table: MappedTable, bucketSeconds: number, scores: readonly O
   const aggregates = columns.flatMap((column) =>
     ['sum', 'count', 'min', 'max'].map((of) => `${of}(r.${column}) ${good(column)} as ${column}_${of}`),
   );
-  const gathered = columns.flatMap((column) => ['sum', 'count', 'min', 'max'].map((of) => packed(`b.${column}_${of}`)));
+  const gathered = columns.flatMap((column) => ['sum', 'count', 'min', 'max'].map((of) => `b.${column}_${of}`));
   return {
     name: `computed-${table.family}`,
     text: `
     select ${isMetric ? 'asked.number' : 'asked.work_unit_id::text'}, made.*
     from ${asked}
     cross join lateral (
-      select sum(b.row_count)::float8, ${packed('b.start')}, ${packed('b.row_count')}${gathered.map((each) => `, ${each}`).join('')}
+      select sum(b.row_count)::float8, ${packedRows(['b.start', 'b.row_count', ...gathered])}
       from (
         select floor(r.seconds / ${bucketSeconds}) * ${bucketSeconds} as start, count(*) as row_count${aggregates.map((each) => `, ${each}`).join('')}
         from (
@@ -77,7 +79,8 @@ export function computedBuckets(
       if (rows.some((row) => Number(row[1]) > share)) {
         throw new TooManyRowsError(`a series has more than ${share} raw samples to make its buckets from`);
       }
-      const byKey = new Map(rows.map((row) => [String(row[0]), row]));
+      const width = OF_BUCKET + OF_VALUE * Math.max(1, names.length);
+      const byKey = new Map(rows.map((row) => [String(row[0]), unpackColumns(row[2], width)]));
       return series.map((each, at) =>
         bucketsOf(grid, byKey.get(keyOf(each, at)), table.family === 'metric' ? 0 : names.indexOf(each.name)),
       );
@@ -86,14 +89,15 @@ export function computedBuckets(
 }
 
 /** @param value index among the values of the row; −1 for a name that is none */
-function bucketsOf(grid: BucketGrid, row: Row | undefined, value: number): BucketColumns {
-  if (row === undefined || value < 0) return emptyBuckets(grid.resolution, grid.length);
-  const rowCounts = unpackNumbers(row[3]);
-  const column = (of: number) => unpackNumbers(row[4 + value * OF_VALUE + of]);
-  const counts = column(1);
-  return layBuckets(grid, {
-    starts: unpackNumbers(row[2]),
-    ...{ sums: column(0), counts, mins: column(2), maxs: column(3) },
-    badCounts: rowCounts.map((rows, at) => rows - (counts[at] ?? 0)),
-  });
+function bucketsOf(grid: BucketGrid, columns: readonly Float64Array[] | undefined, value: number): BucketColumns {
+  const at = OF_BUCKET + value * OF_VALUE;
+  const [starts, rowCounts, sums, counts, mins, maxs] = [
+    ...(columns?.slice(0, OF_BUCKET) ?? []),
+    ...(columns?.slice(at, at + OF_VALUE) ?? []),
+  ];
+  if (value < 0 || !starts || !rowCounts || !sums || !counts || !mins || !maxs) {
+    return emptyBuckets(grid.resolution, grid.length);
+  }
+  const badCounts = rowCounts.map((rows, bucket) => rows - (counts[bucket] ?? 0));
+  return layBuckets(grid, { starts, sums, counts, mins, maxs, badCounts });
 }

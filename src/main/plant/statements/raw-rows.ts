@@ -4,7 +4,7 @@ import type { TimeRange } from '../../../shared/time';
 import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
 import type { MappedTime } from '../mapping/mapped-time';
 import type { Question, Row, Statement } from '../statement-lane';
-import { packed, unpackSampleValues, unpackTimesMs } from './columns';
+import { packedRows, sampleValues, timesMs, unpackColumns } from './columns';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
 /**
@@ -12,7 +12,7 @@ import { askedScores, type SeriesName, seriesParameters, unitParameter } from '.
  * (lateral): a join would depend on statistics, and where there are none (the embedded plant has no autovacuum) it
  * compares every row with every series: measured over 36 series of an hour at 1 Hz, 350 ms against 1,400.
  *
- * Metric rows: [series number from 1, times, values]. OEE rows: [unit, times, one column per asked score].
+ * Metric rows: [series number from 1, packed rows of time, value]. OEE rows: [unit, packed rows of time and each asked score].
  */
 function metricStatement({ relation, unit, name, time, value }: MappedMetric): Statement {
   return {
@@ -21,7 +21,7 @@ function metricStatement({ relation, unit, name, time, value }: MappedMetric): S
     select asked.number, samples.*
     from unnest($1::${unit.type}[], $2::${name.type}[]) with ordinality asked(work_unit_id, name, number)
     cross join lateral (
-      select ${packed('r.seconds')}, ${packed('r.value')}
+      select ${packedRows(['r.seconds', 'r.value'])}
       from (${inOrder(
         time,
         `select ${time.column('m')} as place, ${time.order('m')} as moment, ${time.seconds('m')} as seconds, ${value('m')} as value from ${relation} m
@@ -42,7 +42,7 @@ function oeeStatement({ relation, unit, time, score }: MappedOee, scores: readon
     select asked.work_unit_id::text, samples.*
     from unnest($1::${unit.type}[]) asked(work_unit_id)
     cross join lateral (
-      select ${columns.map((column) => packed(column)).join(', ')}
+      select ${packedRows(columns)}
       from (${inOrder(
         time,
         `select ${time.column('p')} as place, ${time.order('p')} as moment, ${time.seconds('p')} as seconds${values} from ${relation} p
@@ -78,10 +78,9 @@ export function rawRows(
   maxRowsPerSeries: number,
 ): Question<readonly RawColumns[]> {
   const bounds = [table.time.bound(range.fromMs), table.time.bound(range.toMs), maxRowsPerSeries + 1];
-  const columns = (times: unknown, values: unknown) => rawColumns(times, values, maxRowsPerSeries);
   if (table.family === 'metric') {
     const decode = (rows: readonly Row[]) => {
-      const byNumber = new Map(rows.map((row) => [Number(row[0]), columns(row[1], row[2])]));
+      const byNumber = new Map(rows.map((row) => [Number(row[0]), rawColumns(row[1], 1, maxRowsPerSeries)[0]]));
       return series.map((_, index) => byNumber.get(index + 1) ?? NO_SAMPLES());
     };
     return { statement: metricStatement(table), values: [...seriesParameters(table, series), ...bounds], decode };
@@ -89,15 +88,18 @@ export function rawRows(
   const scores = askedScores(series);
   const names: readonly string[] = scores;
   const decode = (rows: readonly Row[]) => {
-    const byUnit = new Map(rows.map((row) => [String(row[0]), scores.map((_, at) => columns(row[1], row[2 + at]))]));
+    const byUnit = new Map(rows.map((row) => [String(row[0]), rawColumns(row[1], scores.length, maxRowsPerSeries)]));
     return series.map(({ workUnitId, name }) => byUnit.get(workUnitId)?.[names.indexOf(name)] ?? NO_SAMPLES());
   };
   return { statement: oeeStatement(table, scores), values: [unitParameter(table.unit, series), ...bounds], decode };
 }
 
-function rawColumns(times: unknown, values: unknown, maxRows: number): RawColumns {
-  const timesMs = unpackTimesMs(times);
-  if (timesMs.length > maxRows)
+/** One for each column of values; they share their times. */
+function rawColumns(rows: unknown, valueCount: number, maxRows: number): readonly RawColumns[] {
+  const [seconds, ...columns] = unpackColumns(rows, 1 + valueCount);
+  if (seconds === undefined) return [];
+  if (seconds.length > maxRows)
     throw new TooManyRowsError(`a series has more than ${maxRows} raw samples in this range`);
-  return { kind: 'raw', timesMs, values: unpackSampleValues(values) };
+  const times = timesMs(seconds);
+  return columns.map((values) => ({ kind: 'raw', timesMs: times, values: sampleValues(values) }));
 }

@@ -96,15 +96,16 @@ class IoredisConnection implements RedisConnection {
     this.#client = client;
   }
 
-  async get(keys: readonly string[], take: (at: number, bytes: Uint8Array<ArrayBuffer>) => void): Promise<void> {
+  async get(keys: readonly string[], take: (at: number, bytes: Uint8Array) => void): Promise<void> {
     const entries = keys.map((key, at) => ({ key, at, sizeBytes: key.length }));
     await Promise.all(
       this.#batches(entries).map(async (batch) => {
         const values = await this.#values(batch);
         for (const [index, value] of values.entries()) {
           const at = batch[index]?.at;
-          // A copy: the client's buffer holds other answers too, and is not aligned.
-          if (at !== undefined && value instanceof Uint8Array) take(at, new Uint8Array(value));
+          if (at !== undefined && value instanceof Uint8Array) {
+            take(at, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+          }
         }
       }),
     );

@@ -14,8 +14,8 @@ export interface RedisValue {
  * rejects when the connection fails or answers in error; nothing is queued while it is not there, nothing sent twice.
  */
 export interface RedisConnection {
-  /** Hands out each value that is there, as it arrives; resolves when all have. */
-  get(keys: readonly string[], take: (at: number, bytes: Uint8Array<ArrayBuffer>) => void): Promise<void>;
+  /** Hands out each value that is there, as it arrives, maybe as a part of a larger buffer; resolves when all have. */
+  get(keys: readonly string[], take: (at: number, bytes: Uint8Array) => void): Promise<void>;
   /** Keeps each value unless one that is as new or newer is there; answers how many were kept. */
   setNewer(values: readonly RedisValue[]): Promise<number>;
   delete(keys: readonly string[]): Promise<void>;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   epochSecondsToMs,
   timestamp,
+  unpackColumns,
   unpackNumbers,
   unpackSampleValues,
   unpackTimesMs,
@@ -28,6 +29,20 @@ test('any column of numbers comes back bit for bit', () => {
 test('what is no packed column is refused', () => {
   expect(() => unpackNumbers([1, 2])).toThrow(TypeError);
   expect(() => unpackNumbers(packedText([1, 2]).slice(0, -4))).toThrow(TypeError);
+});
+
+test('rows that were packed come back as columns, bit for bit', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 21 }), fc.array(fc.double()), (width, values) => {
+      const rows = values.slice(0, values.length - (values.length % width));
+      const columns = unpackColumns(packedText(rows), width);
+      expect(columns.map((column) => [...column])).toEqual(
+        Array.from({ length: width }, (_, column) => rows.filter((_value, at) => at % width === column)),
+      );
+    }),
+  );
+  expect(unpackColumns(null, 2)).toEqual([new Float64Array(0), new Float64Array(0)]);
+  expect(() => unpackColumns(packedText([1, 2, 3]), 2)).toThrow(TypeError);
 });
 
 test('NaN (also for NULL), infinities and magnitudes above 1e150 are bad samples', () => {
