@@ -60,7 +60,7 @@ export const PoolSnapshot = z.object({
   timeOuts: count,
 });
 
-/** A store beside the plant: in which state it is, and its own counters by name. */
+/** A part of the appliance, such as a store beside the plant: in which state it is, and its own counters by name. */
 export const StoreSnapshot = z.object({
   state: z.string(),
   /** One sentence where something is wrong. */
@@ -104,6 +104,8 @@ export const DiagnosticsReport = z.object({
   /** Null while no plant is followed. */
   pool: PoolSnapshot.nullable(),
   tiers: z.array(TierSnapshot),
+  /** Following the plant's changes: its state, why it polls where it does, what it holds and what its bounds have cost. */
+  live: StoreSnapshot.nullable(),
   /** Null where it is not used. */
   sqlite: StoreSnapshot.nullable(),
   redis: StoreSnapshot.nullable(),

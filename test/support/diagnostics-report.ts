@@ -41,6 +41,7 @@ export function sampleReport(change: Partial<DiagnosticsReport> = {}): Diagnosti
       { name: 'sqlite', hits: 300, misses: 170, damaged: 1, readMs: histogramOf(0.4, 1.2, 2.6) },
       { name: 'redis', hits: 60, misses: 110, damaged: 0, readMs: histogramOf(0.6, 0.9, 19) },
     ],
+    live: { state: 'listening', reason: null, counters: { units: 24, wakeUps: 90_210, droppedSamples: 0 } },
     sqlite: { state: 'ready', reason: null, counters: { hits: 300, evicted: 12, usedBytes: 734_003_200 } },
     redis: { state: 'waiting', reason: 'Redis did not answer within 20 ms.', counters: { openings: 1, dropped: 42 } },
     eventLoopMs: histogramOf(0.1, 0.2, 12),

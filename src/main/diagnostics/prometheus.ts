@@ -18,6 +18,7 @@ export function prometheusText(report: DiagnosticsReport): string {
     ...statements(report),
     ...connections(report),
     ...tiers(report),
+    ...store('live', 'Following the plant', report.live),
     ...store('sqlite', 'The SQLite store', report.sqlite),
     ...store('redis', 'The shared cache', report.redis),
     '',

@@ -138,6 +138,10 @@ export class ApplianceFollower implements SourceFollower {
     return undefined;
   }
 
+  following(): undefined {
+    return undefined;
+  }
+
   link(): PlantLink {
     return this.#upstream.link();
   }

@@ -73,6 +73,7 @@ export class EngineDiagnostics {
       waitMs: this.statements.waits(),
       pool: follower()?.pool() ?? null,
       tiers: this.#tiers(),
+      live: follower()?.following() ?? null,
       sqlite: await this.#sqlite(),
       redis: shared === undefined ? null : redisSnapshot(shared.snapshot()),
       eventLoopMs: lateMs,

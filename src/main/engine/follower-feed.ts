@@ -11,6 +11,9 @@ import { notification } from '../plant/statements/notification';
 import type { TableLookup } from '../plant/table-lookup';
 import { liveClock } from './live-time';
 
+/** Anybody may notify: after so many the log has said it. */
+const MALFORMED_TOLD = 20;
+
 export interface FollowerFeedOptions {
   readonly address: PlantAddress;
   readonly database: PlantDatabase;
@@ -22,6 +25,8 @@ export interface FollowerFeedOptions {
   /** Plain characters that no other appliance has. */
   readonly applianceName: string;
   readonly log: Log;
+  /** Told of each notification that is none of ours. */
+  readonly onMalformed: () => void;
 }
 
 /**
@@ -29,10 +34,11 @@ export interface FollowerFeedOptions {
  * an earlier run are followed from the first connection on.
  */
 export function followerFeed(options: FollowerFeedOptions): ChangeFeed {
-  const { address, database, tables, units, recent, plantNowMs, random, applianceName, log } = options;
+  const { address, database, tables, units, recent, plantNowMs, random, applianceName, log, onMalformed } = options;
   const reader = new LiveReader(tables, units, plantNowMs);
   const clock = liveClock(plantNowMs);
   const never = new AbortController().signal;
+  let malformed = 0;
   return new ChangeFeed({
     reader,
     recent,
@@ -48,7 +54,11 @@ export function followerFeed(options: FollowerFeedOptions): ChangeFeed {
       quoteIdentifier,
       clock,
       probeName: applianceName,
-      onMalformed: (channel) => log.warn('wake-up-not-ours', { channel }),
+      onMalformed: (channel) => {
+        onMalformed();
+        malformed += 1;
+        if (malformed <= MALFORMED_TOLD) log.warn('wake-up-not-ours', { channel });
+      },
     }),
     onProblem: ({ what, message }) => log.warn('feed-trouble', { what, message }),
   });

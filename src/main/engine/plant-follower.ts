@@ -1,3 +1,4 @@
+import type { StoreSnapshot } from '../../shared/diagnostics';
 import type { PlantLink, RevisedStretch, SourceFacts } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import type { Log } from '../diagnostics/log';
@@ -80,12 +81,15 @@ export class PlantFollower implements SourceFollower {
   #toldFacts: string | undefined;
   /** Plant time up to which an earlier run knew the plant: what "data as of" means until it is reached. */
   #keptAsOfMs: number | undefined;
+  readonly #recent: RecentSamples;
+  #malformedWakeUps = 0;
   #closing: Promise<void> | undefined;
 
   constructor(options: PlantFollowerOptions) {
     const { address, log, random } = options;
     this.#notYet = address.notYet;
     this.#told = options;
+    this.#recent = options.recent;
     const timers: PlantTimers = systemTimers;
     const trouble = (event: string) => (error: unknown) =>
       log.warn(event, { message: error instanceof Error ? error.message : String(error) });
@@ -163,6 +167,9 @@ export class PlantFollower implements SourceFollower {
       liveClock(plantNowMs),
     );
     this.#feed = followerFeed({
+      onMalformed: () => {
+        this.#malformedWakeUps += 1;
+      },
       ...{ address, log, random, plantNowMs, recent: options.recent, applianceName: options.applianceName },
       ...{ database: this.#database, tables: this.#tables, units: () => this.catalogue.units() },
     });
@@ -201,6 +208,15 @@ export class PlantFollower implements SourceFollower {
   /** Whether a unit's samples in a table are at hand as far back as the ring of recent ones reaches. */
   isFilled(workUnitId: string, table: SeriesTable): boolean {
     return this.#feed.isFilled(workUnitId, table);
+  }
+
+  /** How following the changes does, for diagnostics. */
+  following(): StoreSnapshot {
+    return {
+      state: this.#feed.state,
+      reason: this.#feed.whyPolling ?? null,
+      counters: { ...this.#feed.counters, ...this.#recent.counters, malformedWakeUps: this.#malformedWakeUps },
+    };
   }
 
   pool(): PlantPoolSnapshot {

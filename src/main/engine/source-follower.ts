@@ -1,3 +1,4 @@
+import type { StoreSnapshot } from '../../shared/diagnostics';
 import type { CatalogueUnit, PlantLink, Preparing, SourceFacts } from '../../shared/protocol';
 import type { SeriesTable } from '../../shared/series';
 import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
@@ -29,6 +30,8 @@ export interface SourceFollower {
   isFilled(workUnitId: string, table: SeriesTable): boolean;
   /** Connections to the plant's database; undefined where there are none. */
   pool(): PlantPoolSnapshot | undefined;
+  /** How following the changes does, for diagnostics; undefined where another appliance follows them. */
+  following(): StoreSnapshot | undefined;
   link(): PlantLink;
   /** Calls back when the link or the way of following changes; returns the way out. */
   onLink(listener: (link: PlantLink) => void): () => void;

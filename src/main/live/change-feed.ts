@@ -1,5 +1,7 @@
 import type { SeriesTable } from '../../shared/series';
+import { BusyUnits } from './busy-units';
 import { BatchBuilder, type ChangeBatch } from './change-batch';
+import { ClockWatch } from './clock-watch';
 import { FeedConnection } from './feed-connection';
 import { DEFAULT_FEED_POLICY, type FeedPolicy } from './feed-policy';
 import { type ChangeReader, FeedReader } from './feed-reader';
@@ -7,7 +9,7 @@ import { type FeedSource, FeedTimes, sourcesOf } from './feed-source';
 import type { LiveClock } from './live-clock';
 import type { RecentSamples } from './recent-samples';
 import { RowsAhead } from './rows-ahead';
-import type { WakeUp, WakeUps } from './wake-ups';
+import type { WakeUp, WakeUpSession, WakeUps } from './wake-ups';
 
 /** idle: not connected, trying again; listening: woken by the plant; polling: reading by a timer; closed: for good. */
 export type FeedState = 'idle' | 'listening' | 'polling' | 'closed';
@@ -15,6 +17,22 @@ export type FeedState = 'idle' | 'listening' | 'polling' | 'closed';
 export interface FeedProblem {
   readonly what: 'connect' | 'lost' | 'read' | 'listener';
   readonly message: string;
+}
+
+const UNHEARD =
+  'Rows come without their wake-ups: the notification queue of the plant may be filled by a session that does not read it, or the triggers are gone.';
+
+/** Counts since the start, and how it is now. */
+export interface FeedCounters {
+  readonly units: number;
+  /** Units that commit so often that a timer reads them. */
+  readonly busyUnits: number;
+  /** Tables of units with rows that are stamped ahead of the plant's clock. */
+  readonly sourcesAhead: number;
+  readonly connections: number;
+  readonly wakeUps: number;
+  readonly reads: number;
+  readonly failedReads: number;
 }
 
 export interface ChangeFeedOptions {
@@ -41,6 +59,8 @@ export class ChangeFeed {
   readonly #connection: FeedConnection;
   readonly #reader: FeedReader;
   readonly #ahead: RowsAhead;
+  readonly #busy: BusyUnits;
+  readonly #clockWatch: ClockWatch;
   readonly #sources = new Map<string, readonly FeedSource[]>();
   readonly #abort = new AbortController();
   readonly #batchListeners = new Set<(batch: ChangeBatch) => void>();
@@ -51,6 +71,14 @@ export class ChangeFeed {
   #openedMs = 0;
   #retryListenMs = 0;
   #sweptMs = 0;
+  #wakeUps = 0;
+  #wakeUpsAtPoll = 0;
+  /** No wake-up came between the last poll and the one before it. */
+  #wasQuietAtPoll = false;
+  /** Rows came without wake-ups: until one comes again it is read as while polling. */
+  #isUnheard = false;
+  #whyPolling: string | undefined;
+  #connections = 0;
 
   constructor(options: ChangeFeedOptions) {
     const policy = options.policy ?? DEFAULT_FEED_POLICY;
@@ -63,7 +91,7 @@ export class ChangeFeed {
       ...{ wakeUps: options.wakeUps, clock, random, policy, signal },
       workUnitIds: () => [...this.#sources.keys()],
       onWakeUp: (wakeUp) => this.#onWakeUp(wakeUp),
-      onOpen: (notifies) => this.#onOpen(notifies),
+      onOpen: (session) => this.#onOpen(session),
       onEnd: () => this.#onEnd(),
       onProblem: (what, cause) => this.#problem(what, cause),
     });
@@ -71,15 +99,35 @@ export class ChangeFeed {
       ...{ reader: options.reader, recent, times: this.#times, clock, random, policy, signal },
       isLive: () => this.#state === 'listening' || this.#state === 'polling',
       follows: (workUnitId) => this.#sources.has(workUnitId),
-      onBatch: (batch) => this.#emit(batch),
+      onBatch: (batch) => this.#onRead(batch),
       onReadFailed: (error) => this.#problem('read', error),
     });
     this.#ahead = new RowsAhead({ clock, times: this.#times, policy, onDue: (sources) => this.#readFresh(sources) });
+    this.#busy = new BusyUnits({ clock, policy, onDue: () => this.#reader.drain() });
+    this.#clockWatch = new ClockWatch({ clock, policy, onSet: (byMs) => this.#onClockSet(byMs) });
+  }
+
+  /** For diagnostics: what following has come to so far. */
+  get counters(): FeedCounters {
+    return {
+      units: this.#sources.size,
+      busyUnits: this.#busy.count(),
+      sourcesAhead: this.#ahead.count,
+      connections: this.#connections,
+      wakeUps: this.#wakeUps,
+      ...this.#reader.counters,
+    };
   }
 
   /** Whether a unit's samples in a table are at hand as far back as the ring reaches. */
   isFilled(workUnitId: string, table: SeriesTable): boolean {
     return this.#sources.get(workUnitId)?.some((source) => source.table === table && source.filled) === true;
+  }
+
+  /** Why it reads by a timer, in a sentence; undefined while it does not. */
+  get whyPolling(): string | undefined {
+    if (this.#state === 'listening' && this.#isUnheard) return UNHEARD;
+    return this.#state === 'polling' ? this.#whyPolling : undefined;
   }
 
   get state(): FeedState {
@@ -135,28 +183,65 @@ export class ChangeFeed {
   async #close(): Promise<void> {
     this.#enter('closed');
     this.#abort.abort();
-    this.#callOffPoll();
-    this.#ahead.suspend();
+    this.#suspendTimers();
     await Promise.all([this.#connection.settled(), this.#reader.settled()]);
     this.#batchListeners.clear();
     this.#stateListeners.clear();
   }
 
-  #onOpen(notifies: boolean): void {
+  #onOpen({ notifies, whyNot }: Pick<WakeUpSession, 'notifies' | 'whyNot'>): void {
+    this.#whyPolling = whyNot;
+    this.#isUnheard = false;
+    this.#wasQuietAtPoll = false;
     this.#openedMs = this.#options.clock.monotonicMs();
     this.#sweptMs = this.#openedMs;
     const { first, longest } = this.#policy.retryListenMs;
     this.#retryListenMs = this.#state === 'polling' ? Math.min(this.#retryListenMs * 2, longest) : first;
+    this.#connections += 1;
     this.#enter(notifies ? 'listening' : 'polling');
+    this.#clockWatch.start();
     this.#catchUp();
     this.#armPoll();
     this.#ahead.resume();
   }
 
   #onEnd(): void {
+    this.#suspendTimers();
+    this.#enter('idle');
+  }
+
+  #suspendTimers(): void {
     this.#callOffPoll();
     this.#ahead.suspend();
-    this.#enter('idle');
+    this.#busy.suspend();
+    this.#clockWatch.stop();
+  }
+
+  /** What is recent, and what lies ahead, is another stretch now: both are looked at anew. */
+  #onClockSet(byMs: number): void {
+    if (byMs < 0) this.#holdWhatIsAhead();
+    this.#ahead.resume();
+    this.#sweep(this.#allSources());
+  }
+
+  /** Rows that were of now are of the future: they are taken back from the screens, and shown again when they are due. */
+  #holdWhatIsAhead(): void {
+    this.#times.setBack();
+    const limitMs = this.#times.limitMs();
+    const nowMs = limitMs - this.#policy.aheadLimitMs;
+    const batch = new BatchBuilder();
+    for (const source of this.#allSources()) {
+      const { workUnitId, table } = source;
+      source.doubtful = true;
+      source.watermarkMs = Math.min(source.watermarkMs ?? nowMs, nowMs);
+      const changes = this.#options.recent.dropFrom(workUnitId, table, limitMs);
+      batch.series(workUnitId, changes);
+      const lastMs = changes.reduce((most, { newestBeforeMs }) => Math.max(most, newestBeforeMs), limitMs - 1);
+      const aheadUntilMs = this.#ahead.note(source, { workUnitId, table, firstMs: limitMs, lastMs });
+      if (aheadUntilMs !== undefined) batch.ahead(workUnitId, aheadUntilMs);
+    }
+    const built = batch.build();
+    if (built !== undefined) this.#emit(built);
   }
 
   /** After every connect: first what is newer than the watermarks, then the whole ring, for rows that came late. */
@@ -185,15 +270,18 @@ export class ChangeFeed {
     this.#sources.delete(workUnitId);
     this.#reader.queue.forget(workUnitId, sources);
     this.#ahead.forget(sources);
+    this.#busy.forget(workUnitId);
     this.#options.recent.forget(workUnitId);
   }
 
   #armPoll(): void {
     this.#callOffPoll();
     const polling = this.#state === 'polling';
-    const delayMs = polling ? this.#policy.pollMs : this.#policy.listeningPollMs;
+    const delayMs = polling || this.#isUnheard ? this.#policy.pollMs : this.#policy.listeningPollMs;
     this.#callOffPoll = this.#options.clock.after(delayMs, () => {
       this.#armPoll();
+      this.#wasQuietAtPoll = this.#wakeUps === this.#wakeUpsAtPoll;
+      this.#wakeUpsAtPoll = this.#wakeUps;
       const nowMs = this.#options.clock.monotonicMs();
       const sweepMs = polling ? this.#policy.pollSweepMs : this.#policy.listeningSweepMs;
       if (nowMs - this.#sweptMs >= sweepMs) {
@@ -209,6 +297,8 @@ export class ChangeFeed {
     const { workUnitId, table, firstMs, lastMs } = wakeUp;
     const source = this.#sources.get(workUnitId)?.find((known) => known.table === table);
     if (source === undefined) return;
+    this.#wakeUps += 1;
+    this.#isUnheard = false;
     const ringStartMs = this.#times.ringStartMs();
     const batch = new BatchBuilder();
     if (firstMs < ringStartMs) {
@@ -223,7 +313,16 @@ export class ChangeFeed {
     if (passedOn !== undefined) this.#emit(passedOn);
     const knownOld = lastMs < ringStartMs && firstMs <= lastMs;
     if (!knownOld) this.#reader.queue.wantFrom(source, Math.min(firstMs, this.#times.fromMs(source)));
-    this.#reader.wake();
+    if (!this.#busy.note(workUnitId)) this.#reader.wake();
+  }
+
+  #onRead(batch: ChangeBatch): void {
+    const isUnheard = this.#state === 'listening' && this.#wasQuietAtPoll && this.#wakeUps === this.#wakeUpsAtPoll;
+    if (isUnheard && !this.#isUnheard && bringsRows(batch)) {
+      this.#isUnheard = true;
+      this.#armPoll();
+    }
+    this.#emit(batch);
   }
 
   #readFresh(sources: readonly FeedSource[]): void {
@@ -267,4 +366,8 @@ export class ChangeFeed {
   #problem(what: FeedProblem['what'], cause: unknown): void {
     this.#options.onProblem?.({ what, message: cause instanceof Error ? cause.message : String(cause) });
   }
+}
+
+function bringsRows({ units }: ChangeBatch): boolean {
+  return units.some(({ series }) => series.some(({ added }) => added.timesMs.length > 0));
 }

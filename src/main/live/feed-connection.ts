@@ -14,7 +14,7 @@ export interface FeedConnectionOptions {
   readonly workUnitIds: () => readonly string[];
   readonly onWakeUp: (wakeUp: WakeUp) => void;
   /** Connected, and listening where the plant notifies. */
-  readonly onOpen: (notifies: boolean) => void;
+  readonly onOpen: (session: Pick<WakeUpSession, 'notifies' | 'whyNot'>) => void;
   readonly onEnd: () => void;
   readonly onProblem: (what: 'connect' | 'lost', cause: unknown) => void;
 }
@@ -110,7 +110,7 @@ export class FeedConnection {
     const followed = session.follow(workUnitIds());
     this.#following = followed.catch(() => {});
     await orAborted(followed, either);
-    onOpen(session.notifies);
+    onOpen(session);
   }
 
   async #end(isReopening: boolean): Promise<void> {

@@ -23,6 +23,16 @@ export interface FeedPolicy {
   readonly aheadTimerMs: number;
   /** Reads of rows ahead that are due at an unknown time: first and longest distance. */
   readonly aheadPollMs: { readonly first: number; readonly longest: number };
+  /** How often the plant's clock is compared with one that never jumps. */
+  readonly clockCheckMs: number;
+  /** Differences from here on are a clock that was set; smaller ones lie within `overlapMs` and `aheadLimitMs`. */
+  readonly clockStepMs: number;
+  /** A unit that wakes more often than so many times a second is read by a timer instead. */
+  readonly busyAbovePerSecond: number;
+  /** Distance of those reads. */
+  readonly busyPollMs: number;
+  /** After so long a busy unit is listened to again. */
+  readonly busyForMs: number;
   /** Reconnecting and failed reads: first and longest wait. */
   readonly backoff: BackoffPolicy;
   /** One read takes windows up to this in total (but one at least), so that no statement is long. */
@@ -42,6 +52,11 @@ export const DEFAULT_FEED_POLICY: FeedPolicy = {
   retryListenMs: { first: 5 * SECOND_MS, longest: MINUTE_MS },
   aheadTimerMs: MINUTE_MS,
   aheadPollMs: { first: SECOND_MS, longest: 30 * SECOND_MS },
+  clockCheckMs: SECOND_MS,
+  clockStepMs: 2 * SECOND_MS,
+  busyAbovePerSecond: 50,
+  busyPollMs: 50,
+  busyForMs: 30 * SECOND_MS,
   backoff: DEFAULT_BACKOFF,
   readSpanMs: 40 * MINUTE_MS,
   silentMs: MINUTE_MS,

@@ -40,6 +40,8 @@ export class FeedReader {
   readonly #options: FeedReaderOptions;
   #draining: Promise<void> | undefined;
   #wokenAtMs: number | undefined;
+  #reads = 0;
+  #failedReads = 0;
 
   constructor(options: FeedReaderOptions) {
     this.#options = options;
@@ -65,6 +67,11 @@ export class FeedReader {
     await this.#draining;
   }
 
+  /** What was asked for so far. */
+  get counters(): { readonly reads: number; readonly failedReads: number } {
+    return { reads: this.#reads, failedReads: this.#failedReads };
+  }
+
   async #readUntilEmpty(): Promise<void> {
     const { signal, isLive } = this.#options;
     // All notifications of one arrival are dispatched before the first read goes out.
@@ -73,12 +80,14 @@ export class FeedReader {
     while (isLive() && !this.queue.isEmpty) {
       this.#wokenAtMs = undefined;
       try {
-        await this.#readOnce();
+        this.#reads += 1;
+        await this.#readOnce(failures);
         failures = 0;
         await this.#coalesce();
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
+        this.#failedReads += 1;
         this.#options.onReadFailed(error);
         await this.#backOff(failures);
       }
@@ -97,15 +106,17 @@ export class FeedReader {
     return pause(clock, backoffMs(failures, random(), policy.backoff), signal);
   }
 
-  async #readOnce(): Promise<void> {
+  /** After a failure less is asked for: one unit with more rows than can be read in time must not hold up the others. */
+  async #readOnce(failures: number): Promise<void> {
     const { times, policy, recent } = this.#options;
+    const readSpanMs = policy.readSpanMs / 4 ** failures;
     const limitMs = times.limitMs();
     const spanOf = (fromMs: number) => limitMs - Math.max(fromMs, times.ringStartMs());
-    const fresh = this.queue.takeFresh(spanOf, policy.readSpanMs);
+    const fresh = this.queue.takeFresh(spanOf, readSpanMs);
     if (fresh.size > 0) return this.#readFresh(fresh);
     const latest = this.queue.takeLatest();
     if (latest.length > 0) return this.#readLatest(latest, times.ringStartMs());
-    return this.#sweep(this.queue.takeSweeps(Math.floor(policy.readSpanMs / recent.ringMs)));
+    return this.#sweep(this.queue.takeSweeps(Math.floor(readSpanMs / recent.ringMs)));
   }
 
   async #readFresh(fresh: ReadonlyMap<FeedSource, number>): Promise<void> {
@@ -125,7 +136,10 @@ export class FeedReader {
       for (const source of sources) this.queue.wantSweep(source);
       throw error;
     }
-    for (const source of sources) source.filled = true;
+    for (const source of sources) {
+      source.filled = true;
+      source.doubtful = false;
+    }
   }
 
   async #read(wanted: readonly { readonly source: FeedSource; readonly fromMs: number }[]): Promise<void> {
@@ -142,7 +156,9 @@ export class FeedReader {
     const batch = new BatchBuilder();
     for (const { source, window } of reads) {
       if (!follows(source.workUnitId)) continue;
-      const changes = recent.replaceWindow(window, byUnit.get(source.workUnitId) ?? [], ringStartMs);
+      const found = recent.replaceWindow(window, byUnit.get(source.workUnitId) ?? [], ringStartMs);
+      const { fromMs, toMs } = window;
+      const changes = source.doubtful ? found.map((change) => ({ ...change, replaced: { fromMs, toMs } })) : found;
       batch.series(source.workUnitId, changes);
       for (const change of changes) this.#note(batch, source, change);
       source.watermarkMs = Math.max(source.watermarkMs ?? silentFromMs, silentFromMs);

@@ -12,12 +12,17 @@ export interface FeedSource {
   watermarkMs: number | undefined;
   /** The whole ring has been read once: what comes now is news. */
   filled: boolean;
+  /**
+   * The plant's clock was set back, and the whole ring has not been read since: viewers may hold rows of it that are not
+   * known here any more.
+   */
+  doubtful: boolean;
 }
 
 const TABLES = ['metric', 'oee'] as const;
 
 export function sourcesOf(workUnitId: string): readonly FeedSource[] {
-  return TABLES.map((table) => ({ workUnitId, table, watermarkMs: undefined, filled: false }));
+  return TABLES.map((table) => ({ workUnitId, table, watermarkMs: undefined, filled: false, doubtful: false }));
 }
 
 /** Where the feed's stretches of time begin and end, by the plant's clock; whole ms, as statements have them. */
@@ -38,10 +43,15 @@ export class FeedTimes {
     this.#aheadLimitMs = lengths.aheadLimitMs;
   }
 
-  /** Never goes back: rows once dropped from the ring must not come as new when the plant's clock is set back. */
+  /** Never goes back by itself: rows once dropped from the ring must not come as new. */
   ringStartMs(): number {
     this.#ringStartMs = Math.max(this.#ringStartMs, Math.floor(this.#clock.plantNowMs()) - this.#ringMs);
     return this.#ringStartMs;
+  }
+
+  /** The plant's clock was set back, and the ring with it. */
+  setBack(): void {
+    this.#ringStartMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Rows stamped from here on are ahead of the clock. */

@@ -36,6 +36,8 @@ export interface NotifyWakeUpsOptions {
 const DEFAULT_PROBE_TIMEOUT_MS = 1_000;
 /** Longest wait for a connection to end. */
 const GOODBYE_MS = 1_000;
+const SWALLOWED =
+  'A notification to ourselves did not arrive: a pooler between here and the plant may swallow them. Connect past it, or to one in session mode.';
 /** LISTEN statements sent in one query. */
 const LISTENS_PER_QUERY = 100;
 
@@ -76,7 +78,7 @@ class NotifySession implements WakeUpSession {
   readonly #channels = new Map<string, string>();
   #connection: NotifyConnection | undefined;
   #following: Promise<void> = Promise.resolve();
-  #notifies = false;
+  #whyNot: string | undefined = 'It was not tried yet.';
   #onProbe: (() => void) | undefined;
   #state: 'open' | 'lost' | 'closed' = 'open';
 
@@ -86,13 +88,17 @@ class NotifySession implements WakeUpSession {
   }
 
   get notifies(): boolean {
-    return this.#notifies;
+    return this.#whyNot === undefined;
+  }
+
+  get whyNot(): string | undefined {
+    return this.#whyNot;
   }
 
   async open(): Promise<void> {
     this.#connection = await this.#options.connect((error) => this.#onLost(error));
     this.#connection.on('notification', ({ channel, payload }) => this.#onNotification(channel, payload ?? ''));
-    this.#notifies = await this.#probe(this.#connection);
+    this.#whyNot = await this.#whyNotListen(this.#connection);
   }
 
   follow(workUnitIds: readonly string[]): Promise<void> {
@@ -115,9 +121,22 @@ class NotifySession implements WakeUpSession {
     ]);
   }
 
-  async #probe(connection: NotifyConnection): Promise<boolean> {
+  /** A server may refuse: a hot standby knows no LISTEN. Trouble of the connection is thrown on. */
+  async #whyNotListen(connection: NotifyConnection): Promise<string | undefined> {
+    try {
+      return await this.#probe(connection);
+    } catch (error) {
+      if (!isRefusal(error) || this.#state !== 'open') throw error;
+      return `The plant refuses notifications: ${error.message}.`;
+    } finally {
+      this.#onProbe = undefined;
+    }
+  }
+
+  async #probe(connection: NotifyConnection): Promise<string | undefined> {
     const { clock, quoteIdentifier, notifyFromElsewhere, probeName, probeTimeoutMs } = this.#options;
-    if ((await this.#options.channelsOf([probeName])) === undefined) return false;
+    if ((await this.#options.channelsOf([probeName])) === undefined)
+      return 'The plant has no wake-ups: they are a step of provisioning.';
     const channel = probeChannel(probeName);
     let notifies = false;
     const heard = new AbortController();
@@ -128,13 +147,12 @@ class NotifySession implements WakeUpSession {
     await connection.query(`LISTEN ${quoteIdentifier(channel)}`);
     await notifyFromElsewhere(channel, 'probe');
     await pause(clock, probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS, heard.signal);
-    this.#onProbe = undefined;
     await connection.query(`UNLISTEN ${quoteIdentifier(channel)}`);
-    return notifies;
+    return notifies ? undefined : SWALLOWED;
   }
 
   async #follow(workUnitIds: readonly string[]): Promise<void> {
-    if (!this.#notifies) return;
+    if (!this.notifies) return;
     const { channelsOf, quoteIdentifier } = this.#options;
     const wanted = new Set(workUnitIds);
     const left = [...this.#channels].filter(([workUnitId]) => !wanted.has(workUnitId));
@@ -178,6 +196,11 @@ class NotifySession implements WakeUpSession {
     this.#state = 'lost';
     this.#handlers.onLost(error?.message ?? 'the plant closed the listening connection');
   }
+}
+
+/** True where the server itself has refused the statement and goes on; FATAL would be the connection's end. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }
 
 function probeChannel(probeName: string): string {

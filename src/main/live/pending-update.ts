@@ -1,5 +1,5 @@
 import type { LiveSeries, LiveUnit } from '../../shared/protocol';
-import { intersect } from '../../shared/time';
+import { intersect, type TimeRange } from '../../shared/time';
 import type { TouchedRange, UnitChange } from './change-batch';
 import type { RecentSamples, SeriesChange } from './recent-samples';
 import { type SampleColumns, sortSamples } from './samples';
@@ -41,7 +41,7 @@ export class PendingUnit {
     };
   }
 
-  #addSeries({ table, name, added, removed }: SeriesChange): void {
+  #addSeries({ table, name, added, removed, replaced }: SeriesChange): void {
     const key = `${table}:${name}`;
     let series = this.#series.get(key);
     if (series === undefined) {
@@ -54,12 +54,8 @@ export class PendingUnit {
     }
     const firstMs = removed.timesMs[0];
     const lastMs = removed.timesMs.at(-1);
-    if (firstMs === undefined || lastMs === undefined) return;
-    const before = series.replaces;
-    series.replaces = {
-      fromMs: Math.min(before?.fromMs ?? firstMs, firstMs),
-      toMs: Math.max(before?.toMs ?? lastMs + 1, lastMs + 1),
-    };
+    if (firstMs !== undefined && lastMs !== undefined) replace(series, { fromMs: firstMs, toMs: lastMs + 1 });
+    if (replaced !== undefined) replace(series, replaced);
   }
 
   #toLiveSeries(series: PendingSeries, recent: RecentSamples): LiveSeries {
@@ -73,6 +69,15 @@ export class PendingUnit {
     const now = recent.range(this.#workUnitId, table, name, fromMs, toMs);
     return { ...liveSeries(table, name, now), replaces: { fromMs, toMs } };
   }
+}
+
+/** Widens what is sent anew by a stretch. */
+function replace(series: PendingSeries, { fromMs, toMs }: TimeRange): void {
+  const { replaces } = series;
+  series.replaces = {
+    fromMs: Math.min(replaces?.fromMs ?? fromMs, fromMs),
+    toMs: Math.max(replaces?.toMs ?? toMs, toMs),
+  };
 }
 
 /** One series as the wire has it: bad samples are null. */

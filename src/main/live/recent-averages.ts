@@ -34,8 +34,9 @@ export function recentAverages(
   isFilled: (workUnitId: string, table: SeriesTable) => boolean,
 ): readonly UnitAverages[] {
   return recent.workUnitIds().flatMap((workUnitId) => {
-    const series = recent.unit(workUnitId, fromMs).flatMap(({ table, name, timesMs, values }) => {
-      if (!isFilled(workUnitId, table)) return [];
+    const series = recent.unit(workUnitId, fromMs).flatMap(({ table, name, timesMs, values, knownFromMs }) => {
+      // Of a series that was cut for want of room only a part of the stretch may be left.
+      if (!isFilled(workUnitId, table) || knownFromMs > fromMs) return [];
       const within = values.filter((_, at) => (timesMs[at] ?? fromMs) >= fromMs && (timesMs[at] ?? toMs) < toMs);
       const last = timesMs.findLastIndex((timeMs) => timeMs >= fromMs && timeMs < toMs);
       const latestMs = timesMs[last];

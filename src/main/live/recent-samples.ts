@@ -17,6 +17,8 @@ export interface RecentSamplesPolicy {
   readonly maxSamplesPerSeries: number;
   /** Series kept per work unit; further names are ignored and counted. */
   readonly maxSeriesPerUnit: number;
+  /** Rows kept in all: above it the longest series are cut to half their bound, the oldest first, and counted. */
+  readonly maxSamples: number;
 }
 
 export const DEFAULT_RECENT_SAMPLES_POLICY: RecentSamplesPolicy = {
@@ -24,7 +26,12 @@ export const DEFAULT_RECENT_SAMPLES_POLICY: RecentSamplesPolicy = {
   // 33 samples a second over the whole ring; 320 kB a series.
   maxSamplesPerSeries: 20_000,
   maxSeriesPerUnit: 2_000,
+  // 128 MB: a thousand units with ten series a second each.
+  maxSamples: 8_000_000,
 };
+
+/** Below so many rows a series is not cut for the sake of the others, however many there are. */
+const LEAST_SAMPLES_PER_SERIES = 16;
 
 /** One work unit's part of one table over a stretch of plant time, half-open. */
 export interface ReadWindow {
@@ -42,6 +49,8 @@ export interface SeriesChange {
   readonly removed: SampleColumns;
   /** Time of the newest sample known before; -Infinity where there was none. */
   readonly newestBeforeMs: number;
+  /** Half-open, ms; given where whoever knows other samples of this stretch is to drop them. */
+  readonly replaced?: TimeRange;
 }
 
 interface KnownSeries {
@@ -57,20 +66,24 @@ interface KnownSeries {
 export class RecentSamples {
   readonly #units = new Map<string, Map<string, KnownSeries>>();
   readonly #policy: RecentSamplesPolicy;
+  #samples = 0;
   #droppedSamples = 0;
   #ignoredSeries = 0;
+  /** At most the policy's; less while there are too many rows in all. */
+  #maxSamplesPerSeries: number;
 
   constructor(policy: RecentSamplesPolicy = DEFAULT_RECENT_SAMPLES_POLICY) {
     this.#policy = policy;
+    this.#maxSamplesPerSeries = policy.maxSamplesPerSeries;
   }
 
   get ringMs(): number {
     return this.#policy.ringMs;
   }
 
-  /** For diagnostics: what the bounds have cost so far. */
-  get counters(): { readonly droppedSamples: number; readonly ignoredSeries: number } {
-    return { droppedSamples: this.#droppedSamples, ignoredSeries: this.#ignoredSeries };
+  /** For diagnostics: what is held, and what the bounds have cost so far. */
+  get counters(): { readonly samples: number; readonly droppedSamples: number; readonly ignoredSeries: number } {
+    return { samples: this.#samples, droppedSamples: this.#droppedSamples, ignoredSeries: this.#ignoredSeries };
   }
 
   /**
@@ -155,10 +168,26 @@ export class RecentSamples {
   }
 
   /** All series of a unit with their samples since `fromMs`; at least the latest value of each. */
-  unit(workUnitId: string, fromMs: number): readonly (SampleColumns & { table: SeriesTable; name: string })[] {
+  unit(
+    workUnitId: string,
+    fromMs: number,
+  ): readonly (SampleColumns & { table: SeriesTable; name: string; knownFromMs: number })[] {
     return [...(this.#units.get(workUnitId)?.values() ?? [])]
       .filter(({ recent }) => recent.sampleCount > 0)
-      .map(({ table, name, recent }) => ({ table, name, ...recent.slice(Math.min(fromMs, recent.newestMs)) }));
+      .map(({ table, name, recent }) => {
+        const { knownFromMs, newestMs } = recent;
+        return { table, name, knownFromMs, ...recent.slice(Math.min(fromMs, newestMs)) };
+      });
+  }
+
+  /** Drops the samples of a unit's table from `fromMs` on: the clock says now that they are not due. */
+  dropFrom(workUnitId: string, table: SeriesTable, fromMs: number): readonly SeriesChange[] {
+    const known = [...(this.#units.get(workUnitId)?.values() ?? [])].filter((series) => series.table === table);
+    return known.flatMap((series) => {
+      const newestBeforeMs = series.recent.newestMs;
+      const difference = this.#replace(series.recent, fromMs, Number.POSITIVE_INFINITY, NO_SAMPLES);
+      return changeOf(series, difference, newestBeforeMs) ?? [];
+    });
   }
 
   /** Samples of one series within `[fromMs, toMs)`. */
@@ -173,6 +202,7 @@ export class RecentSamples {
   }
 
   forget(workUnitId: string): void {
+    for (const { recent } of this.#units.get(workUnitId)?.values() ?? []) this.#samples -= recent.sampleCount;
     this.#units.delete(workUnitId);
   }
 
@@ -180,23 +210,50 @@ export class RecentSamples {
     const series = this.#seriesOf(window.workUnitId, window.table, name);
     if (series === undefined) return undefined;
     const newestBeforeMs = series.recent.newestMs;
-    const difference = series.recent.replace(window.fromMs, window.toMs, truth);
-    this.#droppedSamples += series.recent.evict(ringStartMs);
+    const difference = this.#replace(series.recent, window.fromMs, window.toMs, truth);
+    this.#evict(series.recent, ringStartMs);
+    this.#keepWithinBound(ringStartMs);
     return changeOf(series, difference, newestBeforeMs);
   }
 
   #takeLatestOf({ table, name, recent }: KnownSeries, latest: SampleColumns, ringStartMs: number): SeriesChange[] {
     // What has left the ring must not look deleted because this read does not name it.
-    this.#droppedSamples += recent.evict(ringStartMs);
+    this.#evict(recent, ringStartMs);
     const newestBeforeMs = recent.newestMs;
     const givenMs = latest.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
     if (givenMs === newestBeforeMs && recent.holds(givenMs, latest.values.at(-1) ?? Number.NaN)) return [];
     // A series with rows in the ring is known better by its own reads than by this one.
     if (newestBeforeMs >= ringStartMs && givenMs <= newestBeforeMs) return [];
     const fromMs = newestBeforeMs >= ringStartMs ? givenMs : Number.NEGATIVE_INFINITY;
-    const difference = recent.replace(fromMs, Number.POSITIVE_INFINITY, latest);
-    const change = changeOf({ table, name }, difference, newestBeforeMs);
-    return change === undefined ? [] : [change];
+    const difference = this.#replace(recent, fromMs, Number.POSITIVE_INFINITY, latest);
+    // A newer row does not mean that the one known before is gone from the table: it has only left the ring.
+    const { added, removed } = difference;
+    const told = givenMs > newestBeforeMs ? { added, removed: NO_SAMPLES } : { added, removed };
+    return [changeOf({ table, name }, told, newestBeforeMs)].filter((change) => change !== undefined);
+  }
+
+  #replace(recent: RecentSeries, fromMs: number, toMs: number, truth: SampleColumns) {
+    const before = recent.sampleCount;
+    const difference = recent.replace(fromMs, toMs, truth);
+    this.#samples += recent.sampleCount - before;
+    return difference;
+  }
+
+  #evict(recent: RecentSeries, ringStartMs: number): void {
+    const before = recent.sampleCount;
+    this.#droppedSamples += recent.evict(ringStartMs, this.#maxSamplesPerSeries);
+    this.#samples += recent.sampleCount - before;
+  }
+
+  /** Halves the bound of each series while there are too many rows in all; it widens again when there is room. */
+  #keepWithinBound(ringStartMs: number): void {
+    const { maxSamples, maxSamplesPerSeries } = this.#policy;
+    while (this.#samples > maxSamples && this.#maxSamplesPerSeries > LEAST_SAMPLES_PER_SERIES) {
+      this.#maxSamplesPerSeries = Math.floor(this.#maxSamplesPerSeries / 2);
+      for (const unit of this.#units.values()) for (const { recent } of unit.values()) this.#evict(recent, ringStartMs);
+    }
+    if (this.#samples < maxSamples / 4)
+      this.#maxSamplesPerSeries = Math.min(this.#maxSamplesPerSeries * 2, maxSamplesPerSeries);
   }
 
   #namesOf(workUnitId: string, table: SeriesTable): string[] {
@@ -216,7 +273,7 @@ export class RecentSamples {
       this.#ignoredSeries += 1;
       return undefined;
     }
-    const series = { table, name, recent: new RecentSeries(this.#policy.maxSamplesPerSeries) };
+    const series = { table, name, recent: new RecentSeries() };
     unit.set(keyOf(table, name), series);
     return series;
   }

@@ -7,14 +7,8 @@ import { compareSamples, diffSamples, NO_SAMPLES, type SampleColumns, type Sampl
 export class RecentSeries {
   #timesMs: number[] = [];
   #values: number[] = [];
-  readonly #maxSamples: number;
   /** Rows up to here were dropped for the bound on rows; they are not known any more. */
   #droppedToMs = Number.NEGATIVE_INFINITY;
-
-  /** @param maxSamples bound on rows; the oldest are dropped first */
-  constructor(maxSamples: number) {
-    this.#maxSamples = maxSamples;
-  }
 
   get sampleCount(): number {
     return this.#timesMs.length;
@@ -23,6 +17,11 @@ export class RecentSeries {
   /** Time of the newest sample; -Infinity where there is none. */
   get newestMs(): number {
     return this.#timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Rows before this were dropped for the bound on rows, ms; -Infinity where none were. */
+  get knownFromMs(): number {
+    return this.#droppedToMs === Number.NEGATIVE_INFINITY ? this.#droppedToMs : nextAfter(this.#droppedToMs);
   }
 
   /** Samples of `[fromMs, toMs)`. */
@@ -47,7 +46,7 @@ export class RecentSeries {
 
   /** Makes `[fromMs, toMs)` hold exactly `truth`, as far back as rows are still known, and tells what that changed. */
   replace(fromMs: number, toMs: number, truth: SampleColumns): SampleDifference {
-    const clippedMs = Math.max(fromMs, this.#knownFromMs());
+    const clippedMs = Math.max(fromMs, this.knownFromMs);
     const from = this.#indexOf(clippedMs);
     const to = this.#indexOf(toMs);
     const known = { timesMs: this.#timesMs.slice(from, to), values: this.#values.slice(from, to) };
@@ -60,11 +59,14 @@ export class RecentSeries {
     return difference;
   }
 
-  /** Drops what is older than `ringStartMs`, and the oldest beyond the bound; returns how many the bound cost. */
-  evict(ringStartMs: number): number {
+  /**
+   * Drops what is older than `ringStartMs`, and the oldest beyond the bound; returns how many the bound cost.
+   * @param maxSamples bound on rows
+   */
+  evict(ringStartMs: number, maxSamples: number): number {
     const newest = this.#indexOf(this.newestMs);
     this.#dropFirst(Math.min(this.#indexOf(ringStartMs), newest));
-    const excess = this.#timesMs.length - this.#maxSamples;
+    const excess = this.#timesMs.length - maxSamples;
     if (excess <= 0) return 0;
     // All of one time go together, or a later read could not tell which of them are known.
     const lastDroppedMs = this.#timesMs[excess - 1] ?? 0;
@@ -72,10 +74,6 @@ export class RecentSeries {
     this.#droppedToMs = lastDroppedMs;
     this.#dropFirst(dropped);
     return dropped;
-  }
-
-  #knownFromMs(): number {
-    return this.#droppedToMs === Number.NEGATIVE_INFINITY ? this.#droppedToMs : nextAfter(this.#droppedToMs);
   }
 
   #dropFirst(count: number): void {

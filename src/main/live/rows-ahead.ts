@@ -48,6 +48,11 @@ export class RowsAhead {
     return held.lastMs;
   }
 
+  /** Sources with rows ahead. */
+  get count(): number {
+    return this.#held.size;
+  }
+
   forget(sources: readonly FeedSource[]): void {
     for (const source of sources) this.#held.delete(source);
   }

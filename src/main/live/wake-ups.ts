@@ -19,6 +19,8 @@ export interface WakeUpHandlers {
 export interface WakeUpSession {
   /** False where a notification to oneself did not arrive: LISTEN is of no use here. */
   readonly notifies: boolean;
+  /** Why it does not notify, in a sentence; undefined where it does. */
+  readonly whyNot: string | undefined;
   /** Listens for exactly these units; once it resolves, every later commit to them wakes. */
   follow(workUnitIds: readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -126,9 +126,7 @@ function decodeAbilities(rows: readonly Row[], settings: PlantTables): PlantAbil
     ),
     wakeUpChannel:
       found.has('relation', 'taktline.wake_up_channel()') &&
-      FAMILIES.every((family) => {
-        return present[family] === undefined || isOurTable(family, settings) || found.has('wakes', family);
-      }),
+      FAMILIES.every((family) => present[family] === undefined || found.has('wakes', family)),
   };
 }
 

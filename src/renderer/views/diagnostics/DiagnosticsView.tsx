@@ -34,6 +34,7 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
       <Appliance report={report} />
       <Screens report={report} />
       <Connections report={report} />
+      <Store title="Following the plant" store={report.live} />
       <Store title="Disk (SQLite)" store={report.sqlite} />
       <Store title="Shared cache (Redis)" store={report.redis} />
       <TierTable tiers={report.tiers} />

@@ -205,6 +205,7 @@ test('without notifications it polls every second, and delivers the same', async
   plant.notifies = false;
   await connect();
   expect(feed.state).toBe('polling');
+  expect(feed.whyPolling).toBe('muted by the test');
   plant.insert(row(0, 1), row(0, 1), row(2_000, 2, { workUnitId: 'press-2', table: 'oee', name: 'quality' }));
   await clock.advance(1_000);
   expect([...added()].sort()).toEqual([1, 1, 2]);
@@ -213,12 +214,62 @@ test('without notifications it polls every second, and delivers the same', async
   expect([...added()].sort()).toEqual([1, 1, 2, 3]);
 });
 
+test('where wake-ups stay away although it listens, it reads every second until one comes', async () => {
+  await connect();
+  plant.notifies = false;
+  await clock.advance(16_000);
+  plant.insert(row(0, 1));
+  await clock.advance(15_000);
+  expect(added()).toEqual([1]);
+  expect(feed.whyPolling).toMatch(/wake-ups/);
+  plant.insert(row(0, 2));
+  await clock.advance(1_000);
+  expect(added()).toEqual([1, 2]);
+  plant.notifies = true;
+  plant.insert(row(0, 3));
+  await settle();
+  expect(feed.whyPolling).toBeUndefined();
+  expect(feed.state).toBe('listening');
+});
+
 test('LISTEN is tried again while polling', async () => {
   plant.notifies = false;
   await connect();
   plant.notifies = true;
   await clock.advance(70_000);
   expect(feed.state).toBe('listening');
+});
+
+test('a unit that commits more than 50 statements a second is read every 50 ms, and delivers the same', async () => {
+  await connect();
+  for (let value = 0; value < 400; value += 1) {
+    plant.insert(row(0, value));
+    await clock.advance(5);
+  }
+  await clock.advance(50);
+  expect(added()).toEqual(Array.from({ length: 400 }, (_, value) => value));
+  // A quarter of a second until it is known as busy, then twenty reads a second.
+  expect(plant.reads.length).toBeLessThan(100);
+  expect(feed.counters).toMatchObject({ busyUnits: 1, wakeUps: 400, failedReads: 0 });
+  plant.insert(row(0, -1, { workUnitId: 'press-2' }));
+  await settle();
+  expect(added()).toContain(-1);
+  await clock.advance(31_000);
+  expect(feed.counters.busyUnits).toBe(0);
+});
+
+test('reads that cannot be made in time become smaller: one unit with too many rows holds up no other', async () => {
+  const units = Array.from({ length: 20 }, (_, at) => `unit-${at}`);
+  plant.tooMuch = (windows) => windows.some(({ workUnitId }) => workUnitId === 'unit-3');
+  feed.setUnits(units);
+  plant.rows = units.flatMap((workUnitId, at) => [row(1_000, at, { workUnitId }), row(2_000, -at - 1, { workUnitId })]);
+  feed.start();
+  await clock.advance(30_000);
+  const older = () => [...added()].filter((value) => value < 0).sort((a, b) => b - a);
+  expect(older()).toEqual(units.map((_, at) => -at - 1).filter((value) => value !== -4));
+  plant.tooMuch = () => false;
+  await clock.advance(30_000);
+  expect(older()).toEqual(units.map((_, at) => -at - 1));
 });
 
 test('a read that fails is reported and made again, with nothing lost', async () => {
@@ -240,14 +291,21 @@ test('a new unit is listened to and read; one that left is forgotten', async () 
   expect(recent.workUnitIds()).not.toContain('press-2');
 });
 
-test('a clock that is set back brings nothing twice', async () => {
+test('a clock that is set back takes back what is of the future now, and brings it when it is due', async () => {
   await connect();
   plant.insert(row(9 * MINUTE_MS, 1), row(0, 2));
   await clock.advance(2 * MINUTE_MS);
   clock.setPlantClock(clock.plantNowMs() - 5 * MINUTE_MS);
   plant.insert(row(0, 3));
   await clock.advance(2 * MINUTE_MS);
-  expect([...added()].sort()).toEqual([1, 2, 3]);
+  expect(recent.unit('press-1', 0).map(({ values }) => values)).toEqual([[1, 3]]);
+  // What came again is told as the whole of its stretch: whoever holds it already holds it once.
+  const again = batches
+    .flatMap(({ units }) => units.flatMap(({ series }) => series))
+    .filter(({ replaced }) => replaced);
+  expect(again.flatMap(({ added }) => added.values)).toEqual([1]);
+  await clock.advance(2 * MINUTE_MS);
+  expect(recent.unit('press-1', 0).map(({ values }) => values)).toEqual([[1, 3, 2]]);
 });
 
 test('a listener that throws harms neither the others nor the feed', async () => {

@@ -106,12 +106,17 @@ type Step =
     }
   | { readonly kind: 'update' | 'delete'; readonly pick: number; readonly value: number }
   | { readonly kind: 'cut' | 'heal' | 'mute' | 'fail' | 'join' }
-  | { readonly kind: 'pass'; readonly ms: number };
+  | { readonly kind: 'pass'; readonly ms: number }
+  | { readonly kind: 'clock'; readonly byMs: number };
 
 const aRow = fc.record({
   unit: fc.nat(1),
   series: fc.nat(2),
-  agoMs: fc.oneof(fc.integer({ min: -20_000, max: 3_000 }), fc.integer({ min: 0, max: 900_000 })),
+  agoMs: fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: -20_000, max: 3_000 }) },
+    { weight: 5, arbitrary: fc.integer({ min: 0, max: 900_000 }) },
+    { weight: 1, arbitrary: fc.constant(NOW_MS - Date.UTC(2099, 0, 1)) },
+  ),
   value: fc.constantFrom(1, 2, 3, Number.NaN),
 });
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -132,6 +137,13 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constantFrom('update' as const, 'delete' as const),
       pick: fc.nat(50),
       value: fc.nat(5),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('clock' as const),
+      byMs: fc.constantFrom(-7_200_000, -700_000, -60_000, -3_000, 3_000, 60_000, 700_000, 7_200_000),
     }),
   },
   {
@@ -169,6 +181,7 @@ function take({ clock, plant }: Rig, step: Step): void {
     plant.disconnect();
   }
   if (step.kind === 'heal') Object.assign(plant, { reachable: true, notifies: true });
+  if (step.kind === 'clock') clock.setPlantClock(clock.plantNowMs() + step.byMs);
   if (step.kind === 'mute') plant.notifies = !plant.notifies;
   if (step.kind === 'fail') plant.failures += 2;
 }
@@ -178,7 +191,7 @@ function sorted(samples: readonly { timeMs: number; value: number | null }[]) {
   return [...samples].sort((a, b) => compareSamples(a.timeMs, bad(a.value), b.timeMs, bad(b.value)));
 }
 
-test('any interleaving of rows, corrections, cuts and joins ends with what the table holds', async () => {
+test('any interleaving of rows, corrections, cuts, joins and clocks that are set ends with what the table holds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(aStep, { maxLength: 30 }), async (steps) => {
       const parts = rig();
@@ -197,12 +210,17 @@ test('any interleaving of rows, corrections, cuts and joins ends with what the t
       // Two sweeps, with time for reconnecting and for rows ahead to become due.
       await clock.advance(180_000);
       viewers.push(new ViewerTwin(hub.snapshot('all', 600_000), () => clock.plantNowMs()));
-      for (const viewer of viewers) expectTable(viewer, plant.rows, clock.plantNowMs() - 590_000);
+      for (const viewer of viewers) expectTable(viewer, due(plant.rows, clock), clock.plantNowMs() - 590_000);
       await stop(parts);
     }),
     { numRuns: 150 },
   );
 });
+
+/** The rows that are not ahead of the plant's clock. */
+function due(rows: readonly TableRow[], clock: ManualClock): readonly TableRow[] {
+  return rows.filter(({ timeMs }) => timeMs < clock.plantNowMs() + 5_000);
+}
 
 /** The viewer's recent samples are the table's, and so is the latest of each series. */
 function expectTable(viewer: ViewerTwin, rows: readonly TableRow[], fromMs: number): void {

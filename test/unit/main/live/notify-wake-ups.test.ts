@@ -68,6 +68,21 @@ test('it listens for the units that are followed, and no longer for those that l
   expect(clock.timerCount).toBe(0);
 });
 
+test('where the server refuses LISTEN, as a hot standby does, there are no notifications; a broken connection is an error', async () => {
+  const refusing = (severity: string): NotifyWakeUpsOptions['connect'] => {
+    return async (onLost) => ({
+      ...(await quick(onLost)),
+      query: async () => {
+        throw Object.assign(new Error('cannot execute LISTEN during recovery'), { severity });
+      },
+    });
+  };
+  const session = await build({ connect: refusing('ERROR') }).open(handlers, never);
+  expect(session.notifies).toBe(false);
+  await session.close();
+  await expect(build({ connect: refusing('FATAL') }).open(handlers, never)).rejects.toThrow('recovery');
+});
+
 test('where a pooler swallows LISTEN, the missing notification to oneself tells', async () => {
   const opening = build({ notifyFromElsewhere: async () => {} }).open(handlers, never);
   await clock.advance(1_000);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RecentSamples } from '../../../../src/main/live/recent-samples';
 
-const POLICY = { ringMs: 1_000, maxSamplesPerSeries: 5, maxSeriesPerUnit: 2 };
+const POLICY = { ringMs: 1_000, maxSamplesPerSeries: 5, maxSeriesPerUnit: 2, maxSamples: 1_000 };
 const window = { workUnitId: 'u', table: 'metric', fromMs: 0, toMs: 10_000 } as const;
 const series = (name: string, timesMs: readonly number[]) => ({
   table: 'metric' as const,
@@ -25,6 +25,25 @@ test('rows of one time are dropped together', () => {
   const recent = new RecentSamples(POLICY);
   recent.replaceWindow(window, [series('a', [1, 1, 1, 2, 3, 4, 5])], 0);
   expect(recent.unit('u', 0)[0]?.timesMs).toEqual([2, 3, 4, 5]);
+});
+
+test('with too many rows in all the longest series are cut, counted, and left as long as they like once there is room', () => {
+  const recent = new RecentSamples({ ringMs: 1e9, maxSamplesPerSeries: 400, maxSeriesPerUnit: 9, maxSamples: 1_000 });
+  const rows = (count: number) =>
+    series(
+      'a',
+      Array.from({ length: count }, (_, at) => at),
+    );
+  const units = ['u1', 'u2', 'u3', 'u4'];
+  for (const workUnitId of units) recent.replaceWindow({ ...window, workUnitId }, [rows(300)], 0);
+  expect(units.map((unit) => recent.unit(unit, 0)[0]?.timesMs.length)).toEqual([200, 200, 200, 200]);
+  expect(recent.counters).toEqual({ samples: 800, droppedSamples: 400, ignoredSeries: 0 });
+  expect(recent.unit('u1', 0)[0]).toMatchObject({ knownFromMs: expect.closeTo(99, 1) });
+  expect(recent.replaceWindow({ ...window, workUnitId: 'u1' }, [rows(300)], 0)).toEqual([]);
+  for (const workUnitId of units.slice(1)) recent.forget(workUnitId);
+  recent.replaceWindow({ ...window, workUnitId: 'u5' }, [rows(10)], 0);
+  recent.replaceWindow({ ...window, workUnitId: 'u5' }, [rows(390)], 0);
+  expect(recent.counters).toEqual({ samples: 590, droppedSamples: 400, ignoredSeries: 0 });
 });
 
 test('names beyond the bound are ignored and counted', () => {

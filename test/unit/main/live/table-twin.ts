@@ -20,6 +20,8 @@ export class TableTwin implements ChangeReader, WakeUps {
   notifies = true;
   /** So many reads to come fail. */
   failures = 0;
+  /** Whether these windows hold more rows than can be read in time. */
+  tooMuch: (windows: readonly ReadWindow[]) => boolean = () => false;
   /** Set to hold answers back until it is called. */
   beforeAnswer: () => Promise<void> = () => Promise.resolve();
   #handlers: WakeUpHandlers | undefined;
@@ -66,6 +68,7 @@ export class TableTwin implements ChangeReader, WakeUps {
     this.#handlers = handlers;
     return {
       notifies: this.notifies,
+      whyNot: this.notifies ? undefined : 'muted by the test',
       follow: async (workUnitIds) => {
         this.#followed = workUnitIds;
       },
@@ -77,6 +80,7 @@ export class TableTwin implements ChangeReader, WakeUps {
 
   async readSince(windows: readonly ReadWindow[]): Promise<readonly UnitSamples[]> {
     this.#failIfTold();
+    if (this.tooMuch(windows)) throw new Error('statement timeout');
     const rows = this.rows.filter((row) => windows.some((window) => holds(window, row)));
     await this.beforeAnswer();
     this.reads.push(windows);
