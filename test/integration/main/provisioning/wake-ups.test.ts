@@ -140,24 +140,39 @@ test('work units with hostile names are written and woken like any other', async
   expect((await notifications()).map((n) => n.channel).sort()).toEqual([...channels].sort());
 });
 
-test('no two work units share a channel, and every channel can be listened to', async () => {
-  const md5 = (text: string) => `h${createHash('md5').update(text).digest('hex')}`;
+/** The rule of sql/4-wake-ups/400-wake-up-channel.sql, told once more in another language. */
+function channelByTheRule(unit: string): string {
+  return `metric_updates_${/^[a-zA-Z0-9_-]{1,40}$/.test(unit) ? unit : hashed(unit)}`;
+}
+
+/** Half a surrogate pair is no text that a database could hold. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+function hashed(unit: string): string {
+  return `h${createHash('sha256').update(unit).digest('hex').slice(0, 40)}`;
+}
+
+test('no two work units share a channel, every channel follows the rule and can be listened to', async () => {
   const id = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }).map(wellFormed),
     fc.stringMatching(/^[a-zA-Z0-9_-]{1,41}$/),
     // Ids made to look like the hashed name of another.
-    fc.string({ maxLength: 5 }).map(md5),
-    fc.constantFrom(...HOSTILE_IDS, ...HOSTILE_IDS.map(md5)),
+    fc.string({ maxLength: 5 }).map(hashed),
+    fc.constantFrom(...HOSTILE_IDS, ...HOSTILE_IDS.map(hashed)),
   );
   const withoutNul = id.filter((text) => !text.includes('\0'));
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(withoutNul, { minLength: 2, maxLength: 200 }), async (ids) => {
-      const spoofed = [...new Set([...ids, ...ids.map(md5)])];
+      const spoofed = [...new Set([...ids, ...ids.map(hashed)])];
       const { rows } = await owner.query(
-        'SELECT taktline.wake_up_channel(unit) AS channel FROM unnest($1::text[]) AS unit',
+        'SELECT taktline.wake_up_channel(unit) AS channel FROM unnest($1::text[]) WITH ORDINALITY AS asked(unit, at) ORDER BY at',
         [spoofed],
       );
       const channels = rows.map((row) => String(row.channel));
+      expect(channels).toEqual(spoofed.map(channelByTheRule));
       expect(new Set(channels).size).toBe(spoofed.length);
       for (const channel of channels) expect(channel).toMatch(/^metric_updates_[a-zA-Z0-9_-]{1,48}$/);
     }),
@@ -172,6 +187,46 @@ describe('the writer', () => {
     await insertMetrics(writer, [{ timeMs: Date.now(), unit: 'press-1', name: 'a', value: 1 }]);
     expect(await notifications()).toHaveLength(1);
   });
+
+  test('never fails, whatever it inserts: hostile ids and times, batches of thousands of rows and units', async () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }).map((text) => wellFormed(text).replaceAll('\0', '')),
+      fc.constantFrom(...HOSTILE_IDS, 'x'.repeat(100_000), '%s%s%n', '"', "'", '}{', '\\u0000'),
+    );
+    const time = fc.constantFrom(
+      'now',
+      'infinity',
+      '-infinity',
+      '4713-01-01 BC',
+      '2099-01-01',
+      '294276-12-31',
+      'epoch',
+    );
+    const value = fc.constantFrom(null, 0, Number.NaN, Number.POSITIVE_INFINITY, 1.7e308, -1e-308);
+    // Five units are many copies of a few, five thousand as many units as rows.
+    const copies = fc.constantFrom(1, 100, 2_000);
+    const batch = fc.array(fc.tuple(unit, time, value, copies), { minLength: 1, maxLength: 5 });
+    // A plain table takes any time and any text, so that nothing but the trigger could refuse a row; each is committed.
+    await owner.query(`CREATE TABLE public.hostile (LIKE metric);
+      CREATE TRIGGER wake AFTER INSERT ON public.hostile REFERENCING NEW TABLE AS inserted_rows
+      FOR EACH STATEMENT EXECUTE FUNCTION taktline.notify_inserted('metric')`);
+    await listenFor(['press-1']);
+    try {
+      await fc.assert(
+        fc.asyncProperty(batch, fc.boolean(), async (rows, isEachItsOwnUnit) => {
+          const { rowCount } = await writer.query(
+            `INSERT INTO public.hostile SELECT t::timestamptz, CASE WHEN $5 THEN u || n ELSE u END, 'hostile', v
+             FROM unnest($1::text[], $2::text[], $3::float8[], $4::int[]) r(u, t, v, copies), generate_series(1, copies) n`,
+            [...[0, 1, 2, 3].map((at) => rows.map((row) => row[at as 0])), isEachItsOwnUnit],
+          );
+          expect(rowCount).toBe(rows.reduce((sum, row) => sum + row[3], 0));
+        }),
+        { numRuns: 40 },
+      );
+    } finally {
+      await owner.query('DROP TABLE public.hostile');
+    }
+  }, 120_000);
 
   test('never fails when what the trigger needs is broken, and is woken again once provisioning has mended it', async () => {
     await listenFor(['press-1']);
