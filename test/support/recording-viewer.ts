@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { DiagnosticsReport } from '../../src/shared/diagnostics';
 import {
   type ClientMessage,
   type LiveSeries,
@@ -35,7 +36,8 @@ export class RecordingViewer {
   readonly links: { readonly link: PlantLink; readonly atMs: number }[] = [];
   /** How far ahead the clock of a unit's source is, as last told, ms. */
   readonly aheadMs = new Map<string, number>();
-  updates = 0;
+  /** The last report that was asked for. */
+  report: DiagnosticsReport | undefined;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -83,6 +85,11 @@ export class RecordingViewer {
     });
   }
 
+  askDiagnostics(): void {
+    this.report = undefined;
+    this.#say({ type: 'diagnostics' });
+  }
+
   close(): void {
     this.#socket.close();
   }
@@ -95,10 +102,8 @@ export class RecordingViewer {
     if (message.type === 'welcome' || message.type === 'link')
       this.links.push({ link: message.link, atMs: performance.now() });
     if (message.type === 'snapshot') this.#replaceAll(message.units);
-    if (message.type === 'update') {
-      this.updates += 1;
-      for (const unit of message.units) this.#takeUnit(unit);
-    }
+    if (message.type === 'update') for (const unit of message.units) this.#takeUnit(unit);
+    if (message.type === 'diagnostics') this.report = message.report;
     for (const look of [...this.#looks]) look();
   }
 

@@ -11,6 +11,8 @@ const PACKAGES = '/usr/lib/postgresql';
 /** A PostgreSQL server of a test's own: real sessions, time-outs and terminated backends, but no TimescaleDB. */
 export interface RealPostgres {
   readonly address: PlantAddress;
+  /** Another server that follows this one as a hot standby, until it is told to take over (`pg_promote`). */
+  startStandby(): Promise<RealPostgres>;
   /** All that the server has logged so far. */
   log(): string;
   /** Ends it as a crash does: every connection breaks. */
@@ -33,6 +35,18 @@ export function postgresPrograms(): string | undefined {
  * @param settings further ones, such as `work_mem=1MB`
  */
 export async function startRealPostgres(programs: string, settings: readonly string[] = []): Promise<RealPostgres> {
+  return startOn(programs, settings, (data) => [
+    ...[join(programs, 'initdb'), '-D', data, '-U', 'postgres', '--no-sync'],
+    ...['-E', 'UTF8', '--locale=C', '-A', 'trust'],
+  ]);
+}
+
+/** @param makeData the command that makes the data directory */
+async function startOn(
+  programs: string,
+  settings: readonly string[],
+  makeData: (data: string) => readonly string[],
+): Promise<RealPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'taktline-postgres-'));
   const data = join(folder, 'data');
   // PostgreSQL refuses to run as root: the package has made a user for it.
@@ -42,24 +56,7 @@ export async function startRealPostgres(programs: string, settings: readonly str
     chmodSync(folder, 0o777);
   }
   const [command = 'env', ...prefix] = asUser;
-  await promisify(execFile)(
-    command,
-    [
-      ...prefix,
-      join(programs, 'initdb'),
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '--no-sync',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '-A',
-      'trust',
-    ],
-    { cwd: folder },
-  );
+  await promisify(execFile)(command, [...prefix, ...makeData(data)], { cwd: folder });
   const port = await freePort();
   const args = [
     ...prefix,
@@ -75,6 +72,11 @@ export async function startRealPostgres(programs: string, settings: readonly str
   let server = await start();
   return {
     address: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres' },
+    startStandby: () =>
+      startOn(programs, settings, (standby) => [
+        ...[join(programs, 'pg_basebackup'), '-D', standby, '-R', '-X', 'stream', '--checkpoint=fast', '--no-sync'],
+        ...['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'],
+      ]),
     log: () => log,
     kill: () => server.end('SIGQUIT'),
     start: async () => {
@@ -93,7 +95,8 @@ async function startServer(command: string, args: readonly string[], folder: str
   await new Promise<void>((resolve, reject) => {
     server.stderr.setEncoding('utf8').on('data', (text: string) => {
       onLog(text);
-      if (text.includes('ready to accept connections')) resolve();
+      // A standby says "ready to accept read-only connections".
+      if (/ready to accept (read-only )?connections/.test(text)) resolve();
     });
     server.once('exit', () => reject(new Error('PostgreSQL ended while starting')));
   });

@@ -1,22 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isPgBouncerInstalled, startRealPgBouncer } from '../../../../support/real-pgbouncer';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from '../../plant/real-postgres';
 import { runStages } from './run-stages';
 
-const PGBOUNCER = '/usr/sbin/pgbouncer';
 const programs = postgresPrograms();
-const isPossible = programs !== undefined && existsSync(PGBOUNCER);
+const isPossible = programs !== undefined && isPgBouncerInstalled();
 if (!isPossible) console.log('Skipped: PostgreSQL or PgBouncer is not installed here.');
-
-interface Pooler {
-  readonly port: number;
-  stop(): Promise<void>;
-}
 
 describe.runIf(isPossible)('a connection test through PgBouncer', () => {
   let server: RealPostgres;
@@ -26,7 +15,7 @@ describe.runIf(isPossible)('a connection test through PgBouncer', () => {
   afterAll(() => server.stop());
 
   async function through(lines: readonly string[]) {
-    const pooler = await startPooler(server, lines);
+    const pooler = await startRealPgBouncer(server.address, lines);
     try {
       return await runStages({ host: '127.0.0.1', port: pooler.port, database: 'postgres', user: 'postgres' });
     } finally {
@@ -54,55 +43,3 @@ describe.runIf(isPossible)('a connection test through PgBouncer', () => {
     expect(run.of('login').remedy).toContain('ignore_startup_parameters');
   });
 });
-
-/** It refuses to run as root, as PostgreSQL does. */
-async function startPooler(server: RealPostgres, lines: readonly string[]): Promise<Pooler> {
-  const folder = mkdtempSync(join(tmpdir(), 'taktline-pgbouncer-'));
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const ini = join(folder, 'pgbouncer.ini');
-  const { address } = server;
-  writeFileSync(
-    ini,
-    [
-      '[databases]',
-      `* = host=${address.host} port=${address.port} user=${address.user}`,
-      '[pgbouncer]',
-      'listen_addr = 127.0.0.1',
-      `listen_port = ${port}`,
-      'unix_socket_dir =',
-      'auth_type = any',
-      ...lines,
-    ].join('\n'),
-  );
-  const asUser =
-    process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : ['env'];
-  const [command = 'env', ...prefix] = asUser;
-  const child = spawn(command, [...prefix, PGBOUNCER, ini], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = once(child, 'exit');
-  await new Promise<void>((resolve, reject) => {
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('process up')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`PgBouncer ended while starting: ${said}`)));
-  });
-  return {
-    port,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
