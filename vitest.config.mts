@@ -19,9 +19,9 @@ export default defineConfig({
       },
       {
         test: {
-          // Each ends with the viewers' record being the table, row for row.
+          // Faults of the plant, each of which ends with the viewers' record being the table; hostile viewers.
           name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
+          include: ['test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 90_000,
