@@ -17,8 +17,8 @@ export interface TwinTables {
 
 /** Makes both, and a session that listens for every unit until the check. */
 export async function makeTwinTables(owner: PlantConnection, address: PlantAddress): Promise<TwinTables> {
-  for (const { group, sql } of provisioningSteps(DEFAULT_SCHEMA_SETTINGS))
-    if (group === 'schema' || group === 'wake-ups') await owner.query(sql);
+  for (const { id, group, sql } of provisioningSteps(DEFAULT_SCHEMA_SETTINGS))
+    if ((group === 'schema' || group === 'wake-ups') && id !== 'timescaledb') await owner.query(sql);
   await owner.query(`create table ${TWINS.without} (like ${TWINS.with} including all)`);
   await owner.query(`select create_hypertable('${TWINS.without}', by_range('time', interval '1 day'))`);
   const listener = await connectPlant(address, { applicationName: 'bench listener' });
