@@ -18,6 +18,7 @@ import { openMainWindow } from './desktop/main-window';
 import { createLog } from './diagnostics/log';
 import { NetworkSession } from './network/network-session';
 import { SetupSession } from './setup/setup-session';
+import { SourceSetup } from './setup/source-setup';
 
 /**
  * The app: the composition root of the desktop. The window opens at once and shows how far the appliance is;
@@ -71,11 +72,18 @@ async function run(host: ApplianceHost, passwords: PasswordStores, dataFolder: s
     nowMs: Date.now,
   });
   const setup = setupIn(window, { host, passwords, dataFolder });
+  const tokens = tokenStoresIn(dataFolder);
   registerIpcHandlers(
     ipcMain,
     {
       ...setup,
       ...network,
+      ...new SourceSetup({
+        dataFolder,
+        tokenStores: tokens.all,
+        tokenPlaces: [...(tokens.sealed === undefined ? [] : [tokens.sealed]), tokens.file],
+        followConfigured: () => followConfigured(host, window),
+      }),
       gatewaySession: async () => (await engine()).windowSession(),
       hideUnit: async ({ workUnitId, hidden }) => {
         const sentence = await (await engine()).setHidden(workUnitId, hidden);
@@ -136,11 +144,7 @@ function setupIn(
       keyring: passwords.keyring,
       shown: async () => (await host.appliance()).plant,
       configured: async () => (await readOwnSettings(dataFolder)).plant,
-      followConfigured: async () => {
-        await host.followConfiguredPlant();
-        // The gateway is another one: the page's policy names the old one's address.
-        window.webContents.reload();
-      },
+      followConfigured: () => followConfigured(host, window),
       saveText: (name, text) => saveText(window, app.getPath('documents'), name, text),
       copyText: (text) => clipboard.writeText(text),
       openText: (title) => openText(window, title),
@@ -150,6 +154,12 @@ function setupIn(
     },
     (state) => tell(window.webContents, pushes.setupChanged, state),
   );
+}
+
+/** The gateway is another one then: the page's policy names the old one's address. */
+async function followConfigured(host: ApplianceHost, window: BrowserWindow): Promise<void> {
+  await host.followConfiguredPlant();
+  window.webContents.reload();
 }
 
 function focusOnSecondStart(window: BrowserWindow): void {

@@ -109,6 +109,8 @@ export const DiagnosticsReport = z.object({
   /** Null where it is not used. */
   sqlite: StoreSnapshot.nullable(),
   redis: StoreSnapshot.nullable(),
+  /** How the following of the plant is shared with its other appliances; null where it is not. */
+  fleet: StoreSnapshot.nullable(),
   /** How late timers ran: how long the appliance's thread was held. */
   eventLoopMs: HistogramSnapshot,
   /** The longest of the last ten seconds. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
+import { SourceRequest, SourceState, SourceTest } from './source-setup';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
@@ -96,6 +97,12 @@ export const calls = {
   /** The same into the clipboard. */
   setupCopy: invoke('setup:copy', z.tuple([SavedText]), SetupOutcome),
   setupImport: invoke('setup:import', nothing, SetupOutcome),
+  /** Another appliance as the source: what is set, and where a token can be kept. */
+  sourceState: invoke('source:state', nothing, SourceState),
+  /** Tries it; keeps nothing. */
+  sourceTest: invoke('source:test', z.tuple([SourceRequest]), SourceTest),
+  /** Keeps it and shows it. */
+  sourceUse: invoke('source:use', z.tuple([SourceRequest]), SetupOutcome),
 } as const;
 
 export const pushes = {

@@ -44,6 +44,7 @@ export function sampleReport(change: Partial<DiagnosticsReport> = {}): Diagnosti
     live: { state: 'listening', reason: null, counters: { units: 24, wakeUps: 90_210, droppedSamples: 0 } },
     sqlite: { state: 'ready', reason: null, counters: { hits: 300, evicted: 12, usedBytes: 734_003_200 } },
     redis: { state: 'waiting', reason: 'Redis did not answer within 20 ms.', counters: { openings: 1, dropped: 42 } },
+    fleet: { state: 'following', reason: null, counters: { fence: 7, leaseAgeMs: 400, lagMs: 12 } },
     eventLoopMs: histogramOf(0.1, 0.2, 12),
     eventLoopRecentMs: 12.3,
     heapBytes: 61_000_000,

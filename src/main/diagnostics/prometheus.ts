@@ -21,6 +21,7 @@ export function prometheusText(report: DiagnosticsReport): string {
     ...store('live', 'Following the plant', report.live),
     ...store('sqlite', 'The SQLite store', report.sqlite),
     ...store('redis', 'The shared cache', report.redis),
+    ...store('fleet', 'The following shared with other appliances', report.fleet),
     '',
   ].join('\n');
 }

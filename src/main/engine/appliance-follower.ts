@@ -142,6 +142,10 @@ export class ApplianceFollower implements SourceFollower {
     return undefined;
   }
 
+  fleet(): undefined {
+    return undefined;
+  }
+
   link(): PlantLink {
     return this.#upstream.link();
   }

@@ -10,7 +10,7 @@ import type { RedisTier } from '../store/redis/redis-tier';
 import type { SqliteStore } from '../store/sqlite-store';
 import { MeteredTier } from './metered-tier';
 import type { SourceFollower } from './source-follower';
-import { redisSnapshot, sqliteSnapshot } from './store-snapshots';
+import { fleetSnapshot, redisSnapshot, sqliteSnapshot } from './store-snapshots';
 
 export interface EngineDiagnosticsOptions {
   readonly log: Log;
@@ -76,6 +76,7 @@ export class EngineDiagnostics {
       live: follower()?.following() ?? null,
       sqlite: await this.#sqlite(),
       redis: shared === undefined ? null : redisSnapshot(shared.snapshot()),
+      fleet: fleetSnapshot(follower()?.fleet()),
       eventLoopMs: lateMs,
       eventLoopRecentMs: recentMs,
       heapBytes: memory.heapUsed,

@@ -26,6 +26,7 @@ import { systemTimers } from '../plant/clock';
 import type { PlantAddress } from '../plant/connection';
 import { explainStatement } from '../plant/explain-statement';
 import { describePlantTrouble } from '../plant/plant-error';
+import type { RedisFleetBus } from '../store/redis/redis-fleet-bus';
 import type { RedisTier } from '../store/redis/redis-tier';
 import { SqliteStore } from '../store/sqlite-store';
 import type { ApplianceAddress } from '../upstream/appliance-address';
@@ -35,7 +36,7 @@ import { GatewaySlot, type GatewaySlotOptions } from './gateway-slot';
 import { liveClock } from './live-time';
 import { MarkedUnits } from './marked-units';
 import { PlantFollower } from './plant-follower';
-import { openSharedCache, type SharedCacheOptions } from './shared-cache';
+import { openFleet, openSharedCache, type SharedCacheOptions } from './shared-cache';
 import type { SourceFollower } from './source-follower';
 import type { StorePlaces } from './store-places';
 import { StoreWatch } from './store-watch';
@@ -133,6 +134,7 @@ class EngineParts {
   readonly pins = new Subscribers<readonly PinnedUnit[]>();
   follower: SourceFollower | undefined;
   redis: RedisTier | undefined;
+  fleet: RedisFleetBus | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');
 
   constructor({ sourceName, settings, store, log, secrets }: EngineOptions) {
@@ -285,7 +287,10 @@ class RunningEngine implements Engine {
     const parts = this.#parts;
     if (!this.#mayFollow()) return;
     const { settings, log, sharedCache, sourceName } = this.#options;
-    if (sharedCache !== undefined) parts.redis ??= openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
+    if (sharedCache !== undefined) {
+      parts.redis ??= openSharedCache(sharedCache, { address, tables }, parts.epoch, log);
+      parts.fleet ??= openFleet(sharedCache, { address, tables });
+    }
     this.#address = address;
     this.#follow(
       new PlantFollower({
@@ -293,6 +298,7 @@ class RunningEngine implements Engine {
         pool: effectivePoolSettings(settings.plantPool),
         onStatement: parts.diagnostics.statements.ended,
         applianceName: parts.epoch,
+        fleet: parts.fleet,
       }),
     );
   }
@@ -370,6 +376,7 @@ class RunningEngine implements Engine {
     this.#parts.diagnostics.stop();
     await this.#parts.follower?.close();
     this.#parts.redis?.close();
+    this.#parts.fleet?.close();
     this.#parts.hub.close();
     this.#parts.storeWatch?.close();
     await this.#parts.store?.close();

@@ -2,12 +2,14 @@ import type { CatalogueUnit } from '../../shared/protocol';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Log } from '../diagnostics/log';
 import { ChangeFeed } from '../live/change-feed';
+import { pollingOnly } from '../live/fleet/polling-only';
 import { type NotifyConnection, NotifyWakeUps } from '../live/notify-wake-ups';
 import type { RecentSamples } from '../live/recent-samples';
 import { connectPlant, dropPlant, type PlantAddress } from '../plant/connection';
 import { LiveReader } from '../plant/live-reader';
 import type { PlantDatabase } from '../plant/plant-database';
 import { notification } from '../plant/statements/notification';
+import { SERVER_CLOCK } from '../plant/statements/server-clock';
 import type { TableLookup } from '../plant/table-lookup';
 import { liveClock } from './live-time';
 
@@ -27,6 +29,8 @@ export interface FollowerFeedOptions {
   readonly log: Log;
   /** Told of each notification that is none of ours. */
   readonly onMalformed: () => void;
+  /** polling: without wake-ups, for who follows by itself only while others cannot tell. */
+  readonly how: 'listening' | 'polling';
 }
 
 /**
@@ -34,7 +38,8 @@ export interface FollowerFeedOptions {
  * an earlier run are followed from the first connection on.
  */
 export function followerFeed(options: FollowerFeedOptions): ChangeFeed {
-  const { address, database, tables, units, recent, plantNowMs, random, applianceName, log, onMalformed } = options;
+  const { address, database, tables, units, recent, plantNowMs, random, applianceName, log, how, onMalformed } =
+    options;
   const reader = new LiveReader(tables, units, plantNowMs);
   const clock = liveClock(plantNowMs);
   const never = new AbortController().signal;
@@ -44,22 +49,25 @@ export function followerFeed(options: FollowerFeedOptions): ChangeFeed {
     recent,
     clock,
     random,
-    wakeUps: new NotifyWakeUps({
-      connect: (onLost) => listeningConnection(address, onLost),
-      channelsOf: async (workUnitIds) => {
-        const { wakeUpChannel } = await tables.known(never, 'live');
-        return wakeUpChannel ? reader.readWakeUpChannels(workUnitIds, never) : undefined;
-      },
-      notifyFromElsewhere: (channel, payload) => database.ask('live', notification(channel, payload)),
-      quoteIdentifier,
-      clock,
-      probeName: applianceName,
-      onMalformed: (channel) => {
-        onMalformed();
-        malformed += 1;
-        if (malformed <= MALFORMED_TOLD) log.warn('wake-up-not-ours', { channel });
-      },
-    }),
+    wakeUps:
+      how === 'polling'
+        ? pollingOnly(() => database.ask('live', SERVER_CLOCK))
+        : new NotifyWakeUps({
+            connect: (onLost) => listeningConnection(address, onLost),
+            channelsOf: async (workUnitIds) => {
+              const { wakeUpChannel } = await tables.known(never, 'live');
+              return wakeUpChannel ? reader.readWakeUpChannels(workUnitIds, never) : undefined;
+            },
+            notifyFromElsewhere: (channel, payload) => database.ask('live', notification(channel, payload)),
+            quoteIdentifier,
+            clock,
+            probeName: applianceName,
+            onMalformed: (channel) => {
+              onMalformed();
+              malformed += 1;
+              if (malformed <= MALFORMED_TOLD) log.warn('wake-up-not-ours', { channel });
+            },
+          }),
     onProblem: ({ what, message }) => log.warn('feed-trouble', { what, message }),
   });
 }

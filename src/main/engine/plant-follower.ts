@@ -6,8 +6,10 @@ import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
 import type { HistoryService } from '../history/history-service';
 import type { TileShelf } from '../history/shelf-sweep';
 import type { TileTier } from '../history/tile-tier';
-import type { ChangeFeed } from '../live/change-feed';
+import type { FleetBus } from '../live/fleet/fleet-bus';
+import type { SharedFeed, SharedFeedOptions, SharedFeedSnapshot } from '../live/fleet/shared-feed';
 import type { LiveHub } from '../live/hub';
+import type { LiveFeed } from '../live/live-feed';
 import type { RecentSamples } from '../live/recent-samples';
 import { Catalogue } from '../plant/catalogue';
 import { type PlantTimers, systemTimers } from '../plant/clock';
@@ -24,6 +26,7 @@ import type { StatementTiming } from '../plant/statement-lane';
 import { TableLookup } from '../plant/table-lookup';
 import { type AheadShelf, aheadFetcher } from './follower-ahead';
 import { followerFeed } from './follower-feed';
+import { phaseOf, sharedFeed } from './follower-fleet';
 import { FollowerHistory } from './follower-history';
 import { type CatalogueShelf, KeptCatalogue } from './kept-catalogue';
 import { liveClock } from './live-time';
@@ -52,9 +55,14 @@ export interface PlantFollowerOptions extends ToldOfPlant {
   readonly aheadShelf: AheadShelf | undefined;
   /** Where tiles lie over restarts; undefined: nowhere. */
   readonly tileShelf: TileShelf | undefined;
+  /** Where the plant's appliances share the following of its changes; undefined: this one follows by itself. */
+  readonly fleet: FleetBus | undefined;
   /** Told of history that viewers should ask for again. */
   readonly onRevision: (stretches: readonly RevisedStretch[]) => void;
 }
+
+/** Appliances that hear of a changed catalogue look at it within this. */
+const CATALOGUE_SPREAD_MS = 5_000;
 
 /**
  * Everything that reads one plant, fitted together: link, catalogue, preparation, history and the change feed into the
@@ -67,7 +75,9 @@ export class PlantFollower implements SourceFollower {
   readonly #link: LinkMonitor;
   readonly #database: PlantDatabase;
   readonly #tables: TableLookup;
-  readonly #feed: ChangeFeed;
+  readonly #feed: LiveFeed;
+  /** The same feed, where it is shared with other appliances. */
+  readonly #shared: SharedFeed | undefined;
   readonly #unknown: UnknownSeries;
   readonly #rights: RightsWatch;
   readonly #kept: KeptCatalogue;
@@ -148,7 +158,10 @@ export class PlantFollower implements SourceFollower {
         link: () => this.#link.link(),
       },
       ...{ tiers: options.tiers, tileShelf: options.tileShelf, memoryBytes: options.memoryBytes },
-      onRevision: options.onRevision,
+      onRevision: (stretches) => {
+        this.#shared?.revised(stretches);
+        options.onRevision(stretches);
+      },
       onTrouble: trouble('history-not-read'),
     });
     const { aheadShelf } = options;
@@ -166,13 +179,16 @@ export class PlantFollower implements SourceFollower {
       () => void this.catalogue.refresh(),
       liveClock(plantNowMs),
     );
-    this.#feed = followerFeed({
-      onMalformed: () => {
-        this.#malformedWakeUps += 1;
-      },
-      ...{ address, log, random, plantNowMs, recent: options.recent, applianceName: options.applianceName },
-      ...{ database: this.#database, tables: this.#tables, units: () => this.catalogue.units() },
-    });
+    const makeFeed = (how: 'listening' | 'polling') =>
+      followerFeed({
+        onMalformed: () => {
+          this.#malformedWakeUps += 1;
+        },
+        ...{ address, log, random, plantNowMs, recent: options.recent, applianceName: options.applianceName, how },
+        ...{ database: this.#database, tables: this.#tables, units: () => this.catalogue.units() },
+      });
+    this.#shared = this.#buildShared(options, plantNowMs, makeFeed);
+    this.#feed = this.#shared ?? makeFeed('listening');
     this.#wire(log, options.hub);
   }
 
@@ -242,6 +258,11 @@ export class PlantFollower implements SourceFollower {
     return () => this.#linkListeners.delete(listener);
   }
 
+  /** How the following is shared; undefined where it is not. */
+  fleet(): SharedFeedSnapshot | undefined {
+    return this.#shared?.snapshot();
+  }
+
   /** Stops reading and closes every connection; idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
@@ -262,6 +283,30 @@ export class PlantFollower implements SourceFollower {
     this.#link.close();
   }
 
+  #buildShared(
+    options: PlantFollowerOptions,
+    plantNowMs: () => number,
+    makeFeed: SharedFeedOptions['makeFeed'],
+  ): SharedFeed | undefined {
+    const { fleet, recent, log, applianceName, onRevision } = options;
+    if (fleet === undefined) return undefined;
+    return sharedFeed({
+      ...{ bus: fleet, holder: applianceName, recent, log, clock: liveClock(plantNowMs) },
+      makeFeed,
+      reachesPlant: () => this.#link.link().state === 'online' || this.#link.link().state === 'late',
+      onRevisions: (stretches) => {
+        for (const { table, workUnitId, fromMs, toMs } of stretches)
+          this.history.touched({ table, workUnitId, range: { fromMs, toMs } });
+        onRevision(stretches);
+      },
+      // All hear of it at once, and the plant is asked by one after the other.
+      onCatalogue: () =>
+        void systemTimers.setTimer(() => {
+          if (this.#closing === undefined) void this.catalogue.refresh();
+        }, phaseOf(applianceName) * CATALOGUE_SPREAD_MS),
+    });
+  }
+
   #wire(log: Log, hub: LiveHub): void {
     this.#feed.onBatch((batch) => {
       this.#history.changed(batch);
@@ -272,7 +317,10 @@ export class PlantFollower implements SourceFollower {
       this.#history.feedChanged(state);
       this.#announceLink();
     });
-    this.catalogue.onChange((units) => this.#feed.setUnits(units.map((unit) => unit.workUnitId)));
+    this.catalogue.onChange((units) => {
+      this.#feed.setUnits(units.map((unit) => unit.workUnitId));
+      this.#shared?.catalogueChanged();
+    });
     let wasOnline = false;
     this.#link.onChange((link) => {
       log.info('plant-link', { state: link.state, reason: link.reason ?? undefined });

@@ -4,8 +4,9 @@ import type { Log } from '../diagnostics/log';
 import { systemTimers } from '../plant/clock';
 import type { PlantAddress } from '../plant/connection';
 import { plantIdOf } from '../plant/plant-id';
-import { connectRedis } from '../store/redis/connect-redis';
+import { connectFleet, connectRedis } from '../store/redis/connect-redis';
 import { describeRedis, type RedisAddress } from '../store/redis/redis-address';
+import { READ_WAIT_MS, RedisFleetBus } from '../store/redis/redis-fleet-bus';
 import { RedisTier } from '../store/redis/redis-tier';
 import { readingName } from './reading-name';
 
@@ -31,7 +32,7 @@ export function openSharedCache(
 ): RedisTier {
   const tier = new RedisTier({
     connect: connectRedis(address),
-    plantId: readingName(plantId ?? plantIdOf(plant.address, hostname()), plant.tables),
+    plantId: nameInRedis(plantId, plant),
     holder,
     timers: systemTimers,
     random: Math.random,
@@ -39,4 +40,21 @@ export function openSharedCache(
   });
   tier.start();
   return tier;
+}
+
+/** Begins to connect to where the plant's appliances share the following of its changes. */
+export function openFleet({ address, plantId }: SharedCacheOptions, plant: SharedPlant): RedisFleetBus {
+  const bus = new RedisFleetBus({
+    connect: connectFleet(address, 0),
+    connectWaiting: connectFleet(address, READ_WAIT_MS),
+    plantId: nameInRedis(plantId, plant),
+    timers: systemTimers,
+    random: Math.random,
+  });
+  bus.start();
+  return bus;
+}
+
+function nameInRedis(plantId: string | undefined, { address, tables }: SharedPlant): string {
+  return readingName(plantId ?? plantIdOf(address, hostname()), tables);
 }

@@ -3,6 +3,7 @@ import type { CatalogueUnit, PlantLink, Preparing, SourceFacts } from '../../sha
 import type { SeriesTable } from '../../shared/series';
 import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
 import type { HistoryService } from '../history/history-service';
+import type { SharedFeedSnapshot } from '../live/fleet/shared-feed';
 import type { PlantPoolSnapshot } from '../plant/plant-pool';
 
 /** What the engine needs of its source, be it a plant's database or another appliance. */
@@ -32,6 +33,8 @@ export interface SourceFollower {
   pool(): PlantPoolSnapshot | undefined;
   /** How following the changes does, for diagnostics; undefined where another appliance follows them. */
   following(): StoreSnapshot | undefined;
+  /** How the following of the plant is shared with other appliances; undefined where it is not. */
+  fleet(): SharedFeedSnapshot | undefined;
   link(): PlantLink;
   /** Calls back when the link or the way of following changes; returns the way out. */
   onLink(listener: (link: PlantLink) => void): () => void;

@@ -1,4 +1,5 @@
 import type { StoreSnapshot } from '../../shared/diagnostics';
+import type { SharedFeedSnapshot } from '../live/fleet/shared-feed';
 import type { RedisTierSnapshot } from '../store/redis/redis-tier';
 import type { StoreStatus } from '../store/store-status';
 
@@ -15,4 +16,12 @@ export function sqliteSnapshot({ worker, cache, entered, givenUp }: StoreStatus)
 
 export function redisSnapshot({ state, reason, ...counters }: RedisTierSnapshot): StoreSnapshot {
   return { state, reason: reason ?? null, counters };
+}
+
+/** The role among the plant's appliances; alone is no trouble of theirs, but the plant pays for it. */
+export function fleetSnapshot(fleet: SharedFeedSnapshot | undefined): StoreSnapshot | null {
+  if (fleet === undefined) return null;
+  const { role, ...counters } = fleet;
+  const reason = role === 'alone' ? 'The others cannot be heard: this appliance polls the plant by itself.' : null;
+  return { state: role, reason, counters };
 }

@@ -89,6 +89,11 @@ export class LiveMirror {
     this.#emit(batch);
   }
 
+  /** What was missed follows as updates: they come on top of what is known. */
+  takeResumed(): void {
+    if (this.#wholeSinceMs !== undefined) this.#isFollowing = true;
+  }
+
   /** A sign of life while following: nothing was missed up to now. */
   heard(): void {
     if (this.#isFollowing) this.#seenMs = this.#options.clock.plantNowMs();

@@ -24,8 +24,12 @@ import { UpstreamCatalogue, UpstreamPreparation } from './upstream-catalogue';
 export interface LiveSink {
   takeSnapshot(sequence: number, units: readonly LiveUnit[], tailMs: number): void;
   takeUpdate(sequence: number, units: readonly LiveUnit[]): void;
+  /** What was missed follows as updates; nothing else is lacking. */
+  takeResumed(): void;
   heard(): void;
   lost(): void;
+  /** Whether every change is being told of just now. */
+  readonly isFollowing: boolean;
 }
 
 export interface UpstreamApplianceOptions {
@@ -202,6 +206,16 @@ export class UpstreamAppliance {
       case 'snapshot':
         this.#snapshot(message);
         break;
+      case 'resumed':
+        this.#askedTails.shift();
+        this.#options.live.takeResumed();
+        this.#tellLink();
+        break;
+      case 'latest':
+        // Some samples are left out: the snapshot that ends it, or the updates of a resumption, bring all of them.
+        this.#options.live.lost();
+        this.#tellLink();
+        break;
       case 'update':
         this.#options.live.takeUpdate(message.sequence, message.units);
         break;
@@ -248,7 +262,8 @@ export class UpstreamAppliance {
   }
 
   #snapshot({ sequence, units }: Extract<ServerMessage, { type: 'snapshot' }>): void {
-    const tailMs = this.#askedTails.shift();
+    // Unasked it comes to who was behind and has caught up.
+    const tailMs = this.#askedTails.length === 0 ? this.#tailMs : this.#askedTails.shift();
     // That of an earlier subscription, with less in it: the one that was asked for follows.
     if (tailMs === undefined || this.#askedTails.length > 0) return;
     this.#options.live.takeSnapshot(sequence, units, tailMs);
@@ -283,7 +298,8 @@ export class UpstreamAppliance {
   /** Each change once; not each heartbeat. */
   #tellLink(): void {
     const link = this.link();
-    const shown = JSON.stringify({ ...link, asOfMs: link.state === 'online' ? 0 : link.asOfMs });
+    const { isFollowing } = this.#options.live;
+    const shown = JSON.stringify({ ...link, isFollowing, asOfMs: link.state === 'online' ? 0 : link.asOfMs });
     if (shown === this.#shown) return;
     this.#shown = shown;
     for (const listener of [...this.#linkListeners]) listener(link);

@@ -1,5 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { clusterSlot } from './cluster-slot';
+import type { FleetConnect, FleetConnection, FleetKeys, LeaseAnswer } from './fleet-connection';
+import { PUBLISH, RELEASE_LEASE, TAKE_LEASE } from './fleet-scripts';
 import type { RedisAddress } from './redis-address';
 import { type RedisConnect, type RedisConnection, RedisReplyError, type RedisValue } from './redis-connection';
 import { SET_NEWER, TAKE_LOCK } from './set-newer';
@@ -10,6 +12,8 @@ import { SET_NEWER, TAKE_LOCK } from './set-newer';
  * has a time-out, and a connection that fails is given up. Who connects anew, and when, is `RedisLink`'s affair.
  */
 const COMMAND_TIMEOUT_MS = 250;
+/** The lease and its stream are nobody's waiting: a busy moment of Redis must not send every appliance to the plant. */
+const FLEET_TIMEOUT_MS = 1_000;
 /** For TCP, TLS, login and the first question together; a shared cache stands in the same building. */
 const CONNECT_TIMEOUT_MS = 1_000;
 /** Commands of one pipeline: their answers come together, and what a slow line has brought by then is used. */
@@ -22,27 +26,42 @@ type Pipeline = ReturnType<Client['pipeline']>;
 
 /** Connects to one server, through sentinels or to a cluster. */
 export function connectRedis(address: RedisAddress): RedisConnect {
-  return async (onLost) => {
-    const client = clientOf(address);
-    let told: Error | undefined;
-    // ioredis says its reason in one event and the end in another; without a listener the first would end the process.
-    client.on('error', (error: Error) => {
-      told = error;
-    });
-    try {
-      await inTime(client.connect());
-    } catch (error) {
-      client.disconnect();
-      // "Connection is closed." says less than the reason that came before it.
-      throw inOurWords(told ?? error);
-    }
-    client.once('end', () => onLost(told === undefined ? undefined : inOurWords(told)));
-    return new IoredisConnection(client);
-  };
+  return async (onLost) => new IoredisConnection(await openClient(address, COMMAND_TIMEOUT_MS, onLost));
+}
+
+/**
+ * The same for lease and stream.
+ * @param waitMs longest that a read waits for an entry on this connection; 0: nothing waits on it
+ */
+export function connectFleet(address: RedisAddress, waitMs: number): FleetConnect {
+  const timeoutMs = waitMs + FLEET_TIMEOUT_MS;
+  return async (onLost) => new IoredisFleetConnection(await openClient(address, timeoutMs, onLost), timeoutMs);
+}
+
+async function openClient(
+  address: RedisAddress,
+  commandTimeoutMs: number,
+  onLost: (error: Error | undefined) => void,
+): Promise<Client> {
+  const client = clientOf(address, commandTimeoutMs);
+  let told: Error | undefined;
+  // ioredis says its reason in one event and the end in another; without a listener the first would end the process.
+  client.on('error', (error: Error) => {
+    told = error;
+  });
+  try {
+    await inTime(client.connect());
+  } catch (error) {
+    client.disconnect();
+    // "Connection is closed." says less than the reason that came before it.
+    throw inOurWords(told ?? error);
+  }
+  client.once('end', () => onLost(told === undefined ? undefined : inOurWords(told)));
+  return client;
 }
 
 /** What every client is told, whatever it connects to. */
-function commonOptions({ database, username, password, tls }: RedisAddress) {
+function commonOptions({ database, username, password, tls }: RedisAddress, commandTimeout: number) {
   return {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
@@ -53,17 +72,17 @@ function commonOptions({ database, username, password, tls }: RedisAddress) {
     protocol: 2,
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    commandTimeout,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
   } as const;
 }
 
-function clientOf(address: RedisAddress): Client {
+function clientOf(address: RedisAddress, commandTimeoutMs: number): Client {
   const { kind, hosts, masterName, tls } = address;
   const [first] = hosts;
-  if (kind === 'cluster') return clusterOf(address);
-  const options = { ...commonOptions(address), enableOfflineQueue: false, retryStrategy: () => null };
+  if (kind === 'cluster') return clusterOf(address, commandTimeoutMs);
+  const options = { ...commonOptions(address, commandTimeoutMs), enableOfflineQueue: false, retryStrategy: () => null };
   if (kind === 'single') return new Redis({ ...options, ...first });
   return new Redis({
     ...options,
@@ -74,9 +93,9 @@ function clientOf(address: RedisAddress): Client {
   });
 }
 
-function clusterOf(address: RedisAddress): Cluster {
+function clusterOf(address: RedisAddress, commandTimeoutMs: number): Cluster {
   return new Cluster([...address.hosts], {
-    redisOptions: commonOptions(address),
+    redisOptions: commonOptions(address, commandTimeoutMs),
     lazyConnect: true,
     enableOfflineQueue: false,
     clusterRetryStrategy: () => null,
@@ -201,11 +220,80 @@ class IoredisConnection implements RedisConnection {
   }
 }
 
+/** Most entries that the stream holds: minutes of a busy plant. */
+const STREAM_ENTRIES = 5_000;
+const STREAM_LIFETIME_MS = 600_000;
+/** Entries of one read. */
+const READ_ENTRIES = 200;
+
+class IoredisFleetConnection implements FleetConnection {
+  readonly #client: Client;
+  readonly #timeoutMs: number;
+
+  constructor(client: Client, timeoutMs: number) {
+    this.#client = client;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async lease(keys: FleetKeys, holder: string, lifetimeMs: number): Promise<LeaseAnswer> {
+    const reply = await this.#inOurWords(
+      this.#client.eval(TAKE_LEASE, 2, keys.lease, keys.fence, holder, String(lifetimeMs)),
+    );
+    const [isOurs, fence] = reply as [number, string];
+    return { isOurs: isOurs === 1, fence: Number(fence) };
+  }
+
+  async holder(keys: FleetKeys, holder: string): Promise<LeaseAnswer> {
+    const value = await this.#inOurWords(this.#client.get(keys.lease));
+    if (value === null) return { isOurs: false, fence: 0 };
+    const space = value.indexOf(' ');
+    return { isOurs: value.slice(space + 1) === holder, fence: Number(value.slice(0, space)) };
+  }
+
+  async release(keys: FleetKeys, holder: string): Promise<void> {
+    await this.#inOurWords(this.#client.eval(RELEASE_LEASE, 1, keys.lease, holder));
+  }
+
+  async publish(
+    keys: FleetKeys,
+    { holder, fence }: { readonly holder: string; readonly fence: number },
+    text: string,
+  ): Promise<boolean> {
+    const args = [`${fence} ${holder}`, String(STREAM_ENTRIES), text, String(STREAM_LIFETIME_MS)];
+    return (await this.#inOurWords(this.#client.eval(PUBLISH, 2, keys.lease, keys.stream, ...args))) === 1;
+  }
+
+  async lastId(keys: FleetKeys): Promise<string> {
+    const last = await this.#inOurWords(this.#client.xrevrange(keys.stream, '+', '-', 'COUNT', 1));
+    return last[0]?.[0] ?? '0-0';
+  }
+
+  async read(keys: FleetKeys, id: string, waitMs: number) {
+    const reply = await this.#inOurWords(
+      this.#client.xread('COUNT', READ_ENTRIES, 'BLOCK', waitMs, 'STREAMS', keys.stream, id),
+    );
+    const entries = (reply?.[0]?.[1] ?? []) as readonly (readonly [string, readonly string[]])[];
+    return entries.map(([own, fields]) => ({ id: own, text: fields[1] ?? '' }));
+  }
+
+  close(): void {
+    this.#client.disconnect();
+  }
+
+  async #inOurWords<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    try {
+      return await asked;
+    } catch (error) {
+      throw inOurWords(error, this.#timeoutMs);
+    }
+  }
+}
+
 /** What ioredis names by its text alone. */
-function inOurWords(error: unknown): Error {
+function inOurWords(error: unknown, timeoutMs = COMMAND_TIMEOUT_MS): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'ReplyError') return new RedisReplyError(error.message);
-  if (error.message === 'Command timed out') return new Error(`Redis did not answer within ${COMMAND_TIMEOUT_MS} ms.`);
+  if (error.message === 'Command timed out') return new Error(`Redis did not answer within ${timeoutMs} ms.`);
   if (error.message.startsWith('Connection is closed')) return new Error('Redis closed the connection.');
   return error;
 }

@@ -1,5 +1,5 @@
 import { type BackoffPolicy, backoffMs } from '../../../shared/backoff';
-import type { RedisConnect, RedisConnection } from './redis-connection';
+import type { RedisConnection } from './redis-connection';
 
 /** Time as the Redis tier needs it. */
 export interface RedisTimers {
@@ -15,10 +15,10 @@ export interface RedisTimers {
  */
 export type RedisLinkState = 'idle' | 'trying' | 'serving' | 'waiting' | 'closed';
 
-export interface RedisLinkOptions {
-  readonly connect: RedisConnect;
+export interface RedisLinkOptions<Connection extends Closable = RedisConnection> {
+  readonly connect: (onLost: (error: Error | undefined) => void) => Promise<Connection>;
   /** What has to be made up for before anybody may read; a failure counts as the trial's. */
-  readonly prepare: (connection: RedisConnection) => Promise<void>;
+  readonly prepare: (connection: Connection) => Promise<void>;
   readonly timers: RedisTimers;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -27,14 +27,19 @@ export interface RedisLinkOptions {
   readonly backoff?: BackoffPolicy;
 }
 
+interface Closable {
+  /** Ends it at once, also where the server is silent. */
+  close(): void;
+}
+
 /** A cache is worth a look often: the first after half a second at most, then rarer, up to 15 s. */
 const DEFAULT_BACKOFF: BackoffPolicy = { firstMs: 500, longestMs: 15_000 };
 
 /** Holds the one connection to Redis: gives it up at the first failure, and tries again with growing, jittered waits. */
-export class RedisLink {
-  readonly #options: RedisLinkOptions;
+export class RedisLink<Connection extends Closable = RedisConnection> {
+  readonly #options: RedisLinkOptions<Connection>;
   #state: RedisLinkState = 'idle';
-  #connection: RedisConnection | undefined;
+  #connection: Connection | undefined;
   #reason: string | undefined;
   #failures = 0;
   #openings = 0;
@@ -42,7 +47,7 @@ export class RedisLink {
   /** Counts connections, so that what belongs to an earlier one is told apart. */
   #generation = 0;
 
-  constructor(options: RedisLinkOptions) {
+  constructor(options: RedisLinkOptions<Connection>) {
     this.#options = options;
   }
 
@@ -66,12 +71,12 @@ export class RedisLink {
   }
 
   /** The connection to use now; undefined while Redis is not to be asked. */
-  connection(): RedisConnection | undefined {
+  connection(): Connection | undefined {
     return this.#state === 'serving' ? this.#connection : undefined;
   }
 
   /** Says that a call on this connection failed or was not answered in time: nobody else need find that out. */
-  failed(connection: RedisConnection, reason: string): void {
+  failed(connection: Connection, reason: string): void {
     if (connection === this.#connection && this.#state === 'serving') this.#wait(reason);
   }
 

@@ -37,6 +37,7 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
       <Store title="Following the plant" store={report.live} />
       <Store title="Disk (SQLite)" store={report.sqlite} />
       <Store title="Shared cache (Redis)" store={report.redis} />
+      <Store title="Shared following" store={report.fleet} />
       <TierTable tiers={report.tiers} />
       <StatementTable statements={report.statements} />
       <SlowStatements slow={report.slow} explain={window.taktline?.explainStatement} />

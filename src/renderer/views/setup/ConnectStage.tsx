@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { TlsMode } from '../../../shared/tls-mode';
+import { ApplianceSource } from './ApplianceSource';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
 import { TextField } from './TextField';
@@ -26,6 +27,7 @@ interface Props extends StageProps {
 export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
   const [password, setPassword] = useState<string>();
   const [isChecked, setChecked] = useState(false);
+  const [isOnAppliance, setOnAppliance] = useState(false);
   const [command, run] = useCommand();
   const formId = useId();
   const decoded = decodeForm(draft);
@@ -56,6 +58,7 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
     const { path } = await bridge.setupChooseCaFile();
     if (path !== undefined) change({ caFile: path });
   };
+  if (isOnAppliance) return <ApplianceSource bridge={bridge} onBack={() => setOnAppliance(false)} />;
   const tls = TLS_CHOICES.find(({ mode }) => mode === draft.tlsMode);
   return (
     <Stage
@@ -64,6 +67,7 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
       command={command}
       primary={{ label: 'Test the connection ▶', testId: 'connect-test', onPress: () => void test() }}
       others={[
+        { label: 'Another appliance instead…', testId: 'connect-appliance', onPress: () => setOnAppliance(true) },
         { label: 'Import settings…', testId: 'connect-import', onPress: () => void run(() => bridge.setupImport()) },
       ]}
     >

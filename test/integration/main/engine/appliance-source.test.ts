@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { FilePasswordStore, tokenFileOf } from '../../../../src/main/config/file-password-store';
 import { readSettings } from '../../../../src/main/config/settings';
 import { createLog } from '../../../../src/main/diagnostics/log';
 import { type Engine, startEngine } from '../../../../src/main/engine/engine';
 import { storePlaces } from '../../../../src/main/engine/store-places';
 import { connectPlant } from '../../../../src/main/plant/connection';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
+import { SourceSetup } from '../../../../src/main/setup/source-setup';
 import { applianceAddress } from '../../../../src/main/upstream/appliance-address';
 import { decodeHistoryFrame, type HistoryAnswer } from '../../../../src/shared/history-frame';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
@@ -229,4 +231,61 @@ test('a wrong token, and an appliance that follows itself, are told in a sentenc
   const itself = await looker.link(({ state }) => state === 'offline');
   expect(itself.reason).toContain('that is this very appliance');
   looker.close();
+});
+
+test('a person gives another appliance: it is tried in sentences, kept without its token, and the token in a place of its own', {
+  timeout: 60_000,
+}, async () => {
+  const first = await startFirst();
+  const direct = await openViewer(first.newBrowserAddress());
+  await direct.link(({ state }) => state === 'online');
+  await direct.message('catalogue', ({ units }) => units.length === 2);
+  const { url, token } = first.windowSession();
+  const dataFolder = temporaryFolder();
+  const file = new FilePasswordStore(tokenFileOf(dataFolder));
+  let followed = 0;
+  const setup = new SourceSetup({
+    ...{ dataFolder, tokenStores: [file], tokenPlaces: [file] },
+    followConfigured: async () => {
+      followed += 1;
+    },
+  });
+  const good = { url: `http://${new URL(url).host}`, token, tokenPlace: 'file' as const };
+  const lastOf = async (request: typeof good) => (await setup.sourceTest(request)).stages.at(-1);
+  expect(await lastOf({ ...good, token: 'wrong' })).toMatchObject({
+    isGood: false,
+    sentence: expect.stringContaining('does not take this token'),
+  });
+  expect(await lastOf({ ...good, url: 'http://127.0.0.1:1' })).toMatchObject({
+    sentence: expect.stringContaining('nothing listens'),
+  });
+  expect(await lastOf({ ...good, url: 'line-3' })).toMatchObject({
+    sentence: expect.stringContaining('no address of an appliance'),
+  });
+  expect(await lastOf({ ...good, token: '' })).toMatchObject({
+    sentence: expect.stringContaining('Give a viewer token'),
+  });
+  expect(await setup.sourceUse({ ...good, token: 'wrong' })).toMatchObject({ ok: false });
+  expect(followed).toBe(0);
+
+  const found = await setup.sourceTest(good);
+  expect([found.isGood, found.stages.map(({ sentence }) => sentence)]).toEqual([
+    true,
+    [
+      `${good.url} is reached.`,
+      'It takes the token.',
+      'It follows test plant, which is online.',
+      'It shows 2 work units.',
+    ],
+  ]);
+  expect(await setup.sourceUse(good)).toMatchObject({ ok: true });
+  const kept = readFileSync(join(dataFolder, 'settings.json'), 'utf8');
+  expect([followed, JSON.parse(kept), await file.read()]).toEqual([
+    1,
+    { source: { kind: 'appliance', url: good.url, tokenPlace: 'file' } },
+    token,
+  ]);
+  expect(await setup.sourceTest({ ...good, token: '' })).toMatchObject({ isGood: true });
+  expect(await setup.sourceState()).toMatchObject({ url: good.url, tokenPlaces: [{ place: 'file' }] });
+  direct.close();
 });

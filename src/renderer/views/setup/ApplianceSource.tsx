@@ -1,0 +1,115 @@
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import type { TaktlineBridge } from '../../../shared/ipc';
+import type { SourceRequest, SourceState, SourceTest } from '../../../shared/source-setup';
+import { Stage } from './Stage';
+import { TextField } from './TextField';
+import { useCommand } from './use-command';
+
+interface Props {
+  readonly bridge: TaktlineBridge;
+  /** Back to connecting to a database. */
+  readonly onBack: () => void;
+}
+
+/** Another appliance in the plant's place: address and viewer token, tried in sentences before they are kept. */
+export function ApplianceSource({ bridge, onBack }: Props) {
+  const [known, setKnown] = useState<SourceState>();
+  const [url, setUrl] = useState<string>();
+  const [token, setToken] = useState('');
+  const [caFile, setCaFile] = useState<string>();
+  const [place, setPlace] = useState<SourceRequest['tokenPlace']>();
+  const [found, setFound] = useState<SourceTest>();
+  const [command, run] = useCommand();
+  const formId = useId();
+  useEffect(() => {
+    void bridge.sourceState().then(setKnown);
+  }, [bridge]);
+  const shownUrl = url ?? known?.url ?? '';
+  const shownCa = caFile ?? known?.caFile ?? '';
+  const tokenPlace = place ?? known?.tokenPlaces[0]?.place ?? 'file';
+  const request: SourceRequest = { url: shownUrl, token, tokenPlace, ...(shownCa === '' ? {} : { caFile: shownCa }) };
+  const test = async () => setFound(await bridge.sourceTest(request));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void test();
+  };
+  const chooseCaFile = async () => {
+    const { path } = await bridge.setupChooseCaFile();
+    if (path !== undefined) setCaFile(path);
+  };
+  return (
+    <Stage
+      title="Another appliance"
+      lead="Everything comes from a Taktline that follows the plant already: no login of the database is needed here."
+      command={command}
+      primary={
+        found?.isGood === true
+          ? { label: 'Show it ▶', testId: 'source-use', onPress: () => void run(() => bridge.sourceUse(request)) }
+          : { label: 'Test the connection ▶', testId: 'source-test', onPress: () => void test() }
+      }
+      others={[{ label: '◀ A database instead', testId: 'source-back', onPress: onBack }]}
+    >
+      <form id={formId} className="setup-form" onSubmit={submit}>
+        <TextField
+          label="Address of the appliance"
+          testId="field-source-url"
+          value={shownUrl}
+          onChange={(text) => {
+            setUrl(text);
+            setFound(undefined);
+          }}
+          hint="Such as https://line-3.plant:4711"
+          width="two-thirds"
+          isFirst
+        />
+        <TextField
+          label="Viewer token"
+          testId="field-source-token"
+          value={token}
+          onChange={(text) => {
+            setToken(text);
+            setFound(undefined);
+          }}
+          hint={known?.url === undefined ? 'Issued by that appliance' : 'Empty to use the kept one'}
+          width="third"
+          isSecret
+        />
+        <TextField
+          label="Certificate authority"
+          testId="field-source-ca"
+          value={shownCa}
+          onChange={setCaFile}
+          hint="PEM file; only where its certificate is of an authority that this computer does not know"
+        >
+          <button type="button" className="control" onClick={() => void chooseCaFile()}>
+            Choose…
+          </button>
+        </TextField>
+        <fieldset className="setup-choice">
+          <legend>Where the token is kept</legend>
+          {known?.tokenPlaces.map((each) => (
+            <button
+              key={each.place}
+              type="button"
+              className="control"
+              data-testid={`source-place-${each.place}`}
+              aria-pressed={each.place === tokenPlace}
+              onClick={() => setPlace(each.place)}
+            >
+              {each.place === 'keyring' ? 'Keyring' : 'File'}
+            </button>
+          ))}
+          <p className="setup-hint">{known?.tokenPlaces.find((each) => each.place === tokenPlace)?.sentence}</p>
+        </fieldset>
+        <button type="submit" hidden />
+      </form>
+      <ul className="setup-findings" data-testid="source-stages">
+        {found?.stages.map(({ sentence, isGood }) => (
+          <li key={sentence} role={isGood ? undefined : 'alert'}>
+            {isGood ? '✓' : '✗'} {sentence}
+          </li>
+        ))}
+      </ul>
+    </Stage>
+  );
+}
