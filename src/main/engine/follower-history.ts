@@ -38,11 +38,13 @@ export const PATIENCE_MS = 2_000;
 /** History of the plant that is followed: fitted to catalogue and reader, and told of what changes. */
 export class FollowerHistory {
   readonly service: HistoryService;
+  readonly #catalogue: Pick<Catalogue, 'whenSwept'>;
   readonly #plantNowMs: () => number;
   #followedSinceMs: number | undefined;
 
   constructor(options: FollowerHistoryOptions) {
     const { reader, catalogue, preparation, timers, plantNowMs } = options;
+    this.#catalogue = catalogue;
     this.#plantNowMs = plantNowMs;
     this.service = new HistoryService({
       plant: reader,
@@ -82,7 +84,8 @@ export class FollowerHistory {
     if (!follows) this.#followedSinceMs = undefined;
     else if (this.#followedSinceMs === undefined) {
       this.#followedSinceMs = this.#plantNowMs();
-      void this.service.sweep();
+      // What the plant lists as changed is noted for each unit: before the catalogue there is none.
+      void this.#catalogue.whenSwept().then(() => this.service.sweep());
     }
   }
 

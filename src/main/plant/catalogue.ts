@@ -59,6 +59,8 @@ export class Catalogue {
   #standing: KnownAbilities | undefined;
   #retention: Retention = NO_RETENTION;
   #isSwept = false;
+  readonly #whenSwept: Promise<void>;
+  #tellSwept: () => void = () => {};
   #wholeSweptMs = Number.NEGATIVE_INFINITY;
   /** Until then every sweep is a whole one: a new series may be an import whose past is still being aggregated. */
   #wholeUntilMs = Number.NEGATIVE_INFINITY;
@@ -66,6 +68,9 @@ export class Catalogue {
   constructor(options: CatalogueOptions) {
     this.#options = options;
     this.#policy = options.policy ?? DEFAULT_CATALOGUE_POLICY;
+    this.#whenSwept = new Promise((resolve) => {
+      this.#tellSwept = resolve;
+    });
     this.#task = new PeriodicTask({
       run: (signal) => this.#sweepOnce(signal),
       timers: options.timers,
@@ -96,9 +101,9 @@ export class Catalogue {
     this.#publish(catalogueUnits(known, units, metrics, abilities.scores));
   }
 
-  /** Whether the plant itself has been asked yet; before it everything is from an earlier run, or not known. */
-  get isSwept(): boolean {
-    return this.#isSwept;
+  /** Resolves once the plant itself has been asked; before it everything is from an earlier run, or not known. */
+  whenSwept(): Promise<void> {
+    return this.#whenSwept;
   }
 
   /** Sweeps no more. */
@@ -169,6 +174,7 @@ export class Catalogue {
     this.#publish(catalogueUnits(this.#known.values(), sweep.units, sweep.metrics, standing.scores));
     const { units, metrics, retention } = sweep;
     const known = [...this.#known.values()];
+    this.#tellSwept();
     this.#options.onSwept?.({ known, units, metrics, abilities: standing, retention, asOfMs: nowMs });
     return this.#policy.everyMs;
   }
