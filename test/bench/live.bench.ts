@@ -1,6 +1,7 @@
 import type { BenchContext, Figure } from './figure';
 import { startLivePlant } from './live/live-plant';
 import { type LiveLoad, measureAppliance, measureFloor, percentiles } from './live/scenario';
+import { runSections } from './sections';
 
 const DEFAULTS = { viewers: 1_000, rate: 10, seconds: 12 };
 const SECONDS_PER_MINUTE = 60;
@@ -9,7 +10,7 @@ const SECONDS_PER_MINUTE = 60;
  * From a commit in the plant to its receipt by many viewers in processes of their own, beside the least that the same
  * bytes cost: on a wall of 24 units that are written by turns, and with all on one unit. Flags: `--viewers N`,
  * `--rate R` (commits a second), `--slow K` (viewers that stop reading, a tenth by default), `--minutes M` (of each stretch),
- * `--electron` (in Electron's main process).
+ * `--electron` (in Electron's main process), `--only wall` or `one-unit`.
  */
 export async function run(context: BenchContext): Promise<readonly Figure[]> {
   const { flags } = context;
@@ -28,9 +29,12 @@ export async function run(context: BenchContext): Promise<readonly Figure[]> {
     };
     const where = load.isElectron ? "Electron's main process" : 'Node';
     context.say(`${viewers} viewers, ${perSecond} commits a second, ${plant.plant.engine} plant, ${where}`);
-    const wall = await measure(context, plant, { ...load, written: plant.workUnitIds }, '');
-    const one = await measure(context, plant, { ...load, written: plant.workUnitIds.slice(0, 1) }, 'one_unit_');
-    return [...wall, ...one];
+    const [first = ''] = plant.workUnitIds;
+    const sections = {
+      wall: () => measure(context, plant, { ...load, written: plant.workUnitIds }, ''),
+      'one-unit': () => measure(context, plant, { ...load, written: [first] }, 'one_unit_'),
+    };
+    return await runSections(sections, flags);
   } finally {
     await plant.stop();
   }
@@ -66,6 +70,12 @@ async function measure(
     figure('doubled', report.doubled, ''),
     figure('cpu_ms_per_s', steady.cpuMsPerSecond, 'ms/s', floor.steady.cpuMsPerSecond),
     figure('cpu_ratio_to_floor', steady.cpuMsPerSecond / floor.steady.cpuMsPerSecond, ''),
+    figure('feed_cpu_ms_per_s', result.feedCpuMsPerSecond, 'ms/s'),
+    figure(
+      'cpu_ratio_without_feed',
+      (steady.cpuMsPerSecond - result.feedCpuMsPerSecond) / floor.steady.cpuMsPerSecond,
+      '',
+    ),
     figure('join_ms', result.joinMs, 'ms', floor.joinMs),
     figure('join_ratio_to_floor', result.joinMs / floor.joinMs, ''),
     figure('rss_per_viewer_kb', result.residentKbPerViewer, 'kB'),

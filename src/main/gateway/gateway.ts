@@ -16,7 +16,7 @@ import { HttpPages, wayOf } from './http-pages';
 import { type LanFacts, type LanOptions, LanService } from './lan-service';
 import { SliceWriter } from './slice-writer';
 import { UntrustedPages } from './untrusted-pages';
-import { Viewer } from './viewer';
+import { Viewer, type ViewerOptions } from './viewer';
 import { encodeMessage, type SharedFrame } from './viewer-socket';
 import { WebSocketGate } from './web-socket-server';
 
@@ -102,13 +102,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 class RunningGateway {
   readonly #server: Server;
-  readonly #options: GatewayOptions;
   readonly #limits: GatewayLimits;
   readonly #callers: AllowedCallers;
   readonly #sockets: WebSocketGate;
   readonly #fanOut: FanOut;
   readonly #writer: SliceWriter;
-  readonly #greeting = new GreetingFrames();
+  readonly #greeting: GreetingFrames;
+  readonly #viewerOptions: ViewerOptions;
   readonly #connected = new Set<Viewer>();
   readonly #greeted = new Set<Viewer>();
   readonly #door: FrontDoor | undefined;
@@ -123,7 +123,6 @@ class RunningGateway {
   ) {
     const { sources, staticFolder, log, appOrigin = 'app://taktline' } = options;
     this.#server = server;
-    this.#options = options;
     this.#limits = { ...DEFAULT_GATEWAY_LIMITS, ...options.limits };
     this.#callers = new AllowedCallers({ port, appOrigin });
     server.maxConnections = this.#limits.maxConnections + MAX_PAGE_SOCKETS;
@@ -133,6 +132,13 @@ class RunningGateway {
     const { sliceMs, lag, maxResumeBytes } = this.#limits;
     this.#writer = new SliceWriter({ sliceMs, nowMs: () => performance.now(), yieldThen: setImmediate });
     this.#fanOut = new FanOut({ sources, writer: this.#writer, lag, maxResumeBytes, nowMs, onLag });
+    this.#greeting = new GreetingFrames(sources, nowMs);
+    this.#viewerOptions = {
+      ...{ sources, accessKeys: options.accessKeys, log, monotonicMs: nowMs, fanOut: this.#fanOut },
+      ...{ limits: this.#limits, greeting: this.#greeting, viewers: () => this.viewers() },
+      onGreeted: (greeted) => this.#greeted.add(greeted),
+      onClosed: (closed) => this.#forget(closed),
+    };
     const pages = new HttpPages({
       ...{ staticFolder, callers: this.#callers, livePath: LIVE_PATH, log },
       untrusted: lan && new UntrustedPages({ callers: this.#callers, facts: () => lan.facts }),
@@ -142,12 +148,21 @@ class RunningGateway {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#stops = [
       sources.onUpdate((update) => this.#fanOut.publish(update)),
-      sources.onCatalogue((units) => this.#send(this.#greeting.catalogue(units))),
-      sources.onFacts((facts) => this.#broadcast({ type: 'source', facts })),
+      sources.onCatalogue((units) => {
+        this.#greeting.forget();
+        this.#send(this.#greeting.catalogue(units));
+      }),
+      sources.onFacts((facts) => {
+        this.#greeting.forget();
+        this.#broadcast({ type: 'source', facts });
+      }),
       sources.onLink((link) => this.#broadcast({ type: 'link', link })),
       sources.onPreparing((preparing) => this.#broadcast({ type: 'preparing', preparing: [...preparing] })),
       sources.onRevision((stretches) => this.#broadcast({ type: 'revision', stretches: [...stretches] })),
-      sources.onPins((pins) => this.#broadcast({ type: 'pins', pins: [...pins] })),
+      sources.onPins((pins) => {
+        this.#greeting.forget();
+        this.#broadcast({ type: 'pins', pins: [...pins] });
+      }),
       every(this.#limits.heartbeatMs, () => this.#broadcast({ type: 'heartbeat', plantTimeMs: sources.plantNowMs() })),
       every(this.#limits.lagSweepMs, () => this.#fanOut.sweep()),
       every(this.#limits.pingMs, () => {
@@ -221,13 +236,7 @@ class RunningGateway {
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#sockets.accept(request, socket, head, (viewerSocket) => {
-      const { sources, accessKeys, log, monotonicMs = () => performance.now() } = this.#options;
-      const viewer = new Viewer({
-        ...{ socket: viewerSocket, sources, accessKeys, log, monotonicMs, fanOut: this.#fanOut, limits: this.#limits },
-        ...{ greeting: this.#greeting, viewers: () => this.viewers() },
-        onGreeted: (greeted) => this.#greeted.add(greeted),
-        onClosed: (closed) => this.#forget(closed),
-      });
+      const viewer = new Viewer(viewerSocket, this.#viewerOptions);
       this.#connected.add(viewer);
       return viewer;
     });

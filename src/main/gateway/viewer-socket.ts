@@ -21,6 +21,8 @@ export interface ViewerSocket {
   readonly bufferedBytes: number;
   /** Writes the frame's bytes at once, whoever else gets the same. */
   send(frame: SharedFrame): void;
+  /** Writes several in one go. */
+  sendTogether(frames: readonly SharedFrame[]): void;
   /** Resolves when the bytes have left for the network, or the connection is gone. */
   sendBinary(bytes: Uint8Array): Promise<void>;
   ping(): void;
@@ -32,6 +34,8 @@ export interface ViewerSocket {
 
 export interface ViewerSocketHandlers {
   onText(text: string): void;
+  /** An acknowledgement; it may as well come as text. */
+  onAck(sequence: number): void;
   onBinary(): void;
   onPong(): void;
   /** Once, whatever ended it. */

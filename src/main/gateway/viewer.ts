@@ -16,8 +16,8 @@ import { HistoryDesk } from './history-desk';
 import { TokenBucket } from './token-bucket';
 import { encodeMessage, type SharedFrame, type ViewerSocket, type ViewerSocketHandlers } from './viewer-socket';
 
+/** What all viewers of a gateway share. */
 export interface ViewerOptions {
-  readonly socket: ViewerSocket;
   readonly sources: GatewaySources;
   readonly accessKeys: AccessKeys;
   readonly fanOut: FanOut;
@@ -71,10 +71,12 @@ const REVOKED = 'The key of this screen was revoked; ask for a new one.';
  * being made) → open → closing (goodbye said) → closed.
  */
 export class Viewer implements ViewerSocketHandlers {
+  readonly #socket: ViewerSocket;
   readonly #options: ViewerOptions;
-  readonly #desk: HistoryDesk;
   readonly #messages: TokenBucket;
-  readonly #helloDeadline: ReturnType<typeof setTimeout>;
+  /** Most screens never ask for history of their own. */
+  #desk: HistoryDesk | undefined;
+  #helloDeadline: ReturnType<typeof setTimeout> | undefined;
   #state: 'greeting' | 'pairing' | 'open' | 'closing' | 'closed' = 'greeting';
   #viewerId: string | undefined;
   #badMessages = 0;
@@ -82,22 +84,13 @@ export class Viewer implements ViewerSocketHandlers {
   /** Bytes of a large frame that was sent by intent, a snapshot for one: until it has left, they are no lag. */
   #allowanceBytes = 0;
 
-  constructor(options: ViewerOptions) {
-    const { socket, sources, limits, log } = options;
+  constructor(socket: ViewerSocket, options: ViewerOptions) {
+    this.#socket = socket;
     this.#options = options;
-    this.#messages = new TokenBucket(limits.messages);
-    this.#desk = new HistoryDesk({
-      sources,
-      log,
-      maxRequestsInFlight: limits.maxRequestsInFlight,
-      replies: {
-        sendFrame: (bytes) => socket.sendBinary(bytes),
-        sendError: (error) => this.#reply({ type: 'error', ...error }),
-      },
-    });
+    this.#messages = new TokenBucket(options.limits.messages);
     this.#helloDeadline = setTimeout(() => {
       this.close(CLOSE_CODES.unauthorised, 'no hello in time');
-    }, limits.helloDeadlineMs);
+    }, options.limits.helloDeadlineMs);
   }
 
   /** Whose key it came in by; undefined for a key that ends with the appliance, and before it is in. */
@@ -113,49 +106,45 @@ export class Viewer implements ViewerSocketHandlers {
   /** Sends a frame that many get; a viewer whose network does not take it is closed instead. */
   send(frame: SharedFrame): void {
     if (this.#state !== 'open') return;
-    const { socket, limits } = this.#options;
+    const socket = this.#socket;
+    const { limits } = this.#options;
     if (socket.bufferedBytes > limits.maxBufferedBytes && this.#isFull()) {
       this.closeSlow('too much waits in the appliance for the viewer');
     } else {
       socket.send(frame);
-      if (frame.bytes.length > limits.maxBufferedBytes / 2) this.#allowanceBytes += frame.bytes.length;
+      this.#allow(frame.bytes.length);
     }
   }
 
   closeSlow(reason: string): void {
-    const { socket, log } = this.#options;
-    log.warn('viewer-too-slow', { address: socket.address, bufferedBytes: socket.bufferedBytes, reason });
+    const { address, bufferedBytes } = this.#socket;
+    this.#options.log.warn('viewer-too-slow', { address, bufferedBytes, reason });
     this.close(CLOSE_CODES.tooSlow, reason);
   }
 
   /** Asks for a sign of life; ends the connection where the last one is still missing. */
   ping(): void {
     if (this.#owesPong) {
-      this.#options.socket.terminate();
+      this.#socket.terminate();
       return;
     }
     this.#owesPong = true;
-    this.#options.socket.ping();
+    this.#socket.ping();
   }
 
   /** Says goodbye; nothing else is sent or listened to from here on. */
   close(code: number, reason: string): void {
     if (this.#state === 'closing' || this.#state === 'closed') return;
     this.#leave('closing');
-    this.#options.socket.close(code, reason);
+    this.#socket.close(code, reason);
   }
 
   terminate(): void {
-    this.#options.socket.terminate();
+    this.#socket.terminate();
   }
 
   onText(text: string): void {
-    if (this.#state === 'pairing') this.close(CLOSE_CODES.unauthorised, 'welcome comes first');
-    if (this.#state !== 'greeting' && this.#state !== 'open') return;
-    if (!this.#messages.take(this.#options.monotonicMs())) {
-      this.close(CLOSE_CODES.tooMuch, 'too many messages');
-      return;
-    }
+    if (!this.#listens()) return;
     const frame = decodeClientFrame(text);
     if (frame.kind === 'message' && frame.message.type === 'hello' && this.#state === 'greeting') {
       this.#greet(frame.message);
@@ -166,6 +155,12 @@ export class Viewer implements ViewerSocketHandlers {
     } else {
       this.#refuse(frame.problem, frame.requestId);
     }
+  }
+
+  onAck(sequence: number): void {
+    if (!this.#listens()) return;
+    if (this.#state === 'greeting') this.close(CLOSE_CODES.unauthorised, 'hello comes first');
+    else this.#options.fanOut.acked(this, sequence);
   }
 
   onBinary(): void {
@@ -183,28 +178,37 @@ export class Viewer implements ViewerSocketHandlers {
     this.#options.onClosed(this);
   }
 
+  /** Whether the viewer may say something now; one that says too much, or too early, is closed. */
+  #listens(): boolean {
+    if (this.#state === 'pairing') this.close(CLOSE_CODES.unauthorised, 'welcome comes first');
+    if (this.#state !== 'greeting' && this.#state !== 'open') return false;
+    const mayTalk = this.#messages.take(this.#options.monotonicMs());
+    if (!mayTalk) this.close(CLOSE_CODES.tooMuch, 'too many messages');
+    return mayTalk;
+  }
+
   #greet({ version, token, code }: Hello): void {
-    const { accessKeys, socket, log } = this.#options;
-    const admission = accessKeys.admit({ token, code }, socket);
+    const { accessKeys, log } = this.#options;
+    const admission = accessKeys.admit({ token, code }, this.#socket);
     if (admission.kind === 'refused') {
-      log.warn('viewer-refused', { address: socket.address, reason: admission.reason });
+      log.warn('viewer-refused', { address: this.#socket.address, reason: admission.reason });
       const { code: errorCode, message, closeCode = CLOSE_CODES.unauthorised } = REFUSALS[admission.reason];
       this.#turnAway(errorCode, message, closeCode);
     } else if (version !== PROTOCOL_VERSION) {
       const message = `This appliance speaks version ${PROTOCOL_VERSION} of the protocol, not ${version}; load the page again.`;
       this.#turnAway('version-mismatch', message, CLOSE_CODES.versionMismatch);
     } else if (admission.kind === 'pairing') {
-      clearTimeout(this.#helloDeadline);
+      this.#forgetDeadline();
       this.#state = 'pairing';
       void this.#pair(admission.pair);
     } else this.#letIn(admission);
   }
 
   async #pair(pair: () => Promise<Admitted>): Promise<void> {
-    const { socket, log } = this.#options;
+    const { log } = this.#options;
     try {
       const admitted = await pair();
-      log.info('viewer-paired', { address: socket.address, viewer: admitted.viewerId ?? '' });
+      log.info('viewer-paired', { address: this.#socket.address, viewer: admitted.viewerId ?? '' });
       if (this.#state === 'pairing') this.#letIn(admitted);
     } catch (error) {
       log.warn('viewer-not-paired', { message: error instanceof Error ? error.message : String(error) });
@@ -213,35 +217,36 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   #letIn({ token, viewerId }: Admitted): void {
-    clearTimeout(this.#helloDeadline);
+    this.#forgetDeadline();
     this.#state = 'open';
     this.#viewerId = viewerId;
     this.#welcome(token);
     this.#options.onGreeted(this);
   }
 
+  /** In one write: a thousand screens may come in one moment. */
   #welcome(token: string): void {
     const { sources, greeting } = this.#options;
-    this.#reply({
+    const { sourceName, stateRules, frames } = greeting.now();
+    const welcome = encodeMessage({
       type: 'welcome',
       version: PROTOCOL_VERSION,
       epoch: sources.epoch,
       token,
       ...(this.#viewerId === undefined ? {} : { lastingToken: true }),
       plantTimeMs: sources.plantNowMs(),
-      sourceName: sources.sourceName,
-      stateRules: sources.stateRules,
+      sourceName,
+      stateRules,
       link: sources.link(),
       preparing: [...sources.preparing()],
     });
-    this.send(greeting.catalogue(sources.catalogue()));
-    const facts = sources.facts();
-    if (facts !== undefined) this.#reply({ type: 'source', facts });
-    this.#reply({ type: 'pins', pins: [...sources.pins()] });
+    const together = [welcome, ...frames];
+    this.#socket.sendTogether(together);
+    this.#allow(together.reduce((sum, { bytes }) => sum + bytes.length, 0));
   }
 
   #turnAway(code: ErrorCode, message: string, closeCode: number): void {
-    this.#options.socket.send(encodeMessage({ type: 'error', code, message, retryable: false }));
+    this.#socket.send(encodeMessage({ type: 'error', code, message, retryable: false }));
     this.close(closeCode, code);
   }
 
@@ -257,10 +262,10 @@ export class Viewer implements ViewerSocketHandlers {
         this.#options.fanOut.acked(this, message.sequence);
         break;
       case 'history':
-        this.#desk.ask(message);
+        this.#history().ask(message);
         break;
       case 'cancel':
-        this.#desk.cancel(message.requestId);
+        this.#desk?.cancel(message.requestId);
         break;
       case 'pin':
         void this.#pin(message.workUnitId, message.pinned);
@@ -272,6 +277,20 @@ export class Viewer implements ViewerSocketHandlers {
         void this.#report();
         break;
     }
+  }
+
+  #history(): HistoryDesk {
+    const { sources, log, limits } = this.#options;
+    this.#desk ??= new HistoryDesk({
+      sources,
+      log,
+      maxRequestsInFlight: limits.maxRequestsInFlight,
+      replies: {
+        sendFrame: (bytes) => this.#socket.sendBinary(bytes),
+        sendError: (error) => this.#reply({ type: 'error', ...error }),
+      },
+    });
+    return this.#desk;
   }
 
   async #report(): Promise<void> {
@@ -296,10 +315,14 @@ export class Viewer implements ViewerSocketHandlers {
       this.close(CLOSE_CODES.badMessage, 'too many bad messages');
   }
 
+  #allow(bytes: number): void {
+    if (bytes > this.#options.limits.maxBufferedBytes / 2) this.#allowanceBytes += bytes;
+  }
+
   /** Whether live values wait beyond the bound: history and a snapshot under way do not count. */
   #isFull(): boolean {
-    const { socket, limits } = this.#options;
-    const waiting = socket.bufferedBytes - this.#desk.unsentBytes;
+    const { limits } = this.#options;
+    const waiting = this.#socket.bufferedBytes - (this.#desk?.unsentBytes ?? 0);
     if (waiting <= limits.maxBufferedBytes) this.#allowanceBytes = 0;
     return waiting > limits.maxBufferedBytes + this.#allowanceBytes;
   }
@@ -308,11 +331,16 @@ export class Viewer implements ViewerSocketHandlers {
     this.send(encodeMessage(message));
   }
 
+  #forgetDeadline(): void {
+    clearTimeout(this.#helloDeadline);
+    this.#helloDeadline = undefined;
+  }
+
   #leave(state: 'closing' | 'closed'): void {
     this.#state = state;
     if (this.#viewerId !== undefined) this.#options.accessKeys.left(this.#viewerId);
-    clearTimeout(this.#helloDeadline);
-    this.#desk.cancelAll();
+    this.#forgetDeadline();
+    this.#desk?.cancelAll();
     this.#options.fanOut.leave(this);
   }
 }

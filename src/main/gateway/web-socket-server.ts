@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { AckReader } from './ack-reader';
 import { wayOf } from './http-pages';
 import { plainAddress } from './ip-address';
 import type { SharedFrame, ViewerSocket, ViewerSocketHandlers } from './viewer-socket';
@@ -34,14 +35,38 @@ export class WebSocketGate {
     onSocket: (socket: ViewerSocket) => ViewerSocketHandlers,
   ): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const handlers = onSocket(new WsViewerSocket(webSocket, request.socket));
-      webSocket.on('message', (data, isBinary) => (isBinary ? handlers.onBinary() : handlers.onText(textOf(data))));
-      webSocket.on('pong', () => handlers.onPong());
-      webSocket.on('close', () => handlers.onClose());
-      // A frame against the rules (too long, not UTF-8): ws closes with the code for it, and 'close' follows.
-      webSocket.on('error', () => {});
+      tellHandlers(webSocket, onSocket(new WsViewerSocket(webSocket, request.socket)));
     });
   }
+}
+
+/** A function of its own: a listener made within the handshake's would keep the whole HTTP request alive with it. */
+function tellHandlers(webSocket: WebSocket, handlers: ViewerSocketHandlers): void {
+  webSocket.on('message', (data, isBinary) => (isBinary ? handlers.onBinary() : handlers.onText(textOf(data))));
+  webSocket.on('pong', () => handlers.onPong());
+  webSocket.on('close', () => handlers.onClose());
+  // A frame against the rules (too long, not UTF-8): ws closes with the code for it, and 'close' follows.
+  webSocket.on('error', ignore);
+  passAcksBy(webSocket, (sequence) => handlers.onAck(sequence));
+}
+
+function ignore(): void {}
+
+/**
+ * Takes acknowledgements out of what `ws` is about to read: they are nearly all that a thousand screens say, and through
+ * `ws` each costs several times what it says. Where `ws` has no such place any more they come as any other message.
+ */
+function passAcksBy(webSocket: WebSocket, onAck: (sequence: number) => void): void {
+  const { _receiver: receiver } = webSocket as unknown as { readonly _receiver?: { write?(chunk: Buffer): boolean } };
+  const write = receiver?.write;
+  if (receiver === undefined || write === undefined) return;
+  const acks = new AckReader();
+  receiver.write = (chunk) => {
+    const sequence = acks.read(chunk);
+    if (sequence === undefined) return write.call(receiver, chunk);
+    onAck(sequence);
+    return true;
+  };
 }
 
 /**
@@ -68,6 +93,13 @@ class WsViewerSocket implements ViewerSocket {
 
   send({ bytes }: SharedFrame): void {
     if (this.#isOpen()) this.#stream.write(bytes);
+  }
+
+  sendTogether(frames: readonly SharedFrame[]): void {
+    if (!this.#isOpen()) return;
+    this.#stream.cork();
+    for (const { bytes } of frames) this.#stream.write(bytes);
+    this.#stream.uncork();
   }
 
   sendBinary(bytes: Uint8Array): Promise<void> {

@@ -21,7 +21,7 @@ export interface LoadWindow {
 export interface LoadReport {
   /** From commit to receipt, of every viewer and mark of the window, ms. */
   readonly latenciesMs: Float64Array;
-  /** Updates between a viewer's first and its last that others got and it did not; and those that it got twice, or out of order. */
+  /** Commits of `marks` that never came to a viewer, summed over the viewers; and updates that came twice, or out of order. */
   readonly lost: number;
   readonly doubled: number;
   /** Frames of latest values that came in place of updates, and snapshots after them. */

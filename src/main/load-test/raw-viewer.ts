@@ -41,6 +41,8 @@ export class RawViewer {
   #isGreeted = false;
   #ackedMs = 0;
   #acked = -1;
+  /** When the first came on this connection that is not acknowledged. */
+  #owesSinceMs: number | undefined;
   #closeCode = 1006;
 
   constructor(options: RawViewerOptions) {
@@ -55,6 +57,7 @@ export class RawViewer {
     this.#isGreeted = false;
     this.#closeCode = 1006;
     this.#acked = -1;
+    this.#owesSinceMs = undefined;
     this.#ackedMs = nowMs() - random() * ACK_INTERVAL_MS;
     const socket = connect({ host, port, noDelay: true });
     this.#socket = socket;
@@ -84,15 +87,23 @@ export class RawViewer {
 
   /** Something has been taken in; latest values are acknowledged at once, an update or a snapshot when it is time. */
   tookIn(sequence: number, isLatest: boolean): void {
+    const nowMs = this.#options.nowMs();
+    this.#owesSinceMs ??= nowMs;
     this.sequence = sequence;
     if (!isLatest) this.exactSequence = sequence;
-    const nowMs = this.#options.nowMs();
     if (!this.#options.acknowledges || (!isLatest && nowMs - this.#ackedMs < ACK_INTERVAL_MS)) return;
     this.#acknowledge(nowMs);
   }
 
+  /** Says what it has owed for too long; to be called several times a second, as a screen has a timer for it. */
+  acknowledgeLate(): void {
+    const nowMs = this.#options.nowMs();
+    if (nowMs - (this.#owesSinceMs ?? nowMs) >= ACK_INTERVAL_MS) this.#acknowledge(nowMs);
+  }
+
   #acknowledge(nowMs: number): void {
     this.#ackedMs = nowMs;
+    this.#owesSinceMs = undefined;
     if (this.sequence <= this.#acked) return;
     this.#acked = this.sequence;
     this.#say(`{"type":"ack","sequence":${this.sequence}}`);
@@ -150,7 +161,7 @@ export class RawViewer {
     if (!this.#isGreeted) this.#subscribe(isBack);
     this.#options.onFrame(this, payload, frame);
     // A heartbeat too is an occasion for what is not acknowledged yet.
-    if (this.#options.acknowledges && this.sequence > this.#acked) {
+    if (this.#options.acknowledges && this.#owesSinceMs !== undefined) {
       const nowMs = this.#options.nowMs();
       if (nowMs - this.#ackedMs >= ACK_INTERVAL_MS) this.#acknowledge(nowMs);
     }

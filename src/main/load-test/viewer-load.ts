@@ -14,6 +14,8 @@ const RESUMED = Buffer.from('resumed"');
 const SEQUENCE_AT = '{"type":"update","sequence":'.length;
 /** Frames that a floor may send again. */
 const MAX_RECORDED = 4_000;
+/** How often it is looked for viewers that owe an acknowledgement for too long, ms: one timer for all of them. */
+const ACK_LOOK_MS = 50;
 
 interface Viewer {
   readonly raw: RawViewer;
@@ -47,6 +49,7 @@ export class ViewerLoad {
   #resumes = 0;
   readonly #closed = new Map<number, number>();
   #isDropped = false;
+  #ackTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: {
     readonly nowMs: () => number;
@@ -62,6 +65,10 @@ export class ViewerLoad {
   /** Connects further viewers, all at once. */
   connect(target: LoadTarget, count: number): void {
     this.#awaited += count;
+    if (target.acknowledges)
+      this.#ackTimer ??= setInterval(() => {
+        for (const { raw } of this.#viewers) raw.acknowledgeLate();
+      }, ACK_LOOK_MS);
     const startedMs = this.#nowMs();
     for (let at = 0; at < count; at += 1) {
       const raw: RawViewer = new RawViewer({
@@ -110,6 +117,7 @@ export class ViewerLoad {
 
   drop(): void {
     this.#isDropped = true;
+    clearInterval(this.#ackTimer);
     for (const { raw } of this.#viewers) raw.cut();
     this.#viewers = [];
   }
@@ -120,12 +128,12 @@ export class ViewerLoad {
 
   report({ fromMs, toMs, marks, skipped }: LoadWindow): LoadReport {
     const latencies: number[] = [];
-    const known = [...this.#marks.keys()].sort((a, b) => a - b);
+    const committed = [...marks.keys()];
     let lost = 0;
     let doubled = 0;
     for (const [at, viewer] of this.#viewers.entries()) {
       doubled += viewer.doubled;
-      lost += this.#lostBy(viewer, known);
+      lost += this.#lostBy(viewer, committed);
       if (at < skipped) continue;
       for (const [place, sequence] of viewer.sequences.entries()) {
         for (const mark of this.#marks.get(sequence) ?? []) {
@@ -142,18 +150,27 @@ export class ViewerLoad {
     };
   }
 
-  /** Updates that others of this process got between a viewer's first and its last, without those that latest values stood in for. */
-  #lostBy({ sequences, starts, covered }: Viewer, known: readonly number[]): number {
-    const got = new Set(sequences);
-    const first = starts[0] ?? Number.POSITIVE_INFINITY;
-    const last = Math.max(sequences.at(-1) ?? -1, starts.at(-1) ?? -1);
-    return known.filter(
-      (sequence) =>
-        sequence > first &&
-        sequence <= last &&
-        !got.has(sequence) &&
-        !covered.some(({ from, to }) => sequence > from && sequence <= to),
-    ).length;
+  /**
+   * Commits that never came to a viewer, and that neither latest values nor a later snapshot stood in for. All viewers
+   * come in before the first commit.
+   */
+  #lostBy({ sequences, covered }: Viewer, committed: readonly number[]): number {
+    const got = new Set(sequences.flatMap((sequence) => this.#marks.get(sequence) ?? []));
+    const missing = committed.filter((mark) => !got.has(mark));
+    if (missing.length === 0) return 0;
+    const stoodIn = covered.map(({ from, to }) => ({ from: this.#lastMark(from), to: this.#firstMarkAfter(to) }));
+    return missing.filter((mark) => !stoodIn.some(({ from, to }) => mark > from && mark < to)).length;
+  }
+
+  /** The highest mark in updates up to this sequence. */
+  #lastMark(sequence: number): number {
+    const marks = [...this.#marks].flatMap(([at, each]) => (at <= sequence ? each : []));
+    return marks.reduce((a, b) => Math.max(a, b), 0);
+  }
+
+  #firstMarkAfter(sequence: number): number {
+    const marks = [...this.#marks].flatMap(([at, each]) => (at > sequence ? each : []));
+    return marks.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   }
 
   #frame(viewer: Viewer, payload: Buffer, frame: Buffer): void {

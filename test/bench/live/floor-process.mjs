@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 const UPGRADED =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
 const STEPS_PER_LOOK = 16;
-const SLICE_MS = 4;
+const SLICE_MS = 8;
 
 /** @type {Set<import('node:net').Socket>} */
 const viewers = new Set();

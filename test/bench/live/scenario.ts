@@ -28,6 +28,8 @@ export interface Stretch {
 
 export interface ApplianceResult {
   readonly joinMs: number;
+  /** Processor time a second for following the plant and nobody to serve: a floor has no plant to follow. */
+  readonly feedCpuMsPerSecond: number;
   readonly steady: Stretch;
   readonly loop: LoopDelay;
   readonly residentKbPerViewer: number;
@@ -45,6 +47,7 @@ export interface ApplianceResult {
 const WARM_UP_MS = 2_000;
 /** Long enough for what is under way to arrive. */
 const SETTLE_MS = 1_500;
+const FEED_MS = 4_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -84,8 +87,23 @@ export async function measureAppliance(
     const report = await generators.report({ fromMs: 0, toMs: 0, marks: writer.commits });
     const { viewers } = await appliance.diagnostics();
     const frames = await generators.recorded();
+    generators.stop();
+    const feedCpuMsPerSecond = await measureFeed(
+      appliance,
+      new BenchWriter(plant.connection, load.written, load.perSecond),
+    );
     return {
-      ...{ joinMs, steady, loop, residentKbPerViewer, besideSlow, slowResidentKb, backMs, statements },
+      ...{
+        joinMs,
+        feedCpuMsPerSecond,
+        steady,
+        loop,
+        residentKbPerViewer,
+        besideSlow,
+        slowResidentKb,
+        backMs,
+        statements,
+      },
       ...{ report, viewers, frames },
     };
   } finally {
@@ -93,6 +111,16 @@ export async function measureAppliance(
     generators.stop();
     await appliance.stop();
   }
+}
+
+async function measureFeed(appliance: LiveAppliance, writer: BenchWriter): Promise<number> {
+  writer.start();
+  await pause(WARM_UP_MS);
+  const beforeMs = appliance.cpuMs;
+  await pause(FEED_MS);
+  const tookMs = appliance.cpuMs - beforeMs;
+  await writer.stop();
+  return (tookMs * 1_000) / FEED_MS;
 }
 
 /** The same frames at the same rate to as many raw sockets, while the plant takes in the same rows. */
