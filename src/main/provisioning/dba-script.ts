@@ -5,8 +5,9 @@ import { ledgerLineSql } from './step-ledger';
 /**
  * What the role may not do, as one script for psql and a superuser: rights where a right is enough, so that what is made
  * belongs to the role; the steps themselves otherwise, each in a transaction with its line in the ledger.
+ * @param openings what opens the plant's own tables to the role of daily work; that role may be made by a step before
  */
-export function dbaScript(blocked: readonly PlanStep[], role: RoleFacts): string {
+export function dbaScript(blocked: readonly PlanStep[], role: RoleFacts, openings: readonly string[]): string {
   const grants = [...new Set(blocked.flatMap((step) => (step.grantSql === undefined ? [] : [step.grantSql])))];
   const steps = blocked.filter((step) => step.grantSql === undefined && step.action !== 'prepare');
   return [
@@ -17,7 +18,18 @@ export function dbaScript(blocked: readonly PlanStep[], role: RoleFacts): string
     '',
     ...grants.flatMap((sql) => [`-- A right instead of the steps that need it.`, sql, '']),
     ...steps.flatMap((step) => stepLines(step)),
+    ...openingLines(openings),
   ].join('\n');
+}
+
+/** They stand last: where the plan makes the role, it is there by then. */
+function openingLines(openings: readonly string[]): readonly string[] {
+  if (openings.length === 0) return [];
+  return [
+    "-- The plant's own tables, for the role of daily work. Run it after that role was made; give it a password by \\password.",
+    ...openings,
+    '',
+  ];
 }
 
 function stepLines(step: PlanStep): readonly string[] {

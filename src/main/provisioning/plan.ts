@@ -8,7 +8,7 @@ import { inspectPreparation } from './inspect-aggregates';
 import { FAMILIES, type Family } from './levels';
 import { preparationSize } from './preparation-size';
 import { ProvisioningFailure } from './provisioning-failure';
-import { readerNotes, readerOf } from './reader-notes';
+import { openingSql, readerNotes, readerOf } from './reader-notes';
 import { undoWakeUps } from './removal';
 import { lackingRight } from './rights';
 import { checkSchemaSettings, type SchemaSettings } from './schema-settings';
@@ -91,7 +91,10 @@ export function planFrom(catalogue: Catalogue, settings: SchemaSettings, options
   const steps = checkedSteps(settings, { adaptations, reader, sources }).filter(
     (step) => step.group !== 'wake-ups' || wantsWakeUps,
   );
-  const plan = completePlan(catalogue, steps, { prepared: aggregatedFamilies(sources) });
+  const plan = completePlan(catalogue, steps, {
+    prepared: aggregatedFamilies(sources),
+    openings: openingSql(catalogue, options.reader, steps.length > 0),
+  });
   const removal = liveUpdates === 'remove-wake-ups' ? undoWakeUps(catalogue) : [];
   return {
     ...plan,
@@ -130,11 +133,12 @@ export function checkedSteps(settings: SchemaSettings, options: StepOptions = {}
 /**
  * What of the given steps is to be done. Groups are kept in order; preparation stands before the policies.
  * @param options.prepared families whose preparation is part of it
+ * @param options.openings what opens the plant's own tables to the role of daily work
  */
 export function completePlan(
   catalogue: Catalogue,
   steps: readonly ProvisioningStep[],
-  options: { readonly prepared: readonly Family[] },
+  options: { readonly prepared: readonly Family[]; readonly openings?: readonly string[] },
 ): Plan {
   const problems: string[] = [];
   const pending = steps.flatMap((step) => {
@@ -150,6 +154,7 @@ export function completePlan(
     ...merged.filter((step) => !beforePolicies.includes(step)),
   ];
   const blocked = all.filter((step) => step.needsRight !== undefined);
+  const { openings = [] } = options;
   return {
     purpose: 'provision',
     database: catalogue.role.database,
@@ -157,7 +162,7 @@ export function completePlan(
     steps: all,
     problems,
     notes: [],
-    ...(blocked.length === 0 ? {} : { dbaScript: dbaScript(blocked, catalogue.role) }),
+    ...(blocked.length + openings.length === 0 ? {} : { dbaScript: dbaScript(blocked, catalogue.role, openings) }),
   };
 }
 

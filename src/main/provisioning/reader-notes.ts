@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import { surplusRightsSentence } from '../../shared/surplus-rights';
 import type { Catalogue } from './catalogue/catalogue';
-import { FAMILIES } from './levels';
+import { FAMILIES, type Family } from './levels';
 import { readerOfStep, readerStepId } from './reader-step-id';
 import type { ReaderSettings } from './reader-steps';
 import { isOurTable, sourceRelation } from './source-table';
@@ -54,16 +54,36 @@ export function isReaderOurs(catalogue: Catalogue, reader: string): boolean {
   return catalogue.ledger?.get(readerStepId('reader-role', reader))?.outcome === 'made';
 }
 
-/** A plant's own tables are opened by the plant: what it has to run, where its reader may not read them yet. */
+/** A plant's own tables are opened by the plant: where its reader may not read them yet, a sentence each. */
 function closedTables(catalogue: Catalogue, reader: string): readonly string[] {
-  return FAMILIES.flatMap((family) => {
+  return closedRelations(catalogue, reader).map(
+    (family) =>
+      `${sourceRelation(catalogue.tables, family)} is the plant's, and ${reader} may not read it yet: what its owner or a DBA has to run for that is in the script for the DBA.`,
+  );
+}
+
+/**
+ * What the owner of the plant's own tables has to run, so that the role of daily work may read them.
+ * @param isMadeHere whether the plan makes the role; otherwise the script does, without a password
+ */
+export function openingSql(catalogue: Catalogue, reader: string | undefined, isMadeHere: boolean): readonly string[] {
+  if (reader === undefined || reader === catalogue.role.name) return [];
+  const families = closedRelations(catalogue, reader);
+  if (families.length === 0) return [];
+  const role = quoteIdentifier(reader);
+  const schemas = new Set(families.map((family) => catalogue.tables[family].schema));
+  return [
+    ...(isMadeHere || catalogue.readers.has(reader) ? [] : [`CREATE ROLE ${role} LOGIN;`]),
+    ...[...schemas].map((schema) => `GRANT USAGE ON SCHEMA ${quoteIdentifier(schema)} TO ${role};`),
+    ...families.map((family) => `GRANT SELECT ON ${sourceRelation(catalogue.tables, family)} TO ${role};`),
+  ];
+}
+
+/** The plant's own tables that are there and closed to the reader. */
+function closedRelations(catalogue: Catalogue, reader: string): readonly Family[] {
+  return FAMILIES.filter((family) => {
     const relation = sourceRelation(catalogue.tables, family);
     const isOpen = catalogue.readers.get(reader)?.readable.has(relation) === true;
-    if (isOurTable(catalogue.tables, family) || !catalogue.relations.has(relation) || isOpen) return [];
-    const schema = quoteIdentifier(catalogue.tables[family].schema);
-    const role = quoteIdentifier(reader);
-    return [
-      `${relation} is the plant's, and ${reader} may not read it yet: GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ${relation} TO ${role}.`,
-    ];
+    return !isOurTable(catalogue.tables, family) && catalogue.relations.has(relation) && !isOpen;
   });
 }

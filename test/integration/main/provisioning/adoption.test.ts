@@ -200,6 +200,22 @@ describe('a plain table', () => {
     expect(await dumpCatalogue(client)).toEqual(before);
   });
 
+  test('that is closed to the role of daily work is opened by the script for its owner, role included', async () => {
+    const plan = replan(options({}, { reader: 'line_display' }));
+    const { steps, notes, dbaScript } = await plan(client);
+    expect([steps, notes.join('\n')]).toEqual([[], expect.stringMatching(/line_display may not read it yet/)]);
+    // Without psql's own words.
+    await client.query((dbaScript ?? '').replaceAll(/^\\.*$/gm, ''));
+    const { rows } = await client.query(
+      `SELECT bool_and(has_schema_privilege('line_display', 'line 1', 'USAGE')) AND bool_and(has_table_privilege('line_display', t, 'SELECT')) AS may_read
+         FROM unnest(ARRAY['${METRIC}', '${OEE}']) t`,
+    );
+    expect(rows).toEqual([{ may_read: true }]);
+    const again = await plan(client);
+    expect([again.dbaScript, again.notes.join('\n')]).toEqual([undefined, expect.not.stringMatching(/may not read/)]);
+    await client.query('DROP OWNED BY line_display; DROP ROLE line_display');
+  });
+
   test('is converted where that is asked for, interrupted at every step, and turned back without a trace', async () => {
     const before = await dumpCatalogue(client);
     const rows = await digests();
