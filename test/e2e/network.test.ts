@@ -134,7 +134,9 @@ describe.runIf(missing.length === 0)('a screen of the network', () => {
     await at(trusted, 'pairing-OK').click();
     await at(trusted, 'connecting').waitFor();
     expect(await trusted.evaluate(() => isSecureContext)).toBe(true);
-    await expect.poll(() => at(page, 'network-key').innerText()).toMatch(/Line 3, north[\s\S]*in now/);
+    await expect
+      .poll(() => at(page, 'network-key').innerText(), { timeout: 10_000 })
+      .toMatch(/Line 3, north[\s\S]*in now/);
     expect(await at(page, 'network-code').count()).toBe(0);
     await kiosk.close();
 
@@ -152,7 +154,7 @@ describe.runIf(missing.length === 0)('a screen of the network', () => {
     await at(page, 'network-revoke-yes').click();
     await at(screen, 'pairing').waitFor({ timeout: 10_000 });
     expect(await at(screen, 'pairing').innerText()).toContain('not valid any more');
-    await expect.poll(() => at(page, 'network-key').count()).toBe(0);
+    await expect.poll(() => at(page, 'network-key').count(), { timeout: 10_000 }).toBe(0);
   });
 
   test('a key for a program is shown once; closing the network ends it for all but this computer', async () => {

@@ -57,6 +57,7 @@ export class GatewayClient {
   #attempt = 0;
   #failures = 0;
   #lastError: ErrorCode | undefined;
+  #isByCode = false;
   #heardAtMs = 0;
   #watchedAtMs = 0;
   #stopTimer: () => void = () => undefined;
@@ -137,6 +138,7 @@ export class GatewayClient {
       if (attempt === this.#attempt) handle();
     };
     const { url, ...secret } = key;
+    this.#isByCode = 'code' in key;
     this.#socket = this.#options.openSocket(url, {
       opened: mine(() => {
         this.#enter({ name: 'greeting' });
@@ -216,7 +218,7 @@ export class GatewayClient {
   }
 
   #closedByPeer(code: number, reason: string): void {
-    const refusal = refusalOfClose(code, this.#state.name === 'live' ? undefined : this.#lastError);
+    const refusal = refusalOfClose(code, this.#state.name === 'live' ? undefined : this.#lastError, this.#isByCode);
     if (refusal === undefined) this.#lost(reason || 'The connection to the appliance was closed.');
     else if (refusal !== 'version-mismatch' && this.#options.access.refused())
       this.#lost('The key is asked for again.');

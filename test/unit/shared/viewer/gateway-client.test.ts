@@ -125,6 +125,16 @@ describe('coming in', () => {
     expect(client.state.name).toBe('live');
   });
 
+  test('too many tries with a code that somebody typed wait for a person', async () => {
+    const { client, network } = setUp({ url: 'ws://here/live', code: 'typed' });
+    client.connect();
+    await settled();
+    network.last.open();
+    network.last.say({ type: 'error', code: 'too-much', message: 'wait', retryable: true });
+    network.last.close(4401);
+    expect(client.state).toMatchObject({ name: 'refused', refusal: 'too-much' });
+  });
+
   test('an appliance of another version is told apart from one that refuses', async () => {
     const { client, network } = setUp();
     client.connect();
