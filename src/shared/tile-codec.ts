@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { crc32 } from './crc32';
-import { BUCKET_RESOLUTIONS } from './series';
+import { BUCKET_RESOLUTIONS, type Resolution, type SeriesKey } from './series';
 import type { BucketColumns, RawColumns, Tile } from './tile';
+import type { TimeRange } from './time';
 
 /**
  * The bytes of a tile, the same in every tier and on the wire (little-endian):
@@ -28,7 +29,13 @@ const TileHeader = z.object({
   asOfMs: z.number(),
   sealed: z.boolean(),
 });
-type TileHeader = z.infer<typeof TileHeader>;
+
+/** Which tile somebody asked for. */
+export interface ExpectedTile {
+  readonly series: SeriesKey;
+  readonly resolution: Resolution;
+  readonly range: TimeRange;
+}
 
 /** CRC-32 of bytes, 0..2^32-1. {@link crc32} runs everywhere; a faster one of the machine's own may stand in for it. */
 export type Checksum = (bytes: Uint8Array) => number;
@@ -44,8 +51,14 @@ function columnsOf(columns: RawColumns | BucketColumns): readonly Float64Array[]
     : [columns.sums, columns.counts, columns.mins, columns.maxs, columns.badCounts];
 }
 
-function encodeHeader(header: TileHeader): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(header));
+/** The beginning of a header, which names the tile: always of the same form, so that it can be compared as it stands. */
+function keyText({ series: { table, workUnitId, name }, resolution, range: { fromMs, toMs } }: ExpectedTile): string {
+  return JSON.stringify({ table, workUnitId, name, resolution, fromMs, toMs }).slice(0, -1);
+}
+
+function encodeHeader(key: ExpectedTile, { asOfMs, sealed }: Tile): Uint8Array {
+  const marks = JSON.stringify({ asOfMs, sealed }).slice(1);
+  const text = new TextEncoder().encode(`${keyText(key)},${marks}`);
   const padded = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(SPACE);
   padded.set(text);
   return padded;
@@ -59,13 +72,9 @@ export function encodeTile(tile: Tile, checksum: Checksum = crc32): Uint8Array<A
   const columns = columnsOf(tile.columns);
   const rows = columns[0]?.length ?? 0;
   if (columns.some((column) => column.length !== rows)) throw new RangeError('the columns of a tile differ in length');
-  const header = encodeHeader({
-    ...tile.series,
-    resolution: tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution,
-    ...tile.range,
-    asOfMs: tile.asOfMs,
-    sealed: tile.sealed,
-  });
+  const { series, range } = tile;
+  const resolution = tile.columns.kind === 'raw' ? 'raw' : tile.columns.resolution;
+  const header = encodeHeader({ series, resolution, range }, tile);
   const bytes = new Uint8Array(PREAMBLE_BYTES + header.length + columns.length * rows * 8);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
@@ -81,16 +90,51 @@ export function encodeTile(tile: Tile, checksum: Checksum = crc32): Uint8Array<A
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-function decodeHeader(bytes: Uint8Array): TileHeader {
+interface Header extends ExpectedTile {
+  readonly asOfMs: number;
+  readonly sealed: boolean;
+}
+
+/** What follows the key in a header of ours. */
+const MARKS = /,"asOfMs":(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?),"sealed":(true|false)\} *$/y;
+
+/** The header where it begins as that of the expected tile does: for a short tile reading it is most of the checking. */
+function expectedHeader(text: string, expected: ExpectedTile): Header | undefined {
+  const key = keyText(expected);
+  if (!text.startsWith(key)) return undefined;
+  MARKS.lastIndex = key.length;
+  const marks = MARKS.exec(text);
+  const asOfMs = Number(marks?.[1]);
+  const { series, resolution, range } = expected;
+  return Number.isFinite(asOfMs) ? { series, resolution, range, asOfMs, sealed: marks?.[2] === 'true' } : undefined;
+}
+
+function anyHeader(text: string): Header {
   let json: unknown;
   try {
-    json = JSON.parse(UTF8.decode(bytes));
+    json = JSON.parse(text);
   } catch (cause) {
     throw new TileDamagedError('the tile header is no JSON', { cause });
   }
   const header = TileHeader.safeParse(json);
   if (!header.success) throw new TileDamagedError('the tile header lacks fields', { cause: header.error });
-  return header.data;
+  const { table, workUnitId, name, resolution, fromMs, toMs, asOfMs, sealed } = header.data;
+  return { series: { table, workUnitId, name }, resolution, range: { fromMs, toMs }, asOfMs, sealed };
+}
+
+function decodeHeader(bytes: Uint8Array, expected: ExpectedTile | undefined): Header {
+  let text: string;
+  try {
+    text = UTF8.decode(bytes);
+  } catch (cause) {
+    throw new TileDamagedError('the tile header is no text', { cause });
+  }
+  if (expected === undefined) return anyHeader(text);
+  const known = expectedHeader(text, expected);
+  if (known !== undefined) return known;
+  const header = anyHeader(text);
+  if (keyText(header) !== keyText(expected)) throw new TileDamagedError('the bytes are those of another tile');
+  return header;
 }
 
 /**
@@ -104,9 +148,10 @@ export function decodeTile(input: Uint8Array): Tile {
 /**
  * The tile in these bytes, checked whole, without a copy: its columns are views on them, so they must not change.
  * @param bytes starting on an 8-byte boundary of their buffer
- * @throws TileDamagedError as {@link decodeTile}; RangeError for a start off the boundary
+ * @param expected which tile it must be; any where it is not given
+ * @throws TileDamagedError as {@link decodeTile}, and for another tile than the expected one; RangeError for a start off the boundary
  */
-export function viewTile(bytes: Uint8Array<ArrayBuffer>, checksum: Checksum = crc32): Tile {
+export function viewTile(bytes: Uint8Array<ArrayBuffer>, checksum: Checksum = crc32, expected?: ExpectedTile): Tile {
   const start = bytes.byteOffset;
   if (start % 8 !== 0) throw new RangeError('the bytes of a tile must start on an 8-byte boundary');
   const view = new DataView(bytes.buffer, start, bytes.length);
@@ -119,13 +164,13 @@ export function viewTile(bytes: Uint8Array<ArrayBuffer>, checksum: Checksum = cr
   const dataAt = PREAMBLE_BYTES + headerBytes;
   // A checksum can be right over bytes that no encoder of ours wrote; columns must start on an 8-byte boundary.
   if (headerBytes % 8 !== 0 || dataAt > bytes.length) throw new TileDamagedError('the tile header has a wrong length');
-  const header = decodeHeader(bytes.subarray(PREAMBLE_BYTES, dataAt));
+  const header = decodeHeader(bytes.subarray(PREAMBLE_BYTES, dataAt), expected);
   const columnCount = header.resolution === 'raw' ? 2 : 5;
   if (dataAt + columnCount * rows * 8 !== bytes.length) throw new TileDamagedError('the tile is cut short or too long');
   const column = (at: number) => new Float64Array(bytes.buffer, start + dataAt + at * rows * 8, rows);
   return {
-    series: { table: header.table, workUnitId: header.workUnitId, name: header.name },
-    range: { fromMs: header.fromMs, toMs: header.toMs },
+    series: header.series,
+    range: header.range,
     asOfMs: header.asOfMs,
     sealed: header.sealed,
     columns:

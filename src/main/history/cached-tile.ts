@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 import type { Tile } from '../../shared/tile';
-import { encodeTile, TileDamagedError, viewTile } from '../../shared/tile-codec';
+import { encodeTile, viewTile } from '../../shared/tile-codec';
 import type { TimeRange } from '../../shared/time';
 import type { RevisedTile } from './tile-reviser';
-import { type EncodedTile, type TileKey, tileKeyOf, tileKeyText } from './tile-tier';
+import { type EncodedTile, type TileKey, tileKeyOf } from './tile-tier';
 
 /**
  * A tile with its bytes: the columns are views on the bytes, so that memory holds it once, an answer is framed without
@@ -28,10 +28,7 @@ export function newCachedTile({ tile, revised }: RevisedTile): CachedTile {
  */
 export function cachedTileOf(key: TileKey, given: Uint8Array): CachedTile {
   const bytes = ownBytes(given);
-  const tile = viewTile(bytes, crc32);
-  if (tileKeyText(tileKeyOf(tile)) !== tileKeyText(key))
-    throw new TileDamagedError('the bytes are those of another tile');
-  return { tile, bytes, revised: [] };
+  return { tile: viewTile(bytes, crc32, key), bytes, revised: [] };
 }
 
 /** What the tiers below memory keep of it. */

@@ -1,12 +1,17 @@
 /** One piece of work with any number of waiters: it is aborted when the last of them has gone. */
 export class SharedFlight<Value> {
-  readonly #abandoned = new AbortController();
+  readonly #onAbandoned: () => void;
+  /** Made when somebody asks for its signal: most flights land before anybody does. */
+  #abandoned: AbortController | undefined;
+  #isAbandoned = false;
   readonly #outcome: Promise<Value>;
   #settle: { resolve(value: Value): void; reject(error: unknown): void } = { resolve: () => {}, reject: () => {} };
   #waiters = 0;
   #isSettled = false;
 
-  constructor() {
+  /** @param onAbandoned told before the signal is aborted */
+  constructor(onAbandoned: () => void = () => {}) {
+    this.#onAbandoned = onAbandoned;
     this.#outcome = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -16,6 +21,10 @@ export class SharedFlight<Value> {
 
   /** Aborted when nobody waits any more. */
   get abandoned(): AbortSignal {
+    if (this.#abandoned === undefined) {
+      this.#abandoned = new AbortController();
+      if (this.#isAbandoned) this.#abandoned.abort(new Error('nobody waits any more'));
+    }
     return this.#abandoned.signal;
   }
 
@@ -30,21 +39,28 @@ export class SharedFlight<Value> {
   }
 
   /** The outcome, or the signal's reason when that aborts first. */
-  async join(signal: AbortSignal): Promise<Value> {
-    signal.throwIfAborted();
-    this.#waiters += 1;
-    let leave: () => void = () => {};
-    const left = new Promise<never>((_resolve, reject) => {
-      leave = () => reject(signal.reason);
+  join(signal: AbortSignal): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      this.#waiters += 1;
+      let isWaiting = true;
+      const leave = () => {
+        if (!isWaiting) return;
+        isWaiting = false;
+        signal.removeEventListener('abort', leave);
+        reject(signal.reason);
+        this.#waiters -= 1;
+        if (this.#waiters === 0 && !this.#isSettled) this.#abandon();
+      };
       signal.addEventListener('abort', leave, { once: true });
+      void this.#outcome.then(resolve, reject).then(leave);
     });
-    try {
-      return await Promise.race([this.#outcome, left]);
-    } finally {
-      signal.removeEventListener('abort', leave);
-      this.#waiters -= 1;
-      if (this.#waiters === 0 && !this.#isSettled) this.#abandoned.abort(new Error('nobody waits any more'));
-    }
+  }
+
+  #abandon(): void {
+    this.#isAbandoned = true;
+    this.#onAbandoned();
+    this.#abandoned?.abort(new Error('nobody waits any more'));
   }
 }
 

@@ -164,7 +164,7 @@ export class TierChain {
   }
 
   #write(tiers: readonly TileTier[], tiles: readonly CachedTile[]): void {
-    if (tiles.length === 0) return;
+    if (tiers.length === 0 || tiles.length === 0) return;
     const encoded = tiles.map(encodedTileOf);
     for (const tier of tiers) {
       tier.write(encoded).catch((error: unknown) => this.#options.onTrouble?.(error));

@@ -6,22 +6,34 @@ import { changedRange } from './tile-difference';
 
 const NEVER = new AbortController().signal;
 
+export interface TileFlightStart {
+  readonly key: string;
+  readonly known: CachedTile | undefined;
+  readonly startedMs: number;
+  /** Told when nobody waits any more. */
+  readonly onAbandoned: (flight: TileFlight) => void;
+}
+
 /** The way of one tile from whichever tier has it; any number wait for it. */
 export class TileFlight {
   readonly want: TileWant;
+  /** Its {@link tileKeyText}. */
+  readonly key: string;
   /** The best that was found so far, where that will not do as an answer of now. */
   known: CachedTile | undefined;
   /** Plant time: what it brings may lack what was changed later. */
   readonly startedMs: number;
-  readonly #flight = new SharedFlight<CachedTile>();
+  readonly #flight: SharedFlight<CachedTile>;
   /** What was answered meanwhile: undefined where nothing was, null where there was nothing to answer with. */
   #answered: CachedTile | null | undefined;
   #isLanded = false;
 
-  constructor(want: TileWant, known: CachedTile | undefined, startedMs: number) {
+  constructor(want: TileWant, { key, known, startedMs, onAbandoned }: TileFlightStart) {
     this.want = want;
+    this.key = key;
     this.known = known;
     this.startedMs = startedMs;
+    this.#flight = new SharedFlight(() => onAbandoned(this));
   }
 
   get abandoned(): AbortSignal {

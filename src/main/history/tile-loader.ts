@@ -188,17 +188,18 @@ export class TileLoader {
     const key = tileKeyText(want);
     const known = this.#flights.get(key);
     if (known !== undefined && !this.touches.isTouchedSince(want, known.startedMs)) return known;
-    const flight = new TileFlight(want, this.memory.get(key), this.#nowMs());
+    const flight = new TileFlight(want, {
+      ...{ key, known: this.memory.get(key), startedMs: this.#nowMs() },
+      // Who asks again after everybody has left needs a new flight.
+      onAbandoned: (left) => this.#end(left),
+    });
     this.#flights.set(key, flight);
-    // Who asks again after everybody has left needs a new flight.
-    flight.abandoned.addEventListener('abort', () => this.#end(flight), { once: true });
     started.push(flight);
     return flight;
   }
 
   #end(flight: TileFlight): void {
-    const key = tileKeyText(flight.want);
-    if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    if (this.#flights.get(flight.key) === flight) this.#flights.delete(flight.key);
   }
 
   #launch(flights: readonly TileFlight[], { again = false } = {}): void {
@@ -268,7 +269,7 @@ export class TileLoader {
   #land(flight: TileFlight, cached: CachedTile): void {
     this.#end(flight);
     this.#failed.forget(flight.want);
-    if (!hasHoles(flight.want)) this.memory.put(tileKeyText(flight.want), cached);
+    if (!hasHoles(flight.want)) this.memory.put(flight.key, cached);
     const range = flight.land(cached);
     if (range !== undefined) this.#options.onRevision?.({ series: flight.want.series, range });
   }

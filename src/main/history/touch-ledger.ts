@@ -53,8 +53,10 @@ export class TouchLedger {
 
   /** The touched stretches of a tile that its level may not hold yet, as they were told. */
   revising(key: TileKey, nowMs: number): readonly TimeRange[] {
+    const over = this.#over(key);
+    if (over.length === 0) return [];
     const text = tileKeyText(key);
-    return this.#over(key)
+    return over
       .filter(({ atMs, confirmed }) => atMs > nowMs - REVISING_MS && !confirmed.has(text))
       .map(({ fromMs, toMs }) => ({ fromMs, toMs }));
   }

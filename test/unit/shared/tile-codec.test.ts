@@ -109,6 +109,60 @@ describe('tile codec', () => {
   });
 });
 
+describe('a tile that was asked for', () => {
+  const keyOf = ({ series, range, columns }: Tile) => ({
+    ...{ series, range, resolution: columns.kind === 'raw' ? ('raw' as const) : columns.resolution },
+  });
+  const view = (bytes: Uint8Array<ArrayBuffer>, expected: Tile) => viewTile(bytes, crc32, keyOf(expected));
+
+  test('comes as it was, whatever its names and times are', () => {
+    fc.assert(
+      fc.property(tiles, (tile) => {
+        expect(view(encodeTile(tile), tile)).toEqual(tile);
+      }),
+    );
+  });
+
+  test('is told from every other one', () => {
+    fc.assert(
+      fc.property(tiles, tiles, (tile, other) => {
+        const isAlike = JSON.stringify(keyOf(tile)) === JSON.stringify(keyOf(other));
+        if (!isAlike) expect(() => view(encodeTile(tile), other)).toThrow(TileDamagedError);
+      }),
+    );
+    const renamed = { ...smallTile, series: { ...smallTile.series, name: 'temperature2' } };
+    expect(() => view(encodeTile(renamed), smallTile)).toThrow('another tile');
+    expect(() => view(encodeTile(smallTile), renamed)).toThrow('another tile');
+  });
+
+  test('may have its header’s fields in another order', () => {
+    const { series, range, asOfMs, sealed } = smallTile;
+    const bytes = withHeader({ sealed, asOfMs, ...range, resolution: 'raw', ...series });
+    expect(view(bytes, smallTile)).toEqual(smallTile);
+  });
+
+  test('with marks that are none is damaged', () => {
+    const { series, range } = smallTile;
+    const key = { ...series, resolution: 'raw', ...range };
+    expect(view(withHeader({ ...key, asOfMs: -1.5e-7, sealed: true }), smallTile)).toMatchObject({ asOfMs: -1.5e-7 });
+    for (const marks of [{}, { asOfMs: null, sealed: true }, { asOfMs: 1 }, { asOfMs: '1', sealed: true }]) {
+      expect(() => view(withHeader({ ...key, ...marks }), smallTile)).toThrow(TileDamagedError);
+    }
+  });
+});
+
+/** The small tile with this as its header, under a right checksum. */
+function withHeader(header: object): Uint8Array<ArrayBuffer> {
+  const encoded = encodeTile(smallTile);
+  const data = encoded.subarray(16 + new DataView(encoded.buffer).getUint32(8, true));
+  const text = JSON.stringify(header);
+  const padded = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const bytes = Uint8Array.from([...encoded.subarray(0, 16), ...padded, ...data]);
+  new DataView(bytes.buffer).setUint32(8, padded.length, true);
+  withChecksum(bytes);
+  return bytes;
+}
+
 test('crc32 gives the published check value', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   expect(crc32(new Uint8Array())).toBe(0);
