@@ -1,7 +1,7 @@
 import type { GatewaySources, GatewayUpdate } from './gateway-sources';
 import type { LagLimits } from './lag-policy';
 import { EncodedUpdate, UnitEncoder, unitsFrame } from './live-frames';
-import type { SliceWriter } from './slice-writer';
+import type { SliceWriter, WriteJob } from './slice-writer';
 import { SlowViewers } from './slow-viewers';
 import { UnitSnapshots } from './unit-snapshots';
 import { groupKey, type Member, type Subscriber, ViewerGroup } from './viewer-group';
@@ -47,6 +47,7 @@ export class FanOut {
   readonly #slow: SlowViewers;
   #resumed = 0;
   #reloaded = 0;
+  #isSweeping = false;
 
   constructor(options: FanOutOptions) {
     const { sources, lag: limits, nowMs, onLag } = options;
@@ -117,9 +118,26 @@ export class FanOut {
   /** Looks at the lag of every viewer; to be called a few times a second. */
   sweep(): void {
     const nowMs = this.#options.nowMs();
-    for (const member of [...this.#members.values()]) this.#slow.look(member, nowMs);
     const { closeAboveMs } = this.#options.lag;
     for (const { log } of this.#groups.values()) log.forgetBefore(nowMs - 2 * closeAboveMs);
+    if (this.#isSweeping) return;
+    this.#isSweeping = true;
+    this.#options.writer.add(this.#looks());
+    this.#options.writer.start();
+  }
+
+  /** In slices as well: thousands that have fallen behind together are sent something each. */
+  #looks(): WriteJob {
+    const members = [...this.#members.values()].values();
+    return {
+      step: () => {
+        const { value: member } = members.next();
+        this.#isSweeping = member !== undefined;
+        const isHere = member !== undefined && this.#members.get(member.subscriber) === member;
+        if (isHere) this.#slow.look(member, this.#options.nowMs());
+        return member !== undefined;
+      },
+    };
   }
 
   #groupOf(workUnitIds: readonly string[] | 'all'): ViewerGroup {

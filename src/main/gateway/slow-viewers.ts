@@ -15,6 +15,9 @@ export interface SlowViewersOptions {
   readonly onLag: (ms: number) => void;
 }
 
+/** How far a source's clock is ahead wanders with time: a frame of latest values is made anew after this, ms. */
+const LATEST_KEPT_MS = 1_000;
+
 /** The reasons that a viewer is told with the close code. */
 const TOO_LATE = 'the viewer is more than 10 s behind';
 const TOO_MUCH = 'too much is under way to the viewer';
@@ -112,12 +115,18 @@ export class SlowViewers {
     conflation: Conflation,
     { due, sequence, nowMs }: { due: readonly string[]; sequence: number; nowMs: number },
   ): void {
-    const units = this.#options.snapshots.encoded(due, 0, sequence);
+    const { group } = member;
+    // A thousand that have fallen behind together are mostly due the same.
+    const keys = { sequence, nowMs, keptMs: LATEST_KEPT_MS };
+    const frame = group.cached(group.latest, conflation.sequence, keys, () => {
+      const units = this.#options.snapshots.encoded(due, 0, sequence);
+      return { bytes: unitsFrame({ type: 'latest', sequence }, units) };
+    });
     conflation.sequence = sequence;
     conflation.sentMs = nowMs;
     conflation.nextMs = nowMs + this.#options.limits.latestDistanceMs;
     member.sentSequence = sequence;
-    member.subscriber.send({ bytes: unitsFrame({ type: 'latest', sequence }, units) });
+    member.subscriber.send(frame);
   }
 
   #restore(member: Member, sequence: number): void {

@@ -63,6 +63,8 @@ export class ViewerGroup {
   readonly log = new SentLog();
   /** By tail. */
   readonly snapshots = new Map<number, CachedFrame<SharedFrame>>();
+  /** By the sequence since which units are due in them. */
+  readonly latest = new Map<number, CachedFrame<SharedFrame>>();
   /** By the sequence from which they lead on; undefined where that is not possible. */
   readonly replays = new Map<number, CachedFrame<SharedFrame | undefined>>();
   readonly #wanted: ReadonlySet<string> | undefined;

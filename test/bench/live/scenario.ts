@@ -48,6 +48,8 @@ const WARM_UP_MS = 2_000;
 /** Long enough for what is under way to arrive. */
 const SETTLE_MS = 1_500;
 const FEED_MS = 4_000;
+/** A commit that has not arrived so long after the last one is lost. */
+const LOST_AFTER_MS = 20_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -84,7 +86,7 @@ export async function measureAppliance(
     const { backMs, statements } = await cutAll(appliance, generators);
     await writer.stop();
     await pause(SETTLE_MS);
-    const report = await generators.report({ fromMs: 0, toMs: 0, marks: writer.commits });
+    const report = await settledReport(generators, writer);
     const { viewers } = await appliance.diagnostics();
     const frames = await generators.recorded();
     generators.stop();
@@ -110,6 +112,16 @@ export async function measureAppliance(
     await writer.stop();
     generators.stop();
     await appliance.stop();
+  }
+}
+
+/** The report of the whole run; what is under way when the last commit was made has time to arrive before it counts as lost. */
+async function settledReport(generators: Generators, writer: BenchWriter): Promise<LoadReport> {
+  const untilMs = nowMs() + LOST_AFTER_MS;
+  for (;;) {
+    const report = await generators.report({ fromMs: 0, toMs: 0, marks: writer.commits });
+    if (report.lost === 0 || nowMs() >= untilMs) return report;
+    await pause(SETTLE_MS);
   }
 }
 
