@@ -13,6 +13,8 @@ export function captionText({ series, sample, current }: Reading, nowMs: number,
   if (sample === undefined) return `${label}: no sample at hand`;
   const age = ageText(nowMs - sample.timeMs);
   if (current) return `${label}, ${age} ago`;
-  if (nowMs < sample.timeMs) return `${label} as of ${momentText(sample.timeMs, nowMs)}`;
-  return brief ? `${label} ${age} old` : `${label} as of ${momentText(sample.timeMs, nowMs)}, ${age} old`;
+  // A sample may be a moment ahead of the clock on screen, which goes by the second.
+  if (brief) return `${label} ${ageText(Math.max(0, nowMs - sample.timeMs))} old`;
+  const asOf = `${label} as of ${momentText(sample.timeMs, nowMs)}`;
+  return nowMs < sample.timeMs ? asOf : `${asOf}, ${age} old`;
 }
