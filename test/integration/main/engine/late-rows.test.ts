@@ -368,7 +368,8 @@ for (const jobs of ['paused', 'run'] as const) {
     line.cut();
     await viewer.message('link', ({ link }) => link.state === 'offline');
     for (const [, change] of CHANGES) await change();
-    if (jobs === 'run') await runJobs();
+    // One run of the embedded TimescaleDB may leave a change's last bucket to the next, and lists it as done.
+    if (jobs === 'run') for (let run = 0; run < 2; run += 1) await runJobs();
     // Meanwhile what is on board is shown, as of the last sign of the plant.
     const down = await charts();
     expect(down.map(({ tiles }) => tiles)).toEqual(before.map(({ tiles }) => tiles));
