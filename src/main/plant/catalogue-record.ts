@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodedRows } from '../../shared/kept-rows';
 import {
   BUCKET_RESOLUTIONS,
   type BucketResolution,
@@ -101,12 +102,12 @@ export function* rowsOfRecord(record: CatalogueRecord): Iterable<RecordRow> {
 
 /** The record in these rows; undefined where they hold none. Rows that cannot be read are left out. */
 export function recordOfRows(rows: readonly RecordRow[]): CatalogueRecord | undefined {
-  const plant = decoded(Plant, rows, 'plant')[0];
+  const plant = decodedRows(Plant, rows, 'plant')[0];
   if (plant === undefined) return undefined;
   return {
-    known: decoded(Known, rows, 'series').map((series) => ({ ...series, cadenceMs: series.cadenceMs })),
-    units: decoded(Unit, rows, 'unit'),
-    metrics: decoded(Metric, rows, 'metric'),
+    known: decodedRows(Known, rows, 'series').map((series) => ({ ...series, cadenceMs: series.cadenceMs })),
+    units: decodedRows(Unit, rows, 'unit'),
+    metrics: decodedRows(Metric, rows, 'metric'),
     abilities: plant.abilities,
     retention: plant.retention,
     asOfMs: plant.asOfMs,
@@ -115,21 +116,4 @@ export function recordOfRows(rows: readonly RecordRow[]): CatalogueRecord | unde
 
 function row(kind: string, id: string, content: unknown): RecordRow {
   return { kind, id, body: JSON.stringify(content) };
-}
-
-function decoded<Content>(schema: z.ZodType<Content>, rows: readonly RecordRow[], kind: string): readonly Content[] {
-  return rows.flatMap((each) => {
-    if (each.kind !== kind) return [];
-    const result = schema.safeParse(parsed(each.body));
-    return result.success ? [result.data] : [];
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is no JSON fits no schema either: the row is left out.
-    return undefined;
-  }
 }

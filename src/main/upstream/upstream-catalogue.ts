@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodedRows } from '../../shared/kept-rows';
 import { type CatalogueSeries, CatalogueUnit, type Preparing, SourceFacts } from '../../shared/protocol';
 import {
   BUCKET_RESOLUTIONS,
@@ -94,10 +95,10 @@ export class UpstreamCatalogue {
 
   /** Stands in until the appliance tells. @returns plant time up to which it was known; undefined where nothing is kept */
   restore(rows: readonly CatalogueRow[]): number | undefined {
-    const source = decoded(Source, rows, 'source')[0];
+    const source = decodedRows(Source, rows, 'source')[0];
     if (source === undefined || this.#isTold) return source?.asOfMs;
     this.takeFacts(source.facts);
-    this.#setUnits(decoded(CatalogueUnit, rows, 'unit'));
+    this.#setUnits(decodedRows(CatalogueUnit, rows, 'unit'));
     return source.asOfMs;
   }
 
@@ -134,22 +135,5 @@ export class UpstreamPreparation {
   onChange(listener: (preparing: readonly Preparing[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-}
-
-function decoded<Content>(schema: z.ZodType<Content>, rows: readonly CatalogueRow[], kind: string): readonly Content[] {
-  return rows.flatMap((row) => {
-    if (row.kind !== kind) return [];
-    const result = schema.safeParse(parsed(row.body));
-    return result.success ? [result.data] : [];
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is no JSON fits no schema either: the row is left out.
-    return undefined;
   }
 }
