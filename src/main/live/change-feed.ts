@@ -7,7 +7,7 @@ import { DEFAULT_FEED_POLICY, type FeedPolicy } from './feed-policy';
 import { type ChangeReader, FeedReader } from './feed-reader';
 import { type FeedSource, FeedTimes, sourcesOf } from './feed-source';
 import type { LiveClock } from './live-clock';
-import type { RecentSamples } from './recent-samples';
+import type { RecentSamples, SeriesChange } from './recent-samples';
 import { RowsAhead } from './rows-ahead';
 import type { WakeUp, WakeUpSession, WakeUps } from './wake-ups';
 
@@ -99,12 +99,17 @@ export class ChangeFeed {
       ...{ reader: options.reader, recent, times: this.#times, clock, random, policy, signal },
       isLive: () => this.#state === 'listening' || this.#state === 'polling',
       follows: (workUnitId) => this.#sources.has(workUnitId),
+      isDoubtful: (workUnitId) => this.#sources.get(workUnitId)?.some(({ doubtful }) => doubtful) === true,
       onBatch: (batch) => this.#onRead(batch),
       onReadFailed: (error) => this.#problem('read', error),
     });
     this.#ahead = new RowsAhead({ clock, times: this.#times, policy, onDue: (sources) => this.#readFresh(sources) });
     this.#busy = new BusyUnits({ clock, policy, onDue: () => this.#reader.drain() });
-    this.#clockWatch = new ClockWatch({ clock, policy, onSet: (byMs) => this.#onClockSet(byMs) });
+    this.#clockWatch = new ClockWatch({
+      ...{ clock, policy },
+      behindMs: () => this.#times.behindMs(),
+      onSet: (byMs) => this.#onClockSet(byMs),
+    });
   }
 
   /** For diagnostics: what following has come to so far. */
@@ -235,7 +240,7 @@ export class ChangeFeed {
       source.doubtful = true;
       source.watermarkMs = Math.min(source.watermarkMs ?? nowMs, nowMs);
       const changes = this.#options.recent.dropFrom(workUnitId, table, limitMs);
-      batch.series(workUnitId, changes);
+      batch.series(workUnitId, changes.map(withoutWhatIsAhead(limitMs)));
       const lastMs = changes.reduce((most, { newestBeforeMs }) => Math.max(most, newestBeforeMs), limitMs - 1);
       const aheadUntilMs = this.#ahead.note(source, { workUnitId, table, firstMs: limitMs, lastMs });
       if (aheadUntilMs !== undefined) batch.ahead(workUnitId, aheadUntilMs);
@@ -366,6 +371,11 @@ export class ChangeFeed {
   #problem(what: FeedProblem['what'], cause: unknown): void {
     this.#options.onProblem?.({ what, message: cause instanceof Error ? cause.message : String(cause) });
   }
+}
+
+/** A viewer may hold rows of that stretch that have left the ring here. */
+function withoutWhatIsAhead(limitMs: number): (change: SeriesChange) => SeriesChange {
+  return (change) => ({ ...change, replaced: { fromMs: limitMs, toMs: change.newestBeforeMs + 1 } });
 }
 
 function bringsRows({ units }: ChangeBatch): boolean {

@@ -4,6 +4,8 @@ import type { LiveClock } from './live-clock';
 export interface ClockWatchOptions {
   readonly clock: LiveClock;
   readonly policy: FeedPolicy;
+  /** How far the clock stands before a reading that was already acted upon, ms: it was ahead between two looks. */
+  readonly behindMs: () => number;
   /** The plant's clock was set, or has been measured anew, by so many ms; negative: back. */
   readonly onSet: (byMs: number) => void;
 }
@@ -33,8 +35,10 @@ export class ClockWatch {
   /** Looks now. */
   check(): void {
     const aheadMs = this.#measureMs();
-    const byMs = aheadMs - this.#aheadMs;
-    if (Math.abs(byMs) < this.#options.policy.clockStepMs) return;
+    const { behindMs, policy } = this.#options;
+    const backMs = behindMs();
+    const byMs = backMs >= policy.clockStepMs ? -backMs : aheadMs - this.#aheadMs;
+    if (Math.abs(byMs) < policy.clockStepMs) return;
     this.#aheadMs = aheadMs;
     this.#options.onSet(byMs);
   }

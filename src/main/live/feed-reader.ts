@@ -5,7 +5,7 @@ import type { FeedSource, FeedTimes } from './feed-source';
 import { type LiveClock, pause } from './live-clock';
 import { ReadQueue } from './read-queue';
 import type { ReadWindow, RecentSamples, SeriesChange } from './recent-samples';
-import type { UnitSamples } from './samples';
+import { NO_SAMPLES, type UnitSamples } from './samples';
 
 /** Rows of the plant as they stand now; the part that reads the plant satisfies it and never hears of us. */
 export interface ChangeReader {
@@ -30,6 +30,8 @@ export interface FeedReaderOptions {
   readonly isLive: () => boolean;
   /** False for a unit that has left the catalogue while it was being read. */
   readonly follows: (workUnitId: string) => boolean;
+  /** Whether viewers may hold rows of the unit that are not known here any more. */
+  readonly isDoubtful: (workUnitId: string) => boolean;
   readonly onBatch: (batch: ChangeBatch) => void;
   readonly onReadFailed: (error: unknown) => void;
 }
@@ -157,13 +159,26 @@ export class FeedReader {
     for (const { source, window } of reads) {
       if (!follows(source.workUnitId)) continue;
       const found = recent.replaceWindow(window, byUnit.get(source.workUnitId) ?? [], ringStartMs);
-      const { fromMs, toMs } = window;
-      const changes = source.doubtful ? found.map((change) => ({ ...change, replaced: { fromMs, toMs } })) : found;
+      const changes = source.doubtful ? this.#wholeWindow(window, found) : found;
       batch.series(source.workUnitId, changes);
       for (const change of changes) this.#note(batch, source, change);
       source.watermarkMs = Math.max(source.watermarkMs ?? silentFromMs, silentFromMs);
     }
     this.#emit(batch);
+  }
+
+  /** Every series of the window as one whose stretch is told anew, changed here or not. */
+  #wholeWindow(window: ReadWindow, found: readonly SeriesChange[]): readonly SeriesChange[] {
+    const { workUnitId, table, fromMs, toMs } = window;
+    const { recent } = this.#options;
+    const same = recent.seriesOf(workUnitId).filter((series) => series.table === table);
+    const unchanged = same
+      .filter(({ name }) => !found.some((change) => change.name === name))
+      .map(({ name }): SeriesChange => {
+        const newestBeforeMs = recent.newestMs(workUnitId, table, name) ?? Number.NEGATIVE_INFINITY;
+        return { table, name, added: NO_SAMPLES, removed: NO_SAMPLES, newestBeforeMs };
+      });
+    return [...found, ...unchanged].map((change) => ({ ...change, replaced: { fromMs, toMs } }));
   }
 
   #note(batch: BatchBuilder, source: FeedSource, change: SeriesChange): void {
@@ -176,7 +191,7 @@ export class FeedReader {
   }
 
   async #readLatest(workUnitIds: readonly string[], ringStartMs: number): Promise<void> {
-    const { reader, recent, signal, follows } = this.#options;
+    const { reader, recent, signal, follows, isDoubtful } = this.#options;
     let answer: readonly UnitSamples[];
     try {
       answer = await reader.readLatest(workUnitIds, signal);
@@ -189,7 +204,8 @@ export class FeedReader {
     const batch = new BatchBuilder();
     for (const workUnitId of workUnitIds.filter(follows)) {
       const latest = byUnit.get(workUnitId) ?? { workUnitId, series: [] };
-      batch.series(workUnitId, recent.takeLatest(latest, ringStartMs));
+      const changes = recent.takeLatest(latest, ringStartMs);
+      batch.series(workUnitId, isDoubtful(workUnitId) ? changes.map(inPlace) : changes);
     }
     this.#emit(batch);
   }
@@ -198,4 +214,11 @@ export class FeedReader {
     const built = batch.build();
     if (built !== undefined) this.#options.onBatch(built);
   }
+}
+
+/** The change as one that takes the place of what viewers hold of its stretch. */
+function inPlace(change: SeriesChange): SeriesChange {
+  const { added } = change;
+  const [fromMs, lastMs] = [added.timesMs[0], added.timesMs.at(-1)];
+  return fromMs === undefined || lastMs === undefined ? change : { ...change, replaced: { fromMs, toMs: lastMs + 1 } };
 }

@@ -31,7 +31,8 @@ export class FeedTimes {
   readonly #ringMs: number;
   readonly #overlapMs: number;
   readonly #aheadLimitMs: number;
-  #ringStartMs = Number.NEGATIVE_INFINITY;
+  /** Latest reading of the plant's clock since it was last set back. */
+  #latestNowMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     clock: LiveClock,
@@ -45,27 +46,39 @@ export class FeedTimes {
 
   /** Never goes back by itself: rows once dropped from the ring must not come as new. */
   ringStartMs(): number {
-    this.#ringStartMs = Math.max(this.#ringStartMs, Math.floor(this.#clock.plantNowMs()) - this.#ringMs);
-    return this.#ringStartMs;
+    this.#nowMs();
+    return this.#latestNowMs - this.#ringMs;
+  }
+
+  /** How far the plant's clock stands before a reading that something was cut by, ms; 0 as long as it runs on. */
+  behindMs(): number {
+    const nowMs = this.#nowMs();
+    return this.#latestNowMs - nowMs;
   }
 
   /** The plant's clock was set back, and the ring with it. */
   setBack(): void {
-    this.#ringStartMs = Number.NEGATIVE_INFINITY;
+    this.#latestNowMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Rows stamped from here on are ahead of the clock. */
   limitMs(): number {
-    return Math.floor(this.#clock.plantNowMs()) + this.#aheadLimitMs;
+    return this.#nowMs() + this.#aheadLimitMs;
   }
 
   /** Where a read of what is new begins; for a source that was never read, now: its ring is read apart. */
   fromMs(source: FeedSource): number {
-    return (source.watermarkMs ?? Math.floor(this.#clock.plantNowMs())) - this.#overlapMs;
+    return (source.watermarkMs ?? this.#nowMs()) - this.#overlapMs;
   }
 
   window({ workUnitId, table }: FeedSource, fromMs: number): ReadWindow {
     const clippedMs = Math.floor(Math.max(fromMs, this.ringStartMs()));
     return { workUnitId, table, fromMs: clippedMs, toMs: Math.max(this.limitMs(), clippedMs) };
+  }
+
+  #nowMs(): number {
+    const nowMs = Math.floor(this.#clock.plantNowMs());
+    this.#latestNowMs = Math.max(this.#latestNowMs, nowMs);
+    return nowMs;
   }
 }
