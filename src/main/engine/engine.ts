@@ -1,68 +1,22 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
 import type { PlantTables } from '../../shared/plant-tables';
-import type {
-  CatalogueUnit,
-  PinnedUnit,
-  PlantLink,
-  Preparing,
-  RevisedStretch,
-  SourceFacts,
-} from '../../shared/protocol';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
-import type { Settings } from '../config/settings';
-import type { Log } from '../diagnostics/log';
-import { PROMETHEUS_CONTENT_TYPE, prometheusText } from '../diagnostics/prometheus';
-import { AccessKeys } from '../gateway/access-keys';
-import type { GatewaySources } from '../gateway/gateway-sources';
 import { pageHeaders } from '../gateway/page-headers';
 import { readStaticFile, type StaticFile } from '../gateway/static-files';
-import { type KeyFolder, ViewerKeys } from '../gateway/viewer-keys';
-import { HistoryFailure } from '../history/history-failure';
-import type { TileTier } from '../history/tile-tier';
-import { LiveHub } from '../live/hub';
-import { RecentSamples } from '../live/recent-samples';
-import { systemTimers } from '../plant/clock';
 import type { PlantAddress } from '../plant/connection';
 import { explainStatement } from '../plant/explain-statement';
 import { describePlantTrouble } from '../plant/plant-error';
-import type { RedisFleetBus } from '../store/redis/redis-fleet-bus';
-import type { RedisTier } from '../store/redis/redis-tier';
-import { SqliteStore } from '../store/sqlite-store';
 import type { ApplianceAddress } from '../upstream/appliance-address';
 import { ApplianceFollower } from './appliance-follower';
-import { EngineDiagnostics } from './engine-diagnostics';
-import { GatewaySlot, type GatewaySlotOptions } from './gateway-slot';
-import { liveClock } from './live-time';
-import { MarkedUnits } from './marked-units';
+import type { EngineOptions } from './engine-options';
+import { EngineParts } from './engine-parts';
+import { GatewaySlot } from './gateway-slot';
 import { PlantFollower } from './plant-follower';
-import { openFleet, openSharedCache, type SharedCacheOptions } from './shared-cache';
+import { openFleet, openSharedCache } from './shared-cache';
 import type { SourceFollower } from './source-follower';
-import type { StorePlaces } from './store-places';
-import { StoreWatch } from './store-watch';
-import { Subscribers } from './subscribers';
 import { waitingLink } from './waiting-link';
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
-
-export interface EngineOptions {
-  /** What people call the plant. */
-  readonly sourceName: string;
-  readonly settings: Settings;
-  /** Folder of the built renderer. */
-  readonly rendererFolder: string;
-  readonly log: Log;
-  /** Tiers of history below memory, in any order; those that are not wanted are simply not there. */
-  readonly tiers?: readonly TileTier[];
-  /** Where what is on board is kept over restarts; nothing is kept where it is not given. */
-  readonly store?: StorePlaces & {
-    /** The built `store-worker.js`. */
-    readonly workerEntryPath: string;
-  };
-  readonly sharedCache?: SharedCacheOptions;
-  /** Keys of the network's certificate and of viewers, kept over restarts. */
-  readonly secrets: GatewaySlotOptions['secrets'] & KeyFolder;
-}
 
 /** A running appliance: everything but windows. */
 export interface Engine {
@@ -112,136 +66,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     settings.gateway,
   );
   return new RunningEngine(options, parts, gateway);
-}
-
-/** What lives as long as the engine, whether a plant is there or not. */
-class EngineParts {
-  readonly epoch = randomUUID();
-  readonly viewerKeys: ViewerKeys;
-  readonly accessKeys: AccessKeys;
-  readonly recent = new RecentSamples();
-  readonly hub: LiveHub;
-  readonly links = new Subscribers<PlantLink>();
-  readonly facts = new Subscribers<SourceFacts>();
-  readonly catalogues = new Subscribers<readonly CatalogueUnit[]>();
-  readonly preparings = new Subscribers<readonly Preparing[]>();
-  readonly revisions = new Subscribers<readonly RevisedStretch[]>();
-  readonly sources: GatewaySources;
-  readonly store: SqliteStore | undefined;
-  readonly storeWatch: StoreWatch | undefined;
-  readonly diagnostics: EngineDiagnostics;
-  readonly marked: MarkedUnits;
-  readonly pins = new Subscribers<readonly PinnedUnit[]>();
-  follower: SourceFollower | undefined;
-  redis: RedisTier | undefined;
-  fleet: RedisFleetBus | undefined;
-  waiting: PlantLink = waitingLink('The appliance is starting.');
-
-  constructor({ sourceName, settings, store, log, secrets }: EngineOptions) {
-    this.viewerKeys = new ViewerKeys({ folder: secrets, randomBytes, nowMs: Date.now, log });
-    this.accessKeys = new AccessKeys({
-      ...{ monotonicMs: () => performance.now(), randomBytes, viewers: this.viewerKeys },
-    });
-    this.store =
-      store &&
-      new SqliteStore({
-        ...store,
-        budgetBytes: settings.cache.budgetBytes,
-        setTimer: systemTimers.setTimer,
-        onTrouble: (event, message) => log.warn(event, { message }),
-      });
-    const { store: opened } = this;
-    this.storeWatch =
-      opened &&
-      new StoreWatch({
-        status: () => opened.status(),
-        setTimer: systemTimers.setTimer,
-        say: (file, message) => log.warn('store', { file, message }),
-      });
-    this.diagnostics = new EngineDiagnostics({
-      ...{ log, store: this.store, link: () => this.sources.link(), updates: () => this.hub.sequence },
-      follower: () => this.follower,
-      redis: () => this.redis,
-    });
-    this.marked = new MarkedUnits(
-      this.store,
-      () => this.plantNowMs(),
-      (mark, workUnitIds) => {
-        if (mark === 'hide') return this.catalogues.publish(this.catalogueNow());
-        this.follower?.ahead?.setUnits(workUnitIds);
-        this.pins.publish(this.pinsNow());
-      },
-    );
-    void this.marked.load();
-    this.hub = new LiveHub({ epoch: this.epoch, recent: this.recent, clock: liveClock(() => this.plantNowMs()) });
-    const parts = this;
-    this.sources = {
-      epoch: this.epoch,
-      // What another appliance has told of its plant goes before our own settings.
-      get sourceName() {
-        return parts.follower?.facts()?.sourceName ?? sourceName;
-      },
-      get stateRules() {
-        return parts.follower?.facts()?.stateRules ?? settings.stateRules;
-      },
-      facts: () => this.follower?.facts(),
-      onFacts: this.facts.subscribe,
-      answerHistory: (question, signal) => {
-        if (this.follower === undefined) {
-          throw new HistoryFailure('plant-unreachable', this.waiting.reason ?? 'The plant is not connected yet.', {
-            retryable: true,
-          });
-        }
-        return this.follower.history.answer(question, signal);
-      },
-      snapshot: (workUnitIds, tailMs) => this.hub.snapshot(workUnitIds, tailMs),
-      workUnitIds: () => this.hub.workUnitIds(),
-      settle: () => this.hub.settle(),
-      updatesSince: (sequence) => this.hub.updatesSince(sequence),
-      averages: () => this.hub.averages((workUnitId, table) => this.follower?.isFilled(workUnitId, table) === true),
-      onUpdate: (listener) => this.hub.onUpdate(listener),
-      catalogue: () => this.catalogueNow(),
-      onCatalogue: this.catalogues.subscribe,
-      link: () => this.follower?.link() ?? this.waiting,
-      onLink: this.links.subscribe,
-      preparing: () => this.follower?.preparation.preparing() ?? [],
-      onPreparing: this.preparings.subscribe,
-      onRevision: this.revisions.subscribe,
-      pins: () => this.pinsNow(),
-      onPins: this.pins.subscribe,
-      setPinned: async (workUnitId, isPinned) => {
-        const outcome = await this.marked.set('pin', workUnitId, isPinned);
-        return outcome.isKept ? undefined : outcome.reason;
-      },
-      plantNowMs: () => this.plantNowMs(),
-      diagnostics: (viewers) => this.diagnostics.report(viewers),
-      metrics: async (viewers) => ({
-        text: prometheusText(await this.diagnostics.report(viewers)),
-        contentType: PROMETHEUS_CONTENT_TYPE,
-      }),
-    };
-  }
-
-  /** Every unit, those that are left out of the wall marked. */
-  catalogueNow(): readonly CatalogueUnit[] {
-    const hidden = new Set(this.marked.ids('hide'));
-    const units = this.follower?.catalogue.units() ?? [];
-    return units.map((unit) => (hidden.has(unit.workUnitId) ? { ...unit, hidden: true } : unit));
-  }
-
-  /** Every pinned unit; before it has been looked at it waits. */
-  pinsNow(): readonly PinnedUnit[] {
-    const progress = new Map(this.follower?.ahead?.progress().map((each) => [each.workUnitId, each]));
-    return this.marked
-      .ids('pin')
-      .map(
-        (workUnitId) => progress.get(workUnitId) ?? { workUnitId, state: 'waiting', tilesOnBoard: 0, tilesWanted: 0 },
-      );
-  }
-
-  plantNowMs(): number {
-    return this.follower?.plantNowMs() ?? Date.now();
-  }
 }
 
 class RunningEngine implements Engine {
