@@ -21,6 +21,8 @@ export interface GatewayLimits {
   readonly maxSocketsPerAddress: number;
   /** Connections that have not said hello. */
   readonly maxUngreeted: number;
+  /** Of these, from one address of the network; as before, programs on the appliance itself are not counted. */
+  readonly maxUngreetedPerAddress: number;
   /** Live data not yet taken over by the network; a viewer above it is closed, bytes. */
   readonly maxBufferedBytes: number;
   /** Names on the network and the certificate are looked at again this often, ms. */
@@ -49,6 +51,8 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   maxSocketsPerAddress: 256,
   // A thousand screens that a cut has sent away come back together.
   maxUngreeted: 1_200,
+  // Half of what an address may have at all: kiosks behind one router come back within a second, each greeted in a moment.
+  maxUngreetedPerAddress: 128,
   maxBufferedBytes: 1024 * 1024,
   lanLookMs: 30_000,
   lagSweepMs: 250,

@@ -18,6 +18,7 @@ import { SliceWriter } from './slice-writer';
 import { UntrustedPages } from './untrusted-pages';
 import { Viewer, type ViewerOptions } from './viewer';
 import { encodeMessage, type SharedFrame } from './viewer-socket';
+import { WaitingRoom } from './waiting-room';
 import { WebSocketGate } from './web-socket-server';
 
 /** The WebSocket's path; everything else is a file of the renderer. */
@@ -111,6 +112,7 @@ class RunningGateway {
   readonly #viewerOptions: ViewerOptions;
   readonly #connected = new Set<Viewer>();
   readonly #greeted = new Set<Viewer>();
+  readonly #waitingRoom: WaitingRoom<Viewer>;
   readonly #door: FrontDoor | undefined;
   readonly #stops: readonly (() => void)[];
   #closing: Promise<void> | undefined;
@@ -128,6 +130,7 @@ class RunningGateway {
     server.maxConnections = this.#limits.maxConnections + MAX_PAGE_SOCKETS;
     this.#door = lan && this.#openTo(lan);
     this.#sockets = new WebSocketGate(this.#limits);
+    this.#waitingRoom = new WaitingRoom(this.#limits);
     const { monotonicMs: nowMs = () => performance.now(), onLag = () => {} } = options;
     const { sliceMs, lag, maxResumeBytes } = this.#limits;
     this.#writer = new SliceWriter({ sliceMs, nowMs: () => performance.now(), yieldThen: setImmediate });
@@ -136,7 +139,7 @@ class RunningGateway {
     this.#viewerOptions = {
       ...{ sources, accessKeys: options.accessKeys, log, monotonicMs: nowMs, fanOut: this.#fanOut },
       ...{ limits: this.#limits, greeting: this.#greeting, viewers: () => this.viewers() },
-      onGreeted: (greeted) => this.#greeted.add(greeted),
+      onGreeted: (greeted) => this.#letIn(greeted),
       onClosed: (closed) => this.#forget(closed),
     };
     const pages = new HttpPages({
@@ -238,6 +241,7 @@ class RunningGateway {
     this.#sockets.accept(request, socket, head, (viewerSocket) => {
       const viewer = new Viewer(viewerSocket, this.#viewerOptions);
       this.#connected.add(viewer);
+      this.#waitingRoom.enter(viewer, request.socket.remoteAddress);
       return viewer;
     });
   }
@@ -248,13 +252,19 @@ class RunningGateway {
       way !== undefined && this.#callers.isOurHost(headers.host, way) && this.#callers.isOurOrigin(headers.origin, way);
     if (!isOurs) return '403 Forbidden';
     if (pathOf(url ?? '/') !== LIVE_PATH) return '404 Not Found';
-    const ungreeted = this.#connected.size - this.#greeted.size;
-    const isFull = this.#connected.size >= this.#limits.maxConnections || ungreeted >= this.#limits.maxUngreeted;
+    const isFull =
+      this.#connected.size >= this.#limits.maxConnections || this.#waitingRoom.isFullFor(socket.remoteAddress);
     return isFull || this.#closing !== undefined ? '503 Service Unavailable' : undefined;
+  }
+
+  #letIn(viewer: Viewer): void {
+    this.#greeted.add(viewer);
+    this.#waitingRoom.leave(viewer);
   }
 
   #forget(viewer: Viewer): void {
     this.#connected.delete(viewer);
+    this.#waitingRoom.leave(viewer);
     this.#greeted.delete(viewer);
     if (this.#connected.size === 0) this.#allGone();
   }

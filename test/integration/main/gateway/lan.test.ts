@@ -253,6 +253,42 @@ test.runIf(ADDRESS)('one address of the network has so many connections; this ma
     .toBe(200);
 });
 
+test.runIf(ADDRESS)(
+  'one address has so many connections without hello, whoever else waits; this machine is not counted',
+  async () => {
+    await rig.stop();
+    rig = await startLan({ maxUngreetedPerAddress: 2 });
+    const { port } = rig.gateway;
+    const open = async () => {
+      const client = socket(`wss://${ADDRESS}:${port}/live`);
+      await client.opened;
+      return client;
+    };
+    const greeted = await open();
+    greeted.say({ type: 'hello', version: PROTOCOL_VERSION, token: rig.keys.sessionToken });
+    await greeted.next('welcome');
+    const [first, second] = [await open(), await open()];
+    expect(await socket(`wss://${ADDRESS}:${port}/live`).closed).toBe(503);
+    const here = rig.connect();
+    await here.opened;
+    first.say({ type: 'hello', version: PROTOCOL_VERSION, token: rig.keys.sessionToken });
+    await first.next('welcome');
+    const third = await open();
+    expect(await socket(`wss://${ADDRESS}:${port}/live`).closed).toBe(503);
+    second.socket.close();
+    await second.closed;
+    await expect
+      .poll(() =>
+        open().then(
+          () => 'in',
+          () => 'refused',
+        ),
+      )
+      .toBe('in');
+    third.socket.close();
+  },
+);
+
 test.runIf(ADDRESS)('closing tells the viewers on the network as well', async () => {
   const client = socket(`wss://${ADDRESS}:${rig.gateway.port}/live`);
   await client.opened;

@@ -67,6 +67,8 @@ test('docs/protocol.md names every message, error, close code and bound', () => 
     DEFAULT_GATEWAY_LIMITS.maxConnections,
     MAX_SERIES_PER_REQUEST,
     DEFAULT_GATEWAY_LIMITS.maxUngreeted,
+    DEFAULT_GATEWAY_LIMITS.maxSocketsPerAddress,
+    DEFAULT_GATEWAY_LIMITS.maxUngreetedPerAddress,
   ];
   for (const bound of bounds) expect(TEXT).toContain(bound.toLocaleString('en'));
 });
