@@ -42,15 +42,15 @@ export function inspectSetup(options = {}) {
 }
 
 /** What only some tests need: without it they are left out with a reason. */
-export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'certutil', 'postgres', 'redis']);
+export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'certutil', 'postgres', 'redis', 'pgbouncer']);
 
 /** @param {Need} need */
 export const isOptional = (need) => OPTIONAL_NEEDS.some((optional) => optional === need);
 
-/** @param {import('./libraries.mjs').TestProgram} program */
-function testProgramMissing(program) {
+/** @param {import('./libraries.mjs').TestProgram} program @param {string} root */
+function testProgramMissing(program, root) {
   const { title, find } = TEST_PROGRAMS[program];
-  return find() === undefined ? `${title}: not installed (optional)` : undefined;
+  return find(root) === undefined ? `${title}: not installed (optional)` : undefined;
 }
 
 /** @type {Readonly<Record<Need, (root: string) => string | undefined>>} each: what is missing, in a few words */
@@ -66,10 +66,11 @@ const INSPECTIONS = {
     const all = [...libraries, ...(xvfb ? ['Xvfb'] : [])];
     return all.length === 0 ? undefined : `system libraries: ${all.join(', ')}`;
   },
-  chromium: () => testProgramMissing('chromium'),
-  certutil: () => testProgramMissing('certutil'),
-  postgres: () => testProgramMissing('postgres'),
-  redis: () => testProgramMissing('redis'),
+  chromium: (root) => testProgramMissing('chromium', root),
+  certutil: (root) => testProgramMissing('certutil', root),
+  postgres: (root) => testProgramMissing('postgres', root),
+  redis: (root) => testProgramMissing('redis', root),
+  pgbouncer: (root) => testProgramMissing('pgbouncer', root),
 };
 
 /**
@@ -131,7 +132,7 @@ async function bring(options) {
   if (wantsElectron) await installElectron({ root, nodePath, reporter });
   if (options.official) await retryOfficial({ root, nodePath, reporter });
   if (isMissing('libraries')) await installLibraries(inspectSystem(findElectron(root)?.path), reporter);
-  for (const program of OPTIONAL_NEEDS) if (isMissing(program)) await installTestProgram(program, reporter);
+  for (const program of OPTIONAL_NEEDS) if (isMissing(program)) await installTestProgram(program, root, reporter);
 }
 
 /**

@@ -21,6 +21,7 @@ export function layout(root) {
     buildLock: join(runtime, 'build.lock'),
     nodeFolder: join(runtime, 'node'),
     electronFolder: join(runtime, 'electron'),
+    pgbouncerFolder: join(runtime, 'pgbouncer'),
     nodeModules: join(root, 'node_modules'),
     lockFile: join(root, 'package-lock.json'),
     out: join(root, 'out'),

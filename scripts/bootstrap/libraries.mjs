@@ -1,10 +1,11 @@
 // What Electron needs of the system on Linux, and the programs that some tests run. Installed where we may (root on
 // Debian and its kin), else the exact command is printed.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { onInterrupt } from './cleanup.mjs';
+import { aptNames, candidates, choosePackages, installAsRoot, unpackPackages } from './apt.mjs';
 import { SetupFailure } from './failure.mjs';
+import { layout } from './layout.mjs';
 
 /** Each line: the names a package goes by, older releases first (Debian 13 and Ubuntu 24.04 renamed some for 64-bit time). */
 const LIBRARY_PACKAGES = /** @type {const} */ ([
@@ -103,16 +104,33 @@ export function findRedis() {
 }
 
 /**
- * Programs that some tests run; without one its tests are left out with a reason.
- * @typedef {'chromium' | 'certutil' | 'postgres' | 'redis'} TestProgram
- * @type {Readonly<Record<TestProgram, { title: string, packageName: string, find: () => string | undefined, prepare?: () => void }>>}
+ * @param {string} root project folder
+ * @returns {string | undefined} its path: the one that the set-up has unpacked, or the system's
+ */
+export function findPgBouncer(root) {
+  const unpacked = join(layout(root).pgbouncerFolder, 'usr', 'sbin', 'pgbouncer');
+  return existsSync(unpacked) ? unpacked : findProgram('pgbouncer');
+}
+
+/**
+ * Programs that some tests run; without one its tests are left out with a reason. With `libraries` it is unpacked beside
+ * the project together with these, for installing it would start a service for good.
+ * @typedef {'chromium' | 'certutil' | 'postgres' | 'redis' | 'pgbouncer'} TestProgram
+ * @typedef {{ title: string, packageName: string, find: (root: string) => string | undefined, prepare?: () => void, libraries?: readonly (readonly string[])[] }} TestProgramFacts
+ * @type {Readonly<Record<TestProgram, TestProgramFacts>>}
  */
 export const TEST_PROGRAMS = {
-  chromium: { title: 'Chromium', packageName: 'chromium', find: findChromium },
+  chromium: { title: 'Chromium', packageName: 'chromium', find: () => findChromium() },
   // Chromium's list of trusted authorities is edited with it.
   certutil: { title: 'certutil', packageName: 'libnss3-tools', find: () => findProgram('certutil') },
   postgres: { title: 'PostgreSQL server', packageName: 'postgresql', find: findPostgres, prepare: wantNoCluster },
   redis: { title: 'Redis server', packageName: 'redis-tools', find: findRedis },
+  pgbouncer: {
+    title: 'PgBouncer',
+    packageName: 'pgbouncer',
+    find: findPgBouncer,
+    libraries: [['libevent-2.1-7', 'libevent-2.1-7t64'], ['libc-ares2']],
+  },
 };
 
 /** The tests start servers of their own: installing the package must not start one for good. */
@@ -125,18 +143,22 @@ function wantNoCluster() {
 /**
  * Brings a program of the tests where we may; it is optional, so a reason is printed instead of a failure.
  * @param {TestProgram} program
+ * @param {string} root project folder
  * @param {import('./reporter.mjs').Reporter} reporter
  */
-export async function installTestProgram(program, reporter) {
-  const { title, packageName, prepare } = TEST_PROGRAMS[program];
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || findProgram('apt-get') === undefined) {
+export async function installTestProgram(program, root, reporter) {
+  const { title, packageName, prepare, libraries } = TEST_PROGRAMS[program];
+  // Unpacking needs no rights.
+  const may = libraries !== undefined || process.getuid?.() === 0;
+  if (process.platform !== 'linux' || !may || findProgram('apt-get') === undefined) {
     const command = `sudo apt-get install -y ${packageName}`;
     reporter.line(`${title}: not installed, its tests will be skipped (on Debian: ${command})`);
     return;
   }
   try {
     prepare?.();
-    await installAsRoot([[packageName]], title, reporter);
+    if (libraries === undefined) await installAsRoot([[packageName]], title, reporter);
+    else await unpackTestProgram([[packageName], ...libraries], { title, root, reporter });
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
     reporter.line(`${title}: could not be installed, its tests will be skipped (${error.message})`);
@@ -145,118 +167,9 @@ export async function installTestProgram(program, reporter) {
 
 /**
  * @param {readonly (readonly string[])[]} wanted
- * @param {string} what
- * @param {import('./reporter.mjs').Reporter} reporter
+ * @param {{ title: string, root: string, reporter: import('./reporter.mjs').Reporter }} options
  */
-async function installAsRoot(wanted, what, reporter) {
-  let known = candidates(wanted);
-  if (wanted.some((names) => !names.some((name) => known.has(name)))) {
-    await runApt(['update'], `${what}: package lists`, reporter);
-    known = candidates(wanted);
-  }
-  const packages = choosePackages(wanted, known);
-  const install = ['install', '-y', '--no-install-recommends', ...packages];
-  try {
-    await runApt(install, what, reporter);
-  } catch (error) {
-    if (!(error instanceof SetupFailure)) throw error;
-    // Lists that are too old name files that the mirror no longer has.
-    await runApt(['update'], `${what}: package lists`, reporter);
-    await runApt(install, what, reporter);
-  }
-}
-
-/** @param {readonly (readonly string[])[]} wanted */
-function aptNames(wanted) {
-  return wanted.map((names) => names[0] ?? '').join(' ');
-}
-
-/**
- * Which of the names this release can install.
- * @param {readonly (readonly string[])[]} wanted
- * @returns {Set<string>}
- */
-function candidates(wanted) {
-  const asked = spawnSync('apt-cache', ['policy', ...wanted.flat()], {
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
-  });
-  return parseCandidates(asked.stdout ?? '');
-}
-
-/**
- * @param {string} policy what `apt-cache policy` prints
- * @returns {Set<string>} packages with a candidate that is no stub for a snap
- */
-export function parseCandidates(policy) {
-  const known = new Set();
-  for (const match of policy.matchAll(/^(\S+):\n(?: {2}.*\n)*? {2}Candidate: (.*)$/gm)) {
-    const [, name = '', version = ''] = match;
-    if (version !== '(none)' && !version.includes('snap')) known.add(name);
-  }
-  return known;
-}
-
-/**
- * One name per wanted package: the first that is known, else the first.
- * @param {readonly (readonly string[])[]} wanted
- * @param {ReadonlySet<string>} known
- * @returns {string[]}
- */
-export function choosePackages(wanted, known) {
-  return wanted.map((names) => names.find((name) => known.has(name)) ?? names[0] ?? '');
-}
-
-/**
- * @param {readonly string[]} args
- * @param {string} what
- * @param {import('./reporter.mjs').Reporter} reporter
- */
-function runApt(args, what, reporter) {
-  reporter.line(`${what}: apt-get ${args.join(' ')}`);
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      'apt-get',
-      [
-        '-q',
-        '-o',
-        'APT::Status-Fd=3',
-        '-o',
-        'DPkg::Lock::Timeout=120',
-        '-o',
-        'Dpkg::Options::=--force-confold',
-        ...args,
-      ],
-      {
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      },
-    );
-    // TERM, not KILL: dpkg finishes the package in hand, and a later run goes on from there.
-    const forget = onInterrupt(() => child.kill('SIGTERM'));
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      stderr += text;
-    });
-    child.stdio[3]?.on('data', (text) => {
-      const percent = /(?:dl|pm)status:[^:]*:([\d.]+):/.exec(String(text))?.[1];
-      if (percent !== undefined) reporter.progress(`${what}: ${Math.round(Number(percent))} %`);
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      forget();
-      if (code === 0) return resolve(undefined);
-      const why = stderr
-        .split('\n')
-        .filter((line) => line.startsWith('E: '))
-        .map((line) => line.slice(3))
-        .slice(0, 2)
-        .join(' ');
-      reject(
-        new SetupFailure(
-          `apt-get ${args[0]} failed${why === '' ? '' : `: ${why}`} Run it by hand to see more: apt-get ${args.join(' ')}`,
-        ),
-      );
-    });
-  });
+async function unpackTestProgram(wanted, { title, root, reporter }) {
+  const { runtime, pgbouncerFolder } = layout(root);
+  await unpackPackages(wanted, { into: pgbouncerFolder, runtime, what: title, reporter });
 }

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { findPgBouncer } from '../../scripts/bootstrap/libraries.mjs';
 import type { PlantAddress } from '../../src/main/plant/connection';
 import { freePort } from './free-port';
 
-const PGBOUNCER = '/usr/sbin/pgbouncer';
+const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface RealPgBouncer {
   readonly port: number;
@@ -14,7 +15,24 @@ export interface RealPgBouncer {
 }
 
 export function isPgBouncerInstalled(): boolean {
-  return existsSync(PGBOUNCER);
+  return findPgBouncer(ROOT) !== undefined;
+}
+
+/** What to start, and where its libraries lie if they are no part of the system. */
+interface Program {
+  readonly path: string;
+  readonly libraries: string | undefined;
+}
+
+/** The one that was unpacked beside the project is copied: the user that it runs as may not look into that folder. */
+function programFor(folder: string): Program {
+  const found = findPgBouncer(ROOT);
+  if (found === undefined) throw new Error('PgBouncer is not here.');
+  if (!found.startsWith(ROOT)) return { path: found, libraries: undefined };
+  const usr = dirname(dirname(found));
+  cpSync(usr, join(folder, 'usr'), { recursive: true });
+  const [triplet = ''] = readdirSync(join(usr, 'lib')).filter((name) => name.includes('-linux-'));
+  return { path: join(folder, 'usr/sbin/pgbouncer'), libraries: join(folder, 'usr/lib', triplet) };
 }
 
 /**
@@ -40,7 +58,9 @@ export async function startRealPgBouncer(server: PlantAddress, lines: readonly s
   const asUser =
     process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : ['env'];
   const [command = 'env', ...prefix] = asUser;
-  const child = spawn(command, [...prefix, PGBOUNCER, ini], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const { path, libraries } = programFor(folder);
+  const env = libraries === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
+  const child = spawn(command, [...prefix, path, ini], { stdio: ['ignore', 'ignore', 'pipe'], env });
   const ended = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
     let said = '';

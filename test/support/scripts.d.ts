@@ -85,6 +85,10 @@ declare module '*/scripts/bootstrap/tool-node.mjs' {
 
 declare module '*/scripts/bootstrap/libraries.mjs' {
   export function missingLibraries(lddOutput: string): string[];
+  export function findPgBouncer(root: string): string | undefined;
+}
+
+declare module '*/scripts/bootstrap/apt.mjs' {
   export function parseCandidates(policy: string): Set<string>;
   export function choosePackages(wanted: readonly (readonly string[])[], known: ReadonlySet<string>): string[];
 }

@@ -1,34 +1,8 @@
 import { expect, test } from 'vitest';
-import { choosePackages, missingLibraries, parseCandidates } from '../../../../scripts/bootstrap/libraries.mjs';
+import { missingLibraries } from '../../../../scripts/bootstrap/libraries.mjs';
 
 test("ldd's missing libraries are named", () => {
   const output =
     '\tlinux-vdso.so.1 (0x0)\n\tlibgtk-3.so.0 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x0)\n\tlibnss3.so => not found\n';
   expect(missingLibraries(output)).toEqual(['libgtk-3.so.0', 'libnss3.so']);
-});
-
-const POLICY = `libgtk-3-0:
-  Installed: (none)
-  Candidate: (none)
-  Version table:
-libgtk-3-0t64:
-  Installed: (none)
-  Candidate: 3.24.41-4ubuntu1
-  Version table:
-     3.24.41-4ubuntu1 500
-libnss3:
-  Installed: (none)
-  Candidate: 2:3.98-1
-  Version table:
-chromium:
-  Installed: (none)
-  Candidate: 2:1snap1-0ubuntu2
-  Version table:
-`;
-
-test("the names of this release are chosen, and a snap's stub is no package", () => {
-  const known = parseCandidates(POLICY);
-  expect([...known]).toEqual(['libgtk-3-0t64', 'libnss3']);
-  const wanted = [['libgtk-3-0', 'libgtk-3-0t64'], ['libnss3'], ['unheard-of']];
-  expect(choosePackages(wanted, known)).toEqual(['libgtk-3-0t64', 'libnss3', 'unheard-of']);
 });
