@@ -23,7 +23,9 @@ import { type AheadShelf, aheadFetcher } from './follower-ahead';
 import { PATIENCE_MS } from './follower-history';
 import { liveClock } from './live-time';
 import type { SourceFollower } from './source-follower';
+import { Subscribers } from './subscribers';
 import { touchesOf } from './touches-of';
+import { troubleTo } from './trouble-to';
 
 /** The part of the store that keeps the catalogue. */
 interface RowShelf {
@@ -64,7 +66,7 @@ export class ApplianceFollower implements SourceFollower {
   readonly #options: ApplianceFollowerOptions;
   readonly #upstream: UpstreamAppliance;
   readonly #mirror: LiveMirror;
-  readonly #linkListeners = new Set<(link: PlantLink) => void>();
+  readonly #links = new Subscribers<PlantLink>();
   #followedSinceMs: number | undefined;
   #wasReached = false;
   #stopKeeping: () => void = () => {};
@@ -99,7 +101,7 @@ export class ApplianceFollower implements SourceFollower {
         bring: (keys, signal) => this.history.bring(keys, signal),
         isPlantAway: () => this.#upstream.link().state !== 'online',
         clock: { plantNowMs, setTimer: systemTimers.setTimer },
-        onTrouble: this.#trouble('not-fetched-ahead'),
+        onTrouble: troubleTo(options.log, 'not-fetched-ahead'),
       });
     this.#upstream.onLink((link) => this.#linkChanged(link));
     this.catalogue.onChange((units) => this.#catalogueChanged(units));
@@ -150,10 +152,7 @@ export class ApplianceFollower implements SourceFollower {
     return this.#upstream.link();
   }
 
-  onLink(listener: (link: PlantLink) => void): () => void {
-    this.#linkListeners.add(listener);
-    return () => this.#linkListeners.delete(listener);
-  }
+  readonly onLink = this.#links.subscribe;
 
   facts(): SourceFacts | undefined {
     return this.catalogue.facts();
@@ -169,7 +168,7 @@ export class ApplianceFollower implements SourceFollower {
   }
 
   async #closeAll(): Promise<void> {
-    this.#linkListeners.clear();
+    this.#links.clear();
     this.#stopKeeping();
     await this.#keep();
     await this.ahead?.close();
@@ -191,7 +190,7 @@ export class ApplianceFollower implements SourceFollower {
       patienceMs: PATIENCE_MS,
       isPlantAway: () => !upstream.isReached(),
       plantSeenMs: () => upstream.link().asOfMs ?? undefined,
-      onTrouble: this.#trouble('history-not-read'),
+      onTrouble: troubleTo(this.#options.log, 'history-not-read'),
     });
   }
 
@@ -213,7 +212,7 @@ export class ApplianceFollower implements SourceFollower {
     }
     if (isReached && !this.#wasReached) this.ahead?.wake();
     this.#wasReached = isReached;
-    for (const listener of [...this.#linkListeners]) listener(link);
+    this.#links.publish(link);
   }
 
   /** Units that left the catalogue have nothing live any more. */
@@ -243,11 +242,6 @@ export class ApplianceFollower implements SourceFollower {
     const asOfMs = this.link().asOfMs;
     if (asOfMs === null || !this.catalogue.isTold) return;
     await this.#options.shelf?.saveCatalogue(this.catalogue.rows(asOfMs));
-  }
-
-  #trouble(event: string): (error: unknown) => void {
-    return (error) =>
-      this.#options.log.warn(event, { message: error instanceof Error ? error.message : String(error) });
   }
 }
 

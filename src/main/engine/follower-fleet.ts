@@ -2,20 +2,27 @@ import { createHash } from 'node:crypto';
 import type { Log } from '../diagnostics/log';
 import type { FleetBus } from '../live/fleet/fleet-bus';
 import { SharedFeed, type SharedFeedOptions } from '../live/fleet/shared-feed';
+import { systemTimers } from '../plant/clock';
+
+/** Appliances that hear of a changed catalogue look at it within this. */
+const CATALOGUE_SPREAD_MS = 5_000;
 
 /** The part of it that this appliance decides: who it is, and what becomes of the others' word. */
 export type FleetParts = Omit<SharedFeedOptions, 'phase' | 'onRole'> & { readonly bus: FleetBus; readonly log: Log };
 
 /** Following the plant together with its other appliances. */
 export function sharedFeed({ log, ...options }: FleetParts): SharedFeed {
+  const phase = phaseOf(options.holder);
   return new SharedFeed({
     ...options,
-    phase: phaseOf(options.holder),
+    phase,
+    // All hear of it at once, and the plant is asked by one after the other.
+    onCatalogue: () => void systemTimers.setTimer(options.onCatalogue, phase * CATALOGUE_SPREAD_MS),
     onRole: (role, reason) => log.info('fleet-role', { role, reason }),
   });
 }
 
 /** A place between 0 and 1 that another name hardly shares. */
-export function phaseOf(name: string): number {
+function phaseOf(name: string): number {
   return createHash('sha256').update(name).digest().readUInt32BE(0) / 2 ** 32;
 }

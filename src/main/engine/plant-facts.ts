@@ -2,6 +2,7 @@ import type { PlantTables } from '../../shared/plant-tables';
 import type { SourceFacts, StateRules } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS, type BucketResolution, RESOLUTIONS, type SeriesTable } from '../../shared/series';
 import type { Catalogue } from '../plant/catalogue';
+import { Subscribers } from './subscribers';
 
 /** What the settings say of a plant. */
 export interface ToldOfPlant {
@@ -14,11 +15,43 @@ export interface ToldOfPlant {
 
 const TABLES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
 
-/** What is told of a plant as a whole; undefined before its catalogue is known. */
-export function plantFacts(
-  catalogue: Pick<Catalogue, 'levels' | 'isKept' | 'keptFor'>,
-  { sourceName, stateRules, tables }: ToldOfPlant,
-): SourceFacts | undefined {
+type Known = Pick<Catalogue, 'levels' | 'isKept' | 'keptFor'>;
+
+/** What other appliances are told of a plant as a whole, again when it has changed. */
+export class PlantFacts {
+  readonly #catalogue: Known;
+  readonly #settings: ToldOfPlant;
+  readonly #listeners = new Subscribers<SourceFacts>();
+  #told: string | undefined;
+
+  constructor(catalogue: Known, settings: ToldOfPlant) {
+    this.#catalogue = catalogue;
+    this.#settings = settings;
+  }
+
+  /** Undefined before the catalogue is known. */
+  now(): SourceFacts | undefined {
+    return plantFacts(this.#catalogue, this.#settings);
+  }
+
+  /** Calls back when they have changed; returns the way out. */
+  readonly onChange = this.#listeners.subscribe;
+
+  /** To be called when the catalogue has been read: tells what differs from what was told before. */
+  tell(): void {
+    const facts = this.now();
+    const text = JSON.stringify(facts);
+    if (facts === undefined || text === this.#told) return;
+    this.#told = text;
+    this.#listeners.publish(facts);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+  }
+}
+
+function plantFacts(catalogue: Known, { sourceName, stateRules, tables }: ToldOfPlant): SourceFacts | undefined {
   const readable = TABLES.filter((table) => catalogue.levels(table).length > 0);
   if (readable.length === 0) return undefined;
   const kept = (table: SeriesTable): BucketResolution[] =>

@@ -11,4 +11,9 @@ export class Subscribers<Value> {
   readonly publish = (value: Value): void => {
     for (const listener of [...this.#listeners]) listener(value);
   };
+
+  /** Nobody is told any more. */
+  clear(): void {
+    this.#listeners.clear();
+  }
 }
