@@ -1,11 +1,5 @@
-import type { SetupPlan, SetupStep, SetupTestStage } from '../../shared/setup';
-import { STAGE_TITLES, type StageResult } from '../provisioning/connection-test/stage-result';
+import type { SetupPlan, SetupStep } from '../../shared/setup';
 import type { Plan, PlanStep } from '../provisioning/plan';
-
-/** One stage of the test as the page shows it: without the figures behind it. */
-export function stageView({ stage, verdict, what, remedy }: StageResult): SetupTestStage {
-  return { stage, title: STAGE_TITLES[stage], verdict, what, ...(remedy === undefined ? {} : { remedy }) };
-}
 
 /** A plan as the page shows it. */
 export function planView(plan: Plan, planId: string): SetupPlan {
