@@ -1,5 +1,5 @@
+import type { KeyFolder } from '../../src/main/gateway/key-folder';
 import type { SecretFiles } from '../../src/main/gateway/tls/own-authority';
-import type { KeyFolder } from '../../src/main/gateway/viewer-keys';
 
 /** A folder of secrets in memory. */
 export class SecretFilesTwin implements SecretFiles, KeyFolder {

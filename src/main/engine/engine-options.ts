@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings';
 import type { Log } from '../diagnostics/log';
-import type { KeyFolder } from '../gateway/viewer-keys';
+import type { KeyFolder } from '../gateway/key-folder';
 import type { TileTier } from '../history/tile-tier';
 import type { GatewaySlotOptions } from './gateway-slot';
 import type { SharedCacheOptions } from './shared-cache';

@@ -2,17 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { MINUTE_MS } from '../../shared/time';
 import type { GatewayLog } from './gateway-sources';
-
-/** Files of this user alone, which other programs of theirs may write and remove as well. */
-export interface KeyFolder {
-  list(): Promise<readonly string[]>;
-  /** @returns undefined where there is none. @throws Error with one sentence */
-  read(name: string): Promise<string | undefined>;
-  /** @throws Error with one sentence */
-  write(name: string, text: string): Promise<void>;
-  /** @returns false where there was none. @throws Error with one sentence */
-  remove(name: string): Promise<boolean>;
-}
+import { type KeyFolder, parsedJson } from './key-folder';
+import { KeyUses } from './key-uses';
 
 export interface ViewerKeysOptions {
   readonly folder: KeyFolder;
@@ -48,13 +39,10 @@ export const MAX_VIEWER_KEYS = 4_096;
 /** Eight digits: what a glove types on a pad. They hold because they live 5 min, work once and wrong ones are limited. */
 const PAIRING_CODES = 100_000_000n;
 const ID_BYTES = 8;
-const USES_FILE = 'last-used.json';
-const USES_EVERY_MS = MINUTE_MS;
 const LOOK_EVERY_MS = 1_000;
 
 const KeptToken = z.object({ name: z.string(), hash: z.string(), createdMs: z.number() });
 const KeptPairing = z.object({ name: z.string(), hash: z.string(), expiresMs: z.number() });
-const KeptUses = z.record(z.string(), z.number());
 type Kept<T> = Map<string, T>;
 
 /**
@@ -69,10 +57,8 @@ export class ViewerKeys {
   readonly #pairings: Kept<z.infer<typeof KeptPairing>> = new Map();
   /** Gone for this process, whatever the disk still says. */
   readonly #spent = new Set<string>();
-  readonly #uses = new Map<string, number>();
+  readonly #uses: KeyUses;
   readonly #revokedListeners = new Set<(id: string) => void>();
-  #usesWrittenMs = 0;
-  #areUsesNew = false;
   #isRead = false;
   #trouble = '';
   #turns: Promise<unknown> = Promise.resolve();
@@ -80,18 +66,19 @@ export class ViewerKeys {
 
   constructor(options: ViewerKeysOptions) {
     this.#options = options;
+    this.#uses = new KeyUses({ ...options, isKnown: (id) => this.#tokens.has(id) });
   }
 
   /** Reads what is there, and goes on looking. Never rejects: what cannot be read is a line in the log. */
   async start(): Promise<void> {
-    await this.#inTurn(() => this.#readUses());
+    await this.#inTurn(() => this.#uses.read());
     await this.look();
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#inTurn(() => this.#writeUses());
+    await this.#inTurn(() => this.#uses.write());
   }
 
   /** Told of each key that is valid no more; returns the way out. */
@@ -107,7 +94,7 @@ export class ViewerKeys {
 
   list(): readonly ViewerKey[] {
     return [...this.#tokens]
-      .map(([id, { name, createdMs }]) => ({ id, name, createdMs, lastUsedMs: this.#uses.get(id) }))
+      .map(([id, { name, createdMs }]) => ({ id, name, createdMs, lastUsedMs: this.#uses.lastMs(id) }))
       .sort((a, b) => a.createdMs - b.createdMs);
   }
 
@@ -118,9 +105,7 @@ export class ViewerKeys {
 
   /** The key was shown, or its viewer is leaving. */
   used(id: string): void {
-    if (!this.#tokens.has(id)) return;
-    this.#uses.set(id, this.#options.nowMs());
-    this.#areUsesNew = true;
+    if (this.#tokens.has(id)) this.#uses.used(id);
   }
 
   /** @returns the token, which is told this once. @throws Error with one sentence where it cannot be kept */
@@ -202,9 +187,9 @@ export class ViewerKeys {
         await this.#look();
         this.#isRead = true;
         this.#trouble = '';
-        if (this.#areUsesNew && this.#options.nowMs() - this.#usesWrittenMs >= USES_EVERY_MS) await this.#writeUses();
+        await this.#uses.writeWhereDue();
       } catch (error) {
-        const message = messageOf(error);
+        const message = error instanceof Error ? error.message : String(error);
         if (message !== this.#trouble) this.#options.log.warn('viewer-keys-not-read', { message });
         this.#trouble = message;
       }
@@ -254,35 +239,13 @@ export class ViewerKeys {
     if (kept === undefined) return;
     this.#tokens.delete(id);
     this.#idOfHash.delete(kept.hash);
-    this.#areUsesNew = this.#uses.delete(id) || this.#areUsesNew;
+    this.#uses.forget(id);
     for (const listener of this.#revokedListeners) listener(id);
   }
 
   #spend(pairingId: string): void {
     this.#spent.add(pairingId);
     this.#pairings.delete(pairingId);
-  }
-
-  async #readUses(): Promise<void> {
-    try {
-      const text = await this.#options.folder.read(USES_FILE);
-      const kept = KeptUses.safeParse(parsedJson(text ?? '{}'));
-      for (const [id, usedMs] of Object.entries(kept.data ?? {})) this.#uses.set(id, usedMs);
-    } catch (error) {
-      this.#options.log.warn('viewer-uses-not-read', { message: messageOf(error) });
-    }
-  }
-
-  async #writeUses(): Promise<void> {
-    if (!this.#areUsesNew) return;
-    this.#areUsesNew = false;
-    this.#usesWrittenMs = this.#options.nowMs();
-    const known = Object.fromEntries([...this.#uses].filter(([id]) => this.#tokens.has(id)));
-    try {
-      await this.#options.folder.write(USES_FILE, `${JSON.stringify(known)}\n`);
-    } catch (error) {
-      this.#options.log.warn('viewer-uses-not-kept', { message: messageOf(error) });
-    }
   }
 
   #newId(): string {
@@ -307,17 +270,4 @@ function pairingCode(random: Uint8Array): string {
 
 function hashOf(key: string): string {
   return createHash('sha256').update(key, 'utf8').digest('base64url');
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is one way of being damaged, which the decoder says.
-    return undefined;
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
