@@ -21,6 +21,7 @@ export default defineConfig({
           plant: resolve('src/main/demo/plant-process.ts'),
           simulator: resolve('src/main/demo/simulator-process.ts'),
           provision: resolve('src/main/provision.ts'),
+          'load-server': resolve('src/main/load-test/load-server-process.ts'),
           'load-viewers': resolve('src/main/load-test/load-process.ts'),
           replay: resolve('src/main/demo/replay-process.ts'),
           viewers: resolve('src/main/viewers.ts'),

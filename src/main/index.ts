@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, ipcMain, session } from 'electron';
 import { pushes } from '../shared/ipc';
@@ -16,6 +17,8 @@ import { registerIpcHandlers, tell } from './desktop/ipc-handlers';
 import { denyPermissions, lockDown } from './desktop/lockdown';
 import { openMainWindow } from './desktop/main-window';
 import { createLog } from './diagnostics/log';
+import { runLoadTest } from './load-test/load-run';
+import { LoadTestSession } from './load-test/load-test-session';
 import { NetworkSession } from './network/network-session';
 import { SetupSession } from './setup/setup-session';
 import { SourceSetup } from './setup/source-setup';
@@ -78,6 +81,7 @@ async function run(host: ApplianceHost, passwords: PasswordStores, dataFolder: s
     {
       ...setup,
       ...network,
+      ...loadTestIn(dataFolder),
       ...new SourceSetup({
         dataFolder,
         tokenStores: tokens.all,
@@ -97,6 +101,22 @@ async function run(host: ApplianceHost, passwords: PasswordStores, dataFolder: s
   await setup.start();
   const stopOffering = offerBrowserAddress(() => host.present().newBrowserAddress(), process.stdin, say);
   stopInOrder(host, stopOffering);
+}
+
+/** "What can this PC serve?", beside the appliance that runs. */
+function loadTestIn(dataFolder: string): LoadTestSession {
+  const programs = {
+    serverEntryPath: join(__dirname, 'load-server.js'),
+    viewersEntryPath: join(__dirname, 'load-viewers.js'),
+    nowMs: () => Number(process.hrtime.bigint()) / 1e6,
+  };
+  return new LoadTestSession({
+    dataFolder,
+    run: (options, signal) => runLoadTest({ ...options, ...programs }, signal),
+    cores: availableParallelism(),
+    log,
+    nowMs: Date.now,
+  });
 }
 
 type PasswordStores = ReturnType<typeof passwordStoresIn>;

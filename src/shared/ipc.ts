@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LoadCeiling, LoadState } from './load-test';
 import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 import { SourceRequest, SourceState, SourceTest } from './source-setup';
@@ -48,6 +49,11 @@ const nothing = z.tuple([]);
 export const calls = {
   /** The plan of the last slow statement of a name. */
   explainStatement: invoke('diagnostics:explain', z.tuple([z.string().max(100)]), PlanAnswer),
+  /** "What can this PC serve?": the test that is being made, and the last one. */
+  loadTestState: invoke('load-test:state', nothing, LoadState),
+  loadTestStart: invoke('load-test:start', z.tuple([LoadCeiling]), SetupOutcome),
+  /** The one that is being made is broken off; nothing of it is kept. */
+  loadTestCancel: invoke('load-test:cancel', nothing, SetupOutcome),
   /** Takes a unit off the wall of every screen of this appliance, or shows it again. A sentence: it could not be kept. */
   hideUnit: invoke(
     'units:hide',

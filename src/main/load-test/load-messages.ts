@@ -56,3 +56,21 @@ export type FromLoad =
   | { readonly type: 'report'; readonly report: LoadReport }
   | { readonly type: 'recorded'; readonly frames: RecordedFrames }
   | { readonly type: 'dropped' };
+
+/** To the process that serves them, a gateway of its own with made-up values. */
+export type ToLoadServer =
+  | { readonly type: 'write'; readonly perSecond: number }
+  /** What it has done since it was asked last. */
+  | { readonly type: 'measure' };
+
+export type FromLoadServer =
+  | { readonly type: 'listening'; readonly target: Omit<LoadTarget, 'acknowledges'> }
+  | { readonly type: 'failed'; readonly message: string }
+  | {
+      readonly type: 'measured';
+      /** When each change was made, by its mark, ms of the test's clock. */
+      readonly marks: ReadonlyMap<number, number>;
+      /** Processor time, ms, and the memory that it has now. */
+      readonly cpuMs: number;
+      readonly residentBytes: number;
+    };

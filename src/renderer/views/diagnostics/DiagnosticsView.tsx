@@ -2,6 +2,7 @@ import type { DiagnosticsReport, StoreSnapshot } from '../../../shared/diagnosti
 import { useDiagnostics } from '../../data/use-live';
 import { bytesText, countText, msText, quantileText, spanText, wordsOf } from './diagnostics-text';
 import { Facts } from './Facts';
+import { LoadTest } from './LoadTest';
 import { SlowStatements } from './SlowStatements';
 import { StatementTable } from './StatementTable';
 import { TierTable } from './TierTable';
@@ -38,6 +39,7 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
       <Store title="Disk (SQLite)" store={report.sqlite} />
       <Store title="Shared cache (Redis)" store={report.redis} />
       <Store title="Shared following" store={report.fleet} />
+      {window.taktline !== undefined && <LoadTest bridge={window.taktline} />}
       <TierTable tiers={report.tiers} />
       <StatementTable statements={report.statements} />
       <SlowStatements slow={report.slow} explain={window.taktline?.explainStatement} />
