@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const LOAD_BOUND_MS = 100;
 
 /** How far a person may let the test go; and the numbers of screens that it tries on the way. */
-export const LOAD_CEILINGS = [100, 400, 1_000] as const;
+export const LOAD_CEILINGS = [50, 200, 1_000] as const;
 const LADDER = [50, 100, 200, 400, 700, 1_000] as const;
 
 export const LoadCeiling = z.literal(LOAD_CEILINGS);

@@ -7,7 +7,7 @@ const GOOD: LoadStep = {
 };
 
 test('the steps end at the ceiling', () => {
-  expect([stepsUpTo(100), stepsUpTo(1_000).at(-1)]).toEqual([[50, 100], 1_000]);
+  expect([stepsUpTo(200), stepsUpTo(1_000).at(-1)]).toEqual([[50, 100, 200], 1_000]);
 });
 
 test.each([

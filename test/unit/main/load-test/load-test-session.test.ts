@@ -36,19 +36,19 @@ function startSession(dataFolder = temporaryFolder()) {
 test('one test at a time, with its progress; its figures are kept with their date, over a restart too', async () => {
   const { dataFolder, session, state, end } = startSession();
   expect(await state()).toEqual({});
-  expect(await session.loadTestStart(100)).toEqual({ ok: true });
-  expect(await session.loadTestStart(100)).toMatchObject({ ok: false, failure: { code: 'busy' } });
-  expect(await state()).toEqual({ running: { screens: 100, share: 0.5 } });
+  expect(await session.loadTestStart(200)).toEqual({ ok: true });
+  expect(await session.loadTestStart(200)).toMatchObject({ ok: false, failure: { code: 'busy' } });
+  expect(await state()).toEqual({ running: { screens: 100, share: 1 / 3 } });
   end([STEP]);
   await vi.waitFor(async () => expect((await state()).running).toBeUndefined());
-  const report = { endedMs: ENDED_MS, perSecond: 10, workUnits: 24, cores: 2, ceiling: 100, steps: [STEP] };
+  const report = { endedMs: ENDED_MS, perSecond: 10, workUnits: 24, cores: 2, ceiling: 200, steps: [STEP] };
   expect(await state()).toEqual({ report });
   expect(await startSession(dataFolder).state()).toEqual({ report });
 });
 
 test('what is broken off leaves the figures as they were', async () => {
   const { dataFolder, session, state, end } = startSession();
-  await session.loadTestStart(100);
+  await session.loadTestStart(200);
   end([STEP]);
   await vi.waitFor(async () => expect((await state()).running).toBeUndefined());
   const before = readFileSync(join(dataFolder, 'load-test.json'), 'utf8');
@@ -66,10 +66,10 @@ test('a failure is told until the next test; a file of another version counts as
   writeFileSync(join(folder, 'load-test.json'), '{"version":9}');
   const { session, state, fail } = startSession(folder);
   expect(await state()).toEqual({});
-  await session.loadTestStart(400);
+  await session.loadTestStart(50);
   fail(new Error('A process of the load test has ended by itself.'));
   await vi.waitFor(async () => expect((await state()).failure).toContain('ended by itself'));
-  await session.loadTestStart(400);
+  await session.loadTestStart(50);
   expect((await state()).failure).toBeUndefined();
   await session.loadTestCancel();
 });
