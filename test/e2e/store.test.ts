@@ -23,7 +23,7 @@ const call = (name, ask) => new Promise((resolve) => { answers.set(++number, res
 (async () => {
   const bytes = Uint8Array.from(Buffer.from(hex, 'hex'));
   await call('write', { tiles: [{ key, bytes, asOfMs: 7, sealed: false }] });
-  await call('saveEntered', { onto: undefined, put: [{ kind: 'pin', id: 'press-01', body: '{}' }], drop: [] });
+  await call('saveEntered', [{ kind: 'pin', id: 'press-01', body: '{}' }]);
   const { answer: [found] } = await call('read', { keys: [key] });
   const { answer: entered } = await call('loadEntered');
   const { answer: status } = await call('status');

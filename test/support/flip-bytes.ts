@@ -58,7 +58,7 @@ export function flipCacheBytes(options: FlipOptions): FlipOutcome {
     make: (path) => {
       const cache = openCacheAt(path);
       for (const tile of TILES) cache.write([tile]);
-      cache.saveCatalogue({ onto: undefined, put: CATALOGUE, drop: [] });
+      cache.saveCatalogue({ rows: CATALOGUE, isFirst: true, isLast: true });
       cache.close();
     },
     check: checkCache,
@@ -70,7 +70,7 @@ export function flipEnteredBytes(options: FlipOptions, withCopy: boolean): FlipO
   return flipEach('entered.sqlite', options, {
     make: (path) => {
       const file = new EnteredFile({ path, now: () => NOW_MS });
-      expect(file.save({ onto: undefined, put: ENTERED, drop: [] })).toBe(true);
+      expect(file.save(ENTERED)).toBe(true);
       file.close();
       if (!withCopy) rmSync(`${path}.copy`);
     },
@@ -142,7 +142,7 @@ function checkCache(path: string, wrong: (what: string) => void): Checked {
   };
   for (const resolution of RESOLUTIONS) checkList(cache, resolution, wrong);
   ask(TILES, 'at first');
-  const { rows, isWhole } = cache.loadCatalogue();
+  const { rows = [], isWhole = false } = cache.loadCatalogue(0) ?? {};
   for (const row of rows)
     if (!CATALOGUE.some((each) => isSame(each, row))) wrong(`catalogue row ${JSON.stringify(row)}`);
   if (isWhole && !isSame(byId(rows), byId(CATALOGUE)) && cache.status().setAside === 0) wrong('catalogue called whole');

@@ -9,12 +9,12 @@ import type { TileKey } from './tile-tier';
 
 /** Where tiles lie over restarts. */
 export interface TileShelf {
-  /** What it holds, without the bytes. */
+  /** What it holds, without the bytes; in portions. */
   list(
     series: readonly SeriesKey[],
     resolution: Resolution,
     range: TimeRange,
-  ): Promise<readonly { readonly key: TileKey; readonly sealed: boolean }[]>;
+  ): AsyncIterable<readonly { readonly key: TileKey; readonly sealed: boolean }[]>;
   /** The bytes, in the order of the keys, without their counting as used; undefined: not there. */
   peek(keys: readonly TileKey[], signal: AbortSignal): Promise<readonly (Uint8Array | undefined)[]>;
 }
@@ -77,8 +77,9 @@ export class ShelfSweep {
   async #look({ series, resolution }: Step, signal: AbortSignal): Promise<void> {
     const { shelf, plant, catalogue, clock } = this.#options;
     const nowMs = clock.plantNowMs();
-    const marks = await shelf.list(series, resolution, { fromMs: 0, toMs: nowMs });
-    const sealed = marks.filter((mark) => mark.sealed);
+    const sealed: { readonly key: TileKey }[] = [];
+    for await (const marks of shelf.list(series, resolution, { fromMs: 0, toMs: nowMs }))
+      sealed.push(...marks.filter((mark) => mark.sealed));
     for (const read of sweepReads(sealed, catalogue, nowMs)) {
       const startMs = clock.plantNowMs();
       const expected = await readSweep(read, plant, signal);

@@ -1,6 +1,6 @@
 import { rowCheck } from './row-check';
 import type { SqliteDatabase } from './sqlite';
-import type { CheckedChange, CheckedRow, CheckedRows } from './stored-tile';
+import type { CheckedRow, CheckedRows } from './stored-tile';
 
 /** Small texts under names. The summary counts rows and adds up their checksums, so that a lost row is noticed. */
 export const CHECKED_ROWS_SCHEMA = `
@@ -13,6 +13,12 @@ export const CHECKED_ROWS_SCHEMA = `
    ) WITHOUT ROWID;
    CREATE TABLE checked_summary (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), row_count INTEGER NOT NULL, check_sum INTEGER NOT NULL);
    INSERT INTO checked_summary VALUES (1, 0, 0);`;
+
+/** What changes in checked rows. */
+export interface CheckedChange {
+  readonly put: readonly CheckedRow[];
+  readonly drop: readonly Pick<CheckedRow, 'kind' | 'id'>[];
+}
 
 interface Row extends CheckedRow {
   readonly row_check: number;
@@ -28,6 +34,8 @@ type Summary = Readonly<Sum>;
 export class CheckedTable {
   readonly #db: SqliteDatabase;
   readonly #all;
+  readonly #body;
+  readonly #names;
   readonly #summary;
   readonly #takeOut;
   readonly #putIn;
@@ -36,6 +44,8 @@ export class CheckedTable {
   constructor(db: SqliteDatabase) {
     this.#db = db;
     this.#all = db.prepare<[], Row>('SELECT kind, id, body, row_check FROM checked_row');
+    this.#body = db.prepare<[string, string], string>('SELECT body FROM checked_row WHERE kind = ? AND id = ?').pluck();
+    this.#names = db.prepare<[], Pick<CheckedRow, 'kind' | 'id'>>('SELECT kind, id FROM checked_row');
     this.#summary = db.prepare<[], Summary>('SELECT row_count, check_sum FROM checked_summary');
     this.#takeOut = db.prepare<[string, string], Row>(
       'DELETE FROM checked_row WHERE kind = ? AND id = ? RETURNING row_check',
@@ -53,26 +63,35 @@ export class CheckedTable {
     return { rows: rows.map(({ kind, id, body }) => ({ kind, id, body })), isWhole };
   }
 
-  /**
-   * All of a change or nothing. The sum only ever changes by what changes: a row that was lost stays noticed.
-   * @returns false: the rows are not those that the change builds on
-   */
-  save({ onto, drop, put }: CheckedChange): boolean {
-    const save = this.#db.transaction(() => {
-      const sum = onto === undefined ? this.#clear() : this.#sumBefore();
-      if (onto !== undefined && sum.row_count !== onto) return false;
-      for (const row of drop) take(sum, this.#takeOut.get(row.kind, row.id));
-      for (const row of put) {
-        take(sum, this.#takeOut.get(row.kind, row.id));
-        const check = rowCheck(row);
-        this.#putIn.run(row.kind, row.id, row.body, check);
-        sum.row_count += 1;
-        sum.check_sum += check;
-      }
-      this.#sumUp.run(sum.row_count, sum.check_sum);
-      return true;
-    });
-    return save();
+  /** What a row says as it lies there, intact or not; undefined: there is none. */
+  bodyOf({ kind, id }: Pick<CheckedRow, 'kind' | 'id'>): string | undefined {
+    return this.#body.get(kind, id);
+  }
+
+  names(): readonly Pick<CheckedRow, 'kind' | 'id'>[] {
+    return this.#names.all();
+  }
+
+  /** All of a change or nothing. The sum only ever changes by what changes: a row that was lost stays noticed. */
+  change(change: CheckedChange): void {
+    this.#db.transaction(() => this.#apply(this.#sumBefore(), change))();
+  }
+
+  /** These rows in the place of all that are there; all or nothing. */
+  replaceAll(rows: readonly CheckedRow[]): void {
+    this.#db.transaction(() => this.#apply(this.#clear(), { put: rows, drop: [] }))();
+  }
+
+  #apply(sum: Sum, { put, drop }: CheckedChange): void {
+    for (const row of drop) take(sum, this.#takeOut.get(row.kind, row.id));
+    for (const row of put) {
+      take(sum, this.#takeOut.get(row.kind, row.id));
+      const check = rowCheck(row);
+      this.#putIn.run(row.kind, row.id, row.body, check);
+      sum.row_count += 1;
+      sum.check_sum += check;
+    }
+    this.#sumUp.run(sum.row_count, sum.check_sum);
   }
 
   #sumBefore(): Sum {

@@ -5,7 +5,7 @@ import { HealingFile } from './healing-file';
 import type { Migrations } from './migrations';
 import { copyInto, type SqliteDatabase } from './sqlite';
 import type { FileStatus } from './store-status';
-import type { CheckedChange, CheckedRow } from './stored-tile';
+import type { CheckedRow } from './stored-tile';
 
 export const ENTERED_MIGRATIONS: Migrations = [CHECKED_ROWS_SCHEMA];
 const PAGE_BYTES = 4_096;
@@ -47,13 +47,13 @@ export class EnteredFile {
     return this.#file.status().begunAnew && !this.#isSavedAgain ? undefined : rows;
   }
 
-  /** @returns whether the change is on the disk */
-  save(change: CheckedChange): boolean {
+  /** @returns whether these rows are on the disk, in the place of all earlier ones */
+  save(rows: readonly CheckedRow[]): boolean {
     return this.#file.write((table, db) => {
-      const isSaved = table.save(change);
-      if (isSaved) this.#copy(db);
-      this.#isSavedAgain ||= isSaved;
-      return isSaved;
+      table.replaceAll(rows);
+      this.#copy(db);
+      this.#isSavedAgain = true;
+      return true;
     }, false);
   }
 

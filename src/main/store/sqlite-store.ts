@@ -21,9 +21,9 @@ const KEYS_A_MESSAGE = 64;
 const BYTES_A_MESSAGE = 1024 * 1024;
 /** Tiles that wait to be written; what comes on top is not kept. */
 const MAX_PENDING_WRITE_BYTES = 64 * 1024 * 1024;
-const SERIES_A_LIST = 16;
-/** Marks made into objects in one go. */
-const MARKS_A_SLICE = 1_000;
+const SERIES_A_LIST = 8;
+/** Marks told at a time. */
+const MARKS_A_PORTION = 500;
 
 /**
  * The tier of tiles on the disk, and what else the appliance keeps: the main thread's side of the store's worker. Nothing
@@ -100,17 +100,19 @@ export class SqliteStore {
     );
   }
 
-  /** What is on board of these series at a resolution and overlaps the range, by series and in order of time. */
-  async list(series: readonly SeriesKey[], resolution: Resolution, range: TimeRange): Promise<readonly TileMarks[]> {
-    const marks: TileMarks[] = [];
+  /**
+   * What is on board of these series at a resolution and overlaps the range, by series and in order of time; told in
+   * portions with a pause before each, so that whoever takes them holds the main thread no longer than one takes.
+   */
+  async *list(
+    series: readonly SeriesKey[],
+    resolution: Resolution,
+    range: TimeRange,
+  ): AsyncIterable<readonly TileMarks[]> {
     for (const slice of slicesOf(series, SERIES_A_LIST)) {
       const columns = await this.#link.call('list', { series: slice.map(plainSeries), resolution, range });
-      for (const [at, each] of (columns ?? []).entries()) {
-        const key = slice[at];
-        if (key !== undefined) await appendMarks(marks, key, resolution, each);
-      }
+      for (const [at, key] of slice.entries()) yield* portionsOf(key, resolution, columns?.[at]);
     }
-    return marks;
   }
 
   /** The catalogue as it was saved last; `isWhole` false: something of it is not known any more. */
@@ -130,7 +132,7 @@ export class SqliteStore {
 
   /** @returns whether these rows are on the disk, in the place of all earlier ones */
   async saveEntered(rows: readonly CheckedRow[]): Promise<boolean> {
-    return (await this.#link.call('saveEntered', { onto: undefined, put: rows, drop: [] })) === true;
+    return (await this.#link.call('saveEntered', rows)) === true;
   }
 
   /** Tiles of these units go last when room is made. */
@@ -176,19 +178,24 @@ function plainKey({ series, resolution, range: { fromMs, toMs } }: TileKey): Til
   return { series: plainSeries(series), resolution, range: { fromMs, toMs } };
 }
 
-async function appendMarks(
-  marks: TileMarks[],
+async function* portionsOf(
   series: SeriesKey,
   resolution: Resolution,
-  { fromMs, toMs, asOfMs, sealed }: MarksColumns,
-): Promise<void> {
-  for (let at = 0; at < fromMs.length; at++) {
-    if (marks.length % MARKS_A_SLICE === MARKS_A_SLICE - 1) await nextTurn();
-    marks.push({
-      key: { series, resolution, range: { fromMs: fromMs[at] ?? Number.NaN, toMs: toMs[at] ?? Number.NaN } },
-      asOfMs: asOfMs[at] ?? Number.NaN,
-      sealed: sealed[at] === 1,
-    });
+  columns: MarksColumns | undefined,
+): AsyncIterable<readonly TileMarks[]> {
+  if (columns === undefined) return;
+  const { fromMs, toMs, asOfMs, sealed } = columns;
+  for (let from = 0; from < fromMs.length; from += MARKS_A_PORTION) {
+    const portion: TileMarks[] = [];
+    for (let at = from; at < Math.min(from + MARKS_A_PORTION, fromMs.length); at++) {
+      portion.push({
+        key: { series, resolution, range: { fromMs: fromMs[at] ?? Number.NaN, toMs: toMs[at] ?? Number.NaN } },
+        asOfMs: asOfMs[at] ?? Number.NaN,
+        sealed: sealed[at] === 1,
+      });
+    }
+    await nextTurn();
+    yield portion;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Resolution, SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
+import type { CataloguePart, CatalogueSlice } from './catalogue-table';
 import type { CacheStatus, FileStatus } from './store-status';
-import type { CheckedChange, CheckedRow, CheckedRows, StoredTile, TileKey } from './stored-tile';
+import type { CheckedRow, StoredTile, TileKey } from './stored-tile';
 import type { MarksColumns } from './tile-cache';
 
 /** What the worker is started with. */
@@ -10,6 +11,9 @@ export interface StoreWorkerData {
   readonly enteredPath: string;
   readonly budgetBytes: number;
 }
+
+/** Rows as one text, see `packRows`. */
+export type Packed<Part> = Omit<Part, 'rows'> & { readonly rows: string };
 
 /** Every question to the worker with its answer; both ends are built from this. */
 export interface StoreCalls {
@@ -23,10 +27,13 @@ export interface StoreCalls {
     readonly ask: { readonly series: readonly SeriesKey[]; readonly resolution: Resolution; readonly range: TimeRange };
     readonly answer: readonly MarksColumns[];
   };
-  readonly loadCatalogue: { readonly ask: undefined; readonly answer: CheckedRows };
-  readonly saveCatalogue: { readonly ask: CheckedChange; readonly answer: boolean };
+  readonly loadCatalogue: {
+    readonly ask: { readonly fromRow: number };
+    readonly answer: Packed<CataloguePart> | undefined;
+  };
+  readonly saveCatalogue: { readonly ask: Packed<CatalogueSlice>; readonly answer: boolean };
   readonly loadEntered: { readonly ask: undefined; readonly answer: readonly CheckedRow[] | undefined };
-  readonly saveEntered: { readonly ask: CheckedChange; readonly answer: boolean };
+  readonly saveEntered: { readonly ask: readonly CheckedRow[]; readonly answer: boolean };
   readonly setPinnedUnits: { readonly ask: { readonly workUnitIds: readonly string[] }; readonly answer: undefined };
   readonly status: {
     readonly ask: undefined;

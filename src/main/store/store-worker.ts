@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EnteredFile } from './entered-file';
+import { packRows, unpackRows } from './packed-rows';
 import type { StoreCallName, StoreCalls, StoreQuestion, StoreReply, StoreWorkerData } from './store-messages';
 import { TileCache } from './tile-cache';
 
@@ -16,10 +17,13 @@ const answers: { readonly [Name in StoreCallName]: (ask: StoreCalls[Name]['ask']
   write: ({ tiles }) => void cache.write(tiles),
   remove: ({ keys }) => void cache.remove(keys),
   list: ({ series, resolution, range }) => cache.list(series, resolution, range),
-  loadCatalogue: () => cache.loadCatalogue(),
-  saveCatalogue: (change) => cache.saveCatalogue(change),
+  loadCatalogue: ({ fromRow }) => {
+    const part = cache.loadCatalogue(fromRow);
+    return part && { ...part, rows: packRows(part.rows) };
+  },
+  saveCatalogue: (slice) => cache.saveCatalogue({ ...slice, rows: unpackRows(slice.rows) }),
   loadEntered: () => entered.load(),
-  saveEntered: (change) => entered.save(change),
+  saveEntered: (rows) => entered.save(rows),
   setPinnedUnits: ({ workUnitIds }) => void cache.setPinnedUnits(workUnitIds),
   status: () => ({ cache: cache.status(), entered: entered.status() }),
   close: () => {

@@ -37,11 +37,3 @@ export interface CheckedRows {
   /** False: some rows were lost to damage, so that what is not here is unknown, not absent. */
   readonly isWhole: boolean;
 }
-
-/** What changes in checked rows. */
-export interface CheckedChange {
-  /** How many rows there must be for the change to fit; undefined: all that was there goes first. */
-  readonly onto: number | undefined;
-  readonly put: readonly CheckedRow[];
-  readonly drop: readonly Pick<CheckedRow, 'kind' | 'id'>[];
-}

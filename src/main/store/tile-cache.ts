@@ -1,13 +1,14 @@
 import type { Resolution, SeriesKey } from '../../shared/series';
 import { MINUTE_MS, type TimeRange } from '../../shared/time';
 import { CACHE_MIGRATIONS, CACHE_PAGE_BYTES } from './cache-schema';
+import { type CataloguePart, type CatalogueSlice, CatalogueTable } from './catalogue-table';
 import { CheckedTable } from './checked-table';
 import { bytesAbove, chooseEvictions } from './eviction';
 import { HealingFile } from './healing-file';
 import { SeriesTable } from './series-table';
 import { isAtLimit, type SqliteDatabase, shrinkFile, sqliteTrouble, usedBytes } from './sqlite';
 import type { CacheStatus } from './store-status';
-import type { CheckedChange, CheckedRows, StoredTile, TileKey } from './stored-tile';
+import type { StoredTile, TileKey } from './stored-tile';
 import { tileId, tileIdRanges, tileOfId } from './tile-id';
 import { TileTable } from './tile-table';
 
@@ -30,7 +31,7 @@ export interface MarksColumns {
 interface Parts {
   readonly series: SeriesTable;
   readonly tiles: TileTable;
-  readonly catalogue: CheckedTable;
+  readonly catalogue: CatalogueTable;
 }
 
 /** Uses are told apart by so much: a tile read again within it costs no write. */
@@ -46,7 +47,6 @@ const FULL_PAUSE_MS = 30_000;
 const KEPT_ASIDE = 2;
 const HEADROOM_BYTES = 64 * 1024 * 1024;
 const SHRINK_PAGES = 1_000;
-const NO_ROWS: CheckedRows = { rows: [], isWhole: false };
 
 /**
  * Tiles and catalogue rows in one SQLite file, within a budget. Lives in the store's worker; every method answers,
@@ -71,7 +71,11 @@ export class TileCache {
         maxFileBytes: options.maxFileBytes ?? options.budgetBytes + HEADROOM_BYTES,
       },
       migrations: CACHE_MIGRATIONS,
-      build: (db) => ({ series: new SeriesTable(db), tiles: new TileTable(db), catalogue: new CheckedTable(db) }),
+      build: (db) => ({
+        series: new SeriesTable(db),
+        tiles: new TileTable(db),
+        catalogue: new CatalogueTable(new CheckedTable(db)),
+      }),
       setAsideFuture: true,
       keepAside: KEPT_ASIDE,
       now: options.now,
@@ -124,13 +128,14 @@ export class TileCache {
     );
   }
 
-  loadCatalogue(): CheckedRows {
-    return this.#file.use(({ catalogue }) => catalogue.load(), NO_ROWS);
+  /** Some rows of the catalogue, from a number on; undefined: it cannot be had, or not from there on. */
+  loadCatalogue(fromRow: number): CataloguePart | undefined {
+    return this.#file.use<CataloguePart | undefined>(({ catalogue }) => catalogue.load(fromRow), undefined);
   }
 
-  /** @returns whether it is kept */
-  saveCatalogue(change: CheckedChange): boolean {
-    return this.#file.write(({ catalogue }) => catalogue.save(change), false);
+  /** @returns whether the slice is kept */
+  saveCatalogue(slice: CatalogueSlice): boolean {
+    return this.#file.write(({ catalogue }) => catalogue.replace(slice), false);
   }
 
   /** Tiles of these units go last. */

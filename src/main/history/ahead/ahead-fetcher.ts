@@ -15,12 +15,12 @@ export interface AheadProgress {
 
 export interface AheadFetcherOptions {
   readonly seriesOf: (workUnitId: string) => readonly AheadSeries[];
-  /** What the store holds, without the bytes. */
+  /** What the store holds, without the bytes; in portions. */
   readonly list: (
     series: readonly SeriesKey[],
     resolution: Resolution,
     range: TimeRange,
-  ) => Promise<readonly ({ readonly key: TileKey } & BoardMark)[]>;
+  ) => AsyncIterable<readonly ({ readonly key: TileKey } & BoardMark)[]>;
   /** Reads tiles from the plant into the store. @returns which of them are there now */
   readonly bring: (keys: readonly TileKey[], signal: AbortSignal) => Promise<readonly boolean[]>;
   readonly isPlantAway: () => boolean;
@@ -138,8 +138,8 @@ export class AheadFetcher {
     const marks = new Map<string, BoardMark>();
     const keys = series.map(({ key }) => key);
     for (const resolution of ALL_RESOLUTIONS) {
-      for (const mark of await this.#options.list(keys, resolution, { fromMs: 0, toMs: nowMs })) {
-        marks.set(tileKeyText(mark.key), mark);
+      for await (const portion of this.#options.list(keys, resolution, { fromMs: 0, toMs: nowMs })) {
+        for (const mark of portion) marks.set(tileKeyText(mark.key), mark);
       }
     }
     return marks;

@@ -196,27 +196,46 @@ describe('the budget', () => {
 describe('catalogue rows', () => {
   const row = (id: string, body = `{"id":"${id}"}`) => ({ kind: 'series', id, body });
 
+  const all = { isFirst: true, isLast: true };
+
   test('are there after a restart, whole', () => {
     const { cache, reopen } = openCache();
-    cache.saveCatalogue({ onto: undefined, put: [row('a'), row('b')], drop: [] });
-    cache.saveCatalogue({ onto: 2, put: [row('b', 'new'), row('c')], drop: [row('a')] });
+    cache.saveCatalogue({ rows: [row('a'), row('b')], ...all });
+    cache.saveCatalogue({ rows: [row('b', 'new')], isFirst: true, isLast: false });
+    cache.saveCatalogue({ rows: [row('c')], isFirst: false, isLast: true });
     cache.close();
-    expect(reopen().loadCatalogue()).toEqual({ rows: [row('b', 'new'), row('c')], isWhole: true });
+    const rows = [row('b', 'new'), row('c')];
+    expect(reopen().loadCatalogue(0)).toEqual({ rows, isWhole: true, nextRow: undefined });
   });
 
-  test('a change that builds on other rows than there are is refused', () => {
+  test('a saving that was broken off leaves rows that are not called whole, and the next one makes them so', () => {
+    const { cache, reopen } = openCache();
+    cache.saveCatalogue({ rows: [row('a'), row('b')], ...all });
+    cache.saveCatalogue({ rows: [row('a', 'new')], isFirst: true, isLast: false });
+    cache.close();
+    const again = reopen();
+    expect(again.loadCatalogue(0)).toMatchObject({ rows: [row('a', 'new'), row('b')], isWhole: false });
+    again.saveCatalogue({ rows: [row('a', 'new')], ...all });
+    expect(again.loadCatalogue(0)).toMatchObject({ rows: [row('a', 'new')], isWhole: true });
+  });
+
+  test('a slice whose beginning was lost is refused', () => {
     const { cache } = openCache();
-    expect(cache.saveCatalogue({ onto: 3, put: [row('a')], drop: [] })).toBe(false);
-    expect(cache.loadCatalogue()).toEqual({ rows: [], isWhole: true });
+    expect(cache.saveCatalogue({ rows: [row('a')], isFirst: false, isLast: true })).toBe(false);
+    expect(cache.loadCatalogue(0)).toMatchObject({ rows: [] });
+    expect(cache.loadCatalogue(1_000)).toBeUndefined();
   });
 
   test('a row that is lost or changed from outside is noticed', () => {
     const { cache, path, reopen } = openCache();
-    cache.saveCatalogue({ onto: undefined, put: [row('a'), row('b'), row('c')], drop: [] });
+    cache.saveCatalogue({ rows: [row('a'), row('b'), row('c')], ...all });
     cache.close();
     inspect(path, (db) =>
       db.exec("DELETE FROM checked_row WHERE id = 'a'; UPDATE checked_row SET body = 'x' WHERE id = 'b'"),
     );
-    expect(reopen().loadCatalogue()).toEqual({ rows: [row('c')], isWhole: false });
+    const again = reopen();
+    expect(again.loadCatalogue(0)).toMatchObject({ rows: [row('c')], isWhole: false });
+    again.saveCatalogue({ rows: [row('c'), row('d')], ...all });
+    expect(again.loadCatalogue(0)).toMatchObject({ rows: [row('c'), row('d')], isWhole: true });
   });
 });

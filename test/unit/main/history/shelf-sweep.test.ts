@@ -26,12 +26,11 @@ const NAMES = ['m1', 'm2'];
 class MemoryShelf implements TileShelf {
   readonly tiles = new Map<string, { key: TileKey; sealed: boolean; bytes: Uint8Array }>();
 
-  list: TileShelf['list'] = async (series, resolution) => {
+  async *list(...[series, resolution]: Parameters<TileShelf['list']>) {
     const names = new Set(series.map(seriesKeyText));
-    return [...this.tiles.values()].filter(
-      ({ key }) => key.resolution === resolution && names.has(seriesKeyText(key.series)),
-    );
-  };
+    const here = [...this.tiles.values()];
+    yield here.filter(({ key }) => key.resolution === resolution && names.has(seriesKeyText(key.series)));
+  }
 
   peek: TileShelf['peek'] = async (keys) => keys.map((key) => this.tiles.get(tileKeyText(key))?.bytes.slice());
 }

@@ -37,5 +37,5 @@ export class FakeTimers implements PlantTimers {
 
 /** Lets everything that is already decided happen. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 48; turn += 1) await Promise.resolve();
 }

@@ -25,11 +25,10 @@ function openFetcher(budgetBytes = 1e9) {
           const key = { table: 'metric', workUnitId, name } as const;
           return { key, cadenceMs: 1_000, firstMs: nowMs() - 3 * DAY_MS, levels: ['1min', '1hour'] };
         }),
-      list: (series, resolution) => {
+      async *list(series, resolution) {
         const own = new Set(series.map(seriesKeyText));
-        return Promise.resolve(
-          [...board.values()].filter(({ key }) => key.resolution === resolution && own.has(seriesKeyText(key.series))),
-        );
+        const here = [...board.values()];
+        yield here.filter(({ key }) => key.resolution === resolution && own.has(seriesKeyText(key.series)));
       },
       bring: (keys) => {
         statements.push(keys);
