@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { PlantCalendar } from './calendar/calendar-rules';
 import { DiagnosticsReport } from './diagnostics';
 import { BUCKET_RESOLUTIONS, RESOLUTIONS } from './series';
+import { ShiftFigures } from './shift-figures';
 
 /**
  * The data plane's contract: every message of the WebSocket between gateway and viewer, declared once.
@@ -63,6 +65,8 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), requestId: z.number().int().nonnegative() }),
   /** Answered with average and latest of the last minutes of every unit. */
   z.object({ type: z.literal('averages') }),
+  /** Answered with the figures of the shifts of every unit, and from then on with those that change. */
+  z.object({ type: z.literal('figures') }),
   /** Answered with how the appliance is doing. */
   z.object({ type: z.literal('diagnostics') }),
   /** Keeps the past of a unit on board of the appliance, for when the plant is away; or lets it go. Answered by `pins`, or an error. */
@@ -205,6 +209,8 @@ export const SourceFacts = z.object({
   ),
   /** The time zone that local times are written in, where the plant writes those; null: it writes instants. */
   localTimes: byTable(z.string().nullable()),
+  /** When which line produces. Absent: not told, or told in a way that is not understood here. */
+  calendar: PlantCalendar.optional().catch(undefined),
 });
 export type SourceFacts = z.infer<typeof SourceFacts>;
 
@@ -259,6 +265,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pins'), pins: z.array(PinnedUnit) }),
   z.object({ type: z.literal('heartbeat'), plantTimeMs: timeMs }),
   z.object({ type: z.literal('averages'), fromMs: timeMs, toMs: timeMs, units: z.array(UnitAverages) }),
+  /** To who has asked for them; replaces those told of the same (`of`) before. */
+  ShiftFigures.extend({ type: z.literal('figures') }),
   z.object({ type: z.literal('diagnostics'), report: DiagnosticsReport }),
   z.object({
     type: z.literal('error'),

@@ -65,8 +65,44 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     await screenshot(page, `wall-${units}-units`);
     if (units === 7)
       expect(await page.locator('[data-testid="tile-average"]').first().textContent()).toMatch(/5 min: 81/);
+    expect(await page.locator('[data-testid="shift-value"]').first().textContent()).toMatch(/^83\.4/);
     const newest = await page.locator(TILE).first().getAttribute('data-newest-ms');
     expect(Date.now() - Number(newest)).toBeLessThan(30 * 60_000);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a tap on a shift’s OEE explains it; a tap outside, Escape and going back close it', async () => {
+    const { page } = await open();
+    await page.setViewportSize({ width: 1024, height: 600 });
+    await page.locator(TILE).nth(1).click();
+    const shift = page.locator('[data-testid="shift-current"]');
+    await shift.click();
+    const panel = page.locator('[data-testid="explain-panel"]');
+    expect(await panel.innerText()).toMatch(
+      /Early shift.*– now.*83\.0 %.*2,412.*5-min buckets.*sample average.*above 100 %/s,
+    );
+    await screenshot(page, 'explain-shift');
+    const closings = [() => page.mouse.click(5, 300), () => page.keyboard.press('Escape'), () => page.goBack()];
+    for (const close of closings) {
+      await close();
+      await panel.waitFor({ state: 'detached' });
+      await page.locator('[data-testid="shift-last"]').click();
+      await panel.getByText('Night shift').waitFor();
+    }
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await panel.waitFor({ state: 'detached' });
+    // No step of the panel is left behind.
+    await page.goBack();
+    await page.locator(TILE).first().waitFor();
+    for (const [width, height] of SCREENS) {
+      await page.setViewportSize({ width, height });
+      await page.locator(TILE).nth(1).click();
+      await drawn(page);
+      const box = await shift.boundingBox();
+      expect(box?.height, `on ${width}×${height}`).toBeGreaterThanOrEqual(48);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      await page.goBack();
+    }
     expect(complaints).toEqual([]);
   });
 
@@ -244,13 +280,17 @@ function layoutFaults(tileSelector: string): string[] {
     if (frame.right > innerWidth || frame.bottom > innerHeight || frame.left < 0)
       faults.push(`${name} is off the screen`);
     if (frame.width < 48 || frame.height < 48) faults.push(`${name} is too small for a glove`);
-    for (const part of tile.querySelectorAll('.value-text, .freshness, .state-word, .tile-caption, .tile-factors')) {
+    for (const part of tile.querySelectorAll(
+      '.value-text, .freshness, .state-word, .tile-caption, .tile-period, .tile-sample, .tile-factors',
+    )) {
       const box = part.getBoundingClientRect();
       if (box.right > frame.right + 1 || box.bottom > frame.bottom + 1)
         faults.push(`${name}: ${part.className} reaches out of its tile`);
     }
     // The age of an old number must not be what is cut off.
-    for (const caption of tile.querySelectorAll('.tile-caption[data-current="false"]'))
+    for (const caption of tile.querySelectorAll(
+      '.tile-caption[data-current="false"], .tile-sample[data-current="false"]',
+    ))
       if (caption.scrollWidth > caption.clientWidth + 1) faults.push(`${name}: the age of its number is cut short`);
     const word = tile.querySelector('.state-word');
     if (word !== null && word.scrollWidth > word.clientWidth + 1) faults.push(`${name}: its state is cut short`);

@@ -14,6 +14,7 @@ import {
 } from '../../src/shared/protocol';
 import type { TimeRange } from '../../src/shared/time';
 import { sampleReport } from './diagnostics-report';
+import { fakeFigures } from './fake-figures';
 import { fakeCatalogue, fakeHistory, liveUnit, snapshotUnit } from './fake-shop';
 
 /**
@@ -150,11 +151,17 @@ export async function startFakeGateway({
     send(socket, { type: 'averages', fromMs: toMs - 300_000, toMs, units });
   };
 
+  const figures = (socket: WebSocket) => {
+    for (const of of ['current', 'last'] as const)
+      send(socket, { type: 'figures', ...fakeFigures(of, catalogue(), sentToMs) });
+  };
+
   const handle = (socket: WebSocket, message: ClientMessage) => {
     if (message.type === 'hello') return greet(socket, message);
     if (!viewers.has(socket)) return socket.close(4401);
     if (message.type === 'subscribe') return snapshot(socket, message.workUnitIds, message.tailMs ?? 0);
     if (message.type === 'averages') return averages(socket);
+    if (message.type === 'figures') return figures(socket);
     if (message.type === 'diagnostics') return send(socket, { type: 'diagnostics', report: sampleReport() });
     if (message.type === 'cancel' || message.type === 'ack' || frozen) return undefined;
     if (message.type === 'pin') return pin(message.workUnitId, message.pinned);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import { PlantTables, PlantTablesOverrides, plantTables } from '../../shared/plant-tables';
 import { StateRules } from '../../shared/protocol';
 import { ConfiguredPlant } from './configured-plant';
@@ -11,6 +12,8 @@ import { SourceSettings } from './source-settings';
 const Settings = z.strictObject({
   gateway: GatewaySettings,
   stateRules: StateRules,
+  /** When which line produces. */
+  calendar: PlantCalendar,
   plantPool: PlantPoolSettings,
   redis: SharedCacheSettings,
   source: SourceSettings,
@@ -41,6 +44,7 @@ const Defaults = Settings.omit({ tables: true });
 export const SettingsFile = z.strictObject({
   gateway: z.strictObject(GatewaySettings.shape).partial().optional(),
   stateRules: StateRules.partial().optional(),
+  calendar: PlantCalendar.optional(),
   plantPool: PlantPoolSettings.partial().optional(),
   redis: z.strictObject(SharedCacheSettings.shape).partial().optional(),
   source: SourceSettings.optional(),
@@ -96,6 +100,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
   const merged = {
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
+    calendar: own.calendar ?? defaults.calendar,
     plantPool: { ...defaults.plantPool, ...own.plantPool },
     redis: { ...defaults.redis, ...own.redis },
     source: own.source ?? defaults.source,

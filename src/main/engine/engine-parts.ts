@@ -7,6 +7,7 @@ import type {
   RevisedStretch,
   SourceFacts,
 } from '../../shared/protocol';
+import type { ShiftFigures } from '../../shared/shift-figures';
 import { AccessKeys } from '../gateway/access-keys';
 import type { GatewaySources } from '../gateway/gateway-sources';
 import { ViewerKeys } from '../gateway/viewer-keys';
@@ -19,6 +20,7 @@ import { SqliteStore } from '../store/sqlite-store';
 import { EngineDiagnostics } from './engine-diagnostics';
 import type { EngineOptions } from './engine-options';
 import { engineSources } from './engine-sources';
+import type { FigureDesk } from './figure-desk';
 import { liveClock } from './live-time';
 import { MarkedUnits } from './marked-units';
 import type { SourceFollower } from './source-follower';
@@ -44,7 +46,9 @@ export class EngineParts {
   readonly diagnostics: EngineDiagnostics;
   readonly marked: MarkedUnits;
   readonly pins = new Subscribers<readonly PinnedUnit[]>();
+  readonly figures = new Subscribers<ShiftFigures>();
   follower: SourceFollower | undefined;
+  figureDesk: FigureDesk | undefined;
   redis: RedisTier | undefined;
   fleet: RedisFleetBus | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');

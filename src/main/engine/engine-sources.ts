@@ -35,6 +35,8 @@ export function engineSources(
     settle: () => parts.hub.settle(),
     updatesSince: (sequence) => parts.hub.updatesSince(sequence),
     averages: () => parts.hub.averages((workUnitId, table) => parts.follower?.isFilled(workUnitId, table) === true),
+    figures: () => parts.figureDesk?.figures() ?? [],
+    onFigures: parts.figures.subscribe,
     onUpdate: (listener) => parts.hub.onUpdate(listener),
     catalogue: () => parts.catalogueNow(),
     onCatalogue: parts.catalogues.subscribe,

@@ -3,6 +3,7 @@ import type { PlantTables } from '../../shared/plant-tables';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import { pageHeaders } from '../gateway/page-headers';
 import { readStaticFile, type StaticFile } from '../gateway/static-files';
+import { systemTimers } from '../plant/clock';
 import type { PlantAddress } from '../plant/connection';
 import { explainStatement } from '../plant/explain-statement';
 import { describePlantTrouble } from '../plant/plant-error';
@@ -10,10 +11,12 @@ import type { ApplianceAddress } from '../upstream/appliance-address';
 import { ApplianceFollower } from './appliance-follower';
 import type { EngineOptions } from './engine-options';
 import { EngineParts } from './engine-parts';
+import { FigureDesk } from './figure-desk';
 import { GatewaySlot } from './gateway-slot';
 import { PlantFollower } from './plant-follower';
 import { openFleet, openSharedCache } from './shared-cache';
 import type { SourceFollower } from './source-follower';
+import { troubleTo } from './trouble-to';
 import { waitingLink } from './waiting-link';
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
@@ -118,7 +121,8 @@ class RunningEngine implements Engine {
     this.#address = address;
     this.#follow(
       new PlantFollower({
-        ...{ address, tables, sourceName, stateRules: settings.stateRules, ...this.#common() },
+        ...{ address, tables, sourceName, stateRules: settings.stateRules, calendar: settings.calendar },
+        ...this.#common(),
         pool: effectivePoolSettings(settings.plantPool),
         onStatement: parts.diagnostics.statements.ended,
         applianceName: parts.epoch,
@@ -170,7 +174,22 @@ class RunningEngine implements Engine {
     follower.catalogue.onChange(() => parts.catalogues.publish(parts.catalogueNow()));
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();
+    this.#makeFigures(follower);
     follower.ahead?.setUnits(parts.marked.ids('pin'));
+  }
+
+  #makeFigures(follower: SourceFollower): void {
+    const parts = this.#parts;
+    const { settings, log } = this.#options;
+    parts.figureDesk?.close();
+    parts.figureDesk = new FigureDesk({
+      ...{ history: follower.history, units: () => follower.catalogue.units(), link: () => follower.link() },
+      // What another appliance has told of its plant goes before our own settings.
+      calendar: () => follower.facts()?.calendar ?? settings.calendar,
+      ...{ plantNowMs: () => follower.plantNowMs(), timers: systemTimers, onChange: parts.figures.publish },
+      onTrouble: troubleTo(log, 'figures-not-made'),
+    });
+    parts.figureDesk.start();
   }
 
   async setHidden(workUnitId: string, isHidden: boolean): Promise<string | undefined> {
@@ -198,6 +217,7 @@ class RunningEngine implements Engine {
     await this.#gateway.close();
     await this.#parts.viewerKeys.close();
     this.#parts.diagnostics.stop();
+    this.#parts.figureDesk?.close();
     await this.#parts.follower?.close();
     this.#parts.redis?.close();
     this.#parts.fleet?.close();

@@ -1,3 +1,4 @@
+import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import type { PlantTables } from '../../shared/plant-tables';
 import type { SourceFacts, StateRules } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS, type BucketResolution, RESOLUTIONS, type SeriesTable } from '../../shared/series';
@@ -9,6 +10,8 @@ export interface ToldOfPlant {
   /** What people call it. */
   readonly sourceName: string;
   readonly stateRules: StateRules;
+  /** When which line produces. */
+  readonly calendar: PlantCalendar;
   /** Where it keeps its samples. */
   readonly tables: PlantTables;
 }
@@ -51,7 +54,10 @@ export class PlantFacts {
   }
 }
 
-function plantFacts(catalogue: Known, { sourceName, stateRules, tables }: ToldOfPlant): SourceFacts | undefined {
+function plantFacts(
+  catalogue: Known,
+  { sourceName, stateRules, calendar, tables }: ToldOfPlant,
+): SourceFacts | undefined {
   const readable = TABLES.filter((table) => catalogue.levels(table).length > 0);
   if (readable.length === 0) return undefined;
   const kept = (table: SeriesTable): BucketResolution[] =>
@@ -66,7 +72,7 @@ function plantFacts(catalogue: Known, { sourceName, stateRules, tables }: ToldOf
       return known === undefined ? [] : [{ resolution, forMs: known.forMs, isSparing: known.isSparing }];
     });
   return {
-    ...{ sourceName, stateRules, tables: readable },
+    ...{ sourceName, stateRules, calendar, tables: readable },
     levels: { metric: kept('metric'), oee: kept('oee') },
     keptFor: { metric: keptFor('metric'), oee: keptFor('oee') },
     localTimes: { metric: zone('metric'), oee: zone('oee') },

@@ -11,6 +11,7 @@ import type {
   StateRules,
 } from '../../shared/protocol';
 import type { Resolution, SeriesKey, SeriesTable } from '../../shared/series';
+import type { ShiftFigures } from '../../shared/shift-figures';
 import type { TimeRange } from '../../shared/time';
 
 export interface HistoryQuestion {
@@ -64,6 +65,9 @@ export interface GatewaySources {
   updatesSince(sequence: number): readonly GatewayUpdate[] | undefined;
   /** Average and latest of the last minutes, `[fromMs, toMs)`, of every unit; series that were silent are left out. */
   averages(): { readonly fromMs: number; readonly toMs: number; readonly units: readonly GatewayAverages[] };
+  /** Figures of the shifts as they were made last; the same objects while nothing in them has changed. */
+  figures(): readonly ShiftFigures[];
+  onFigures(listener: (figures: ShiftFigures) => void): () => void;
   onUpdate(listener: (update: GatewayUpdate) => void): () => void;
   catalogue(): readonly CatalogueUnit[];
   onCatalogue(listener: (units: readonly CatalogueUnit[]) => void): () => void;

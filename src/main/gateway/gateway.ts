@@ -6,6 +6,7 @@ import { CLOSE_CODES, type ServerMessage } from '../../shared/protocol';
 import type { AccessKeys } from './access-keys';
 import { AllowedCallers } from './allowed-callers';
 import { FanOut } from './fan-out';
+import { FigureFrames } from './figure-frames';
 import { FrontDoor } from './front-door';
 import { listenFailure } from './gateway-failure';
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits';
@@ -109,6 +110,7 @@ class RunningGateway {
   readonly #fanOut: FanOut;
   readonly #writer: SliceWriter;
   readonly #greeting: GreetingFrames;
+  readonly #figures = new FigureFrames();
   readonly #viewerOptions: ViewerOptions;
   readonly #connected = new Set<Viewer>();
   readonly #greeted = new Set<Viewer>();
@@ -138,7 +140,7 @@ class RunningGateway {
     this.#greeting = new GreetingFrames(sources, nowMs);
     this.#viewerOptions = {
       ...{ sources, accessKeys: options.accessKeys, log, monotonicMs: nowMs, fanOut: this.#fanOut },
-      ...{ limits: this.#limits, greeting: this.#greeting, viewers: () => this.viewers() },
+      ...{ limits: this.#limits, greeting: this.#greeting, figures: this.#figures, viewers: () => this.viewers() },
       onGreeted: (greeted) => this.#letIn(greeted),
       onClosed: (closed) => this.#forget(closed),
     };
@@ -162,6 +164,10 @@ class RunningGateway {
       sources.onLink((link) => this.#broadcast({ type: 'link', link })),
       sources.onPreparing((preparing) => this.#broadcast({ type: 'preparing', preparing: [...preparing] })),
       sources.onRevision((stretches) => this.#broadcast({ type: 'revision', stretches: [...stretches] })),
+      sources.onFigures((figures) => {
+        const following = [...this.#greeted].filter(({ followsFigures }) => followsFigures);
+        if (following.length > 0) this.#send(this.#figures.of(figures), following);
+      }),
       sources.onPins((pins) => {
         this.#greeting.forget();
         this.#broadcast({ type: 'pins', pins: [...pins] });
@@ -274,9 +280,9 @@ class RunningGateway {
     this.#send(encodeMessage(message));
   }
 
-  /** To everybody who is there now, in slices. */
-  #send(frame: SharedFrame): void {
-    const viewers = [...this.#greeted].values();
+  /** To everybody who is there now, or some of them, in slices. */
+  #send(frame: SharedFrame, to: readonly Viewer[] = [...this.#greeted]): void {
+    const viewers = to.values();
     this.#writer.add({
       step: () => {
         const next = viewers.next();

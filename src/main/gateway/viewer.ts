@@ -9,6 +9,7 @@ import {
 import type { AccessKeys, Admitted, RefusalReason } from './access-keys';
 import { decodeClientFrame } from './client-frames';
 import type { FanOut } from './fan-out';
+import type { FigureFrames } from './figure-frames';
 import type { GatewayLimits } from './gateway-limits';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
 import type { GreetingFrames } from './greeting-frames';
@@ -25,6 +26,7 @@ export interface ViewerOptions {
   readonly log: GatewayLog;
   readonly monotonicMs: () => number;
   readonly greeting: GreetingFrames;
+  readonly figures: FigureFrames;
   /** How the screens that have been let in are doing. */
   readonly viewers: () => ViewersSnapshot;
   readonly onGreeted: (viewer: Viewer) => void;
@@ -79,6 +81,7 @@ export class Viewer implements ViewerSocketHandlers {
   #helloDeadline: ReturnType<typeof setTimeout> | undefined;
   #state: 'greeting' | 'pairing' | 'open' | 'closing' | 'closed' = 'greeting';
   #viewerId: string | undefined;
+  #followsFigures = false;
   #badMessages = 0;
   #owesPong = false;
   /** Bytes of a large frame that was sent by intent, a snapshot for one: until it has left, they are no lag. */
@@ -96,6 +99,11 @@ export class Viewer implements ViewerSocketHandlers {
   /** Whose key it came in by; undefined for a key that ends with the appliance, and before it is in. */
   get viewerId(): string | undefined {
     return this.#viewerId;
+  }
+
+  /** Whether it has asked to be told of the shifts' figures. */
+  get followsFigures(): boolean {
+    return this.#followsFigures;
   }
 
   /** Its key is valid no more. */
@@ -273,6 +281,9 @@ export class Viewer implements ViewerSocketHandlers {
       case 'averages':
         this.#reply(averagesMessage(this.#options.sources.averages()));
         break;
+      case 'figures':
+        this.#followFigures();
+        break;
       case 'diagnostics':
         void this.#report();
         break;
@@ -291,6 +302,14 @@ export class Viewer implements ViewerSocketHandlers {
       },
     });
     return this.#desk;
+  }
+
+  /** Who asks again has been told all of them already. */
+  #followFigures(): void {
+    if (this.#followsFigures) return;
+    this.#followsFigures = true;
+    const { sources, figures } = this.#options;
+    for (const each of sources.figures()) this.send(figures.of(each));
   }
 
   async #report(): Promise<void> {

@@ -1,4 +1,5 @@
 import { OEE_SCORES, type SeriesTable } from '../../shared/series';
+import type { ShiftFigures } from '../../shared/shift-figures';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time';
 import type { TimeWindow } from '../data/time-window';
 
@@ -25,6 +26,8 @@ export type Route =
       readonly workUnitId: string;
       readonly series: readonly UnitSeries[];
       readonly window: TimeWindow;
+      /** Whose figure is being explained; absent: none. */
+      readonly explain?: ShiftFigures['of'];
     };
 
 export const WALL: Route = { view: 'wall' };
@@ -73,6 +76,7 @@ export function routeText(route: Route): string {
     query.set('from', new Date(route.window.range.fromMs).toISOString());
     query.set('to', new Date(route.window.range.toMs).toISOString());
   }
+  if (route.explain !== undefined) query.set('explain', route.explain);
   return `#/unit/${encodeURIComponent(route.workUnitId)}?${query}`;
 }
 
@@ -87,7 +91,9 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(match[2] ?? '');
   try {
     const workUnitId = decodeURIComponent(match[1]);
-    return { view: 'unit', workUnitId, series: parseSeries(query), window: parseWindow(query) };
+    const explain = (['current', 'last'] as const).find((of) => of === query.get('explain'));
+    const shown = { series: parseSeries(query), window: parseWindow(query) };
+    return { view: 'unit', workUnitId, ...shown, ...(explain === undefined ? {} : { explain }) };
   } catch {
     // A damaged percent-escape names no unit.
     return WALL;

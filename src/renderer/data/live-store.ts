@@ -1,6 +1,7 @@
 import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit, LiveUnit, ServerMessage, UnitAverages } from '../../shared/protocol';
 import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
+import type { FigurePeriod, ShiftFigures, UnitFigure } from '../../shared/shift-figures';
 import { SECOND_MS, type TimeRange } from '../../shared/time';
 import type { After } from '../../shared/viewer/after';
 import type { ApplianceLink } from '../../shared/viewer/appliance-link';
@@ -16,6 +17,14 @@ export interface Touch {
   readonly workUnitId: string;
   readonly table: SeriesTable;
   readonly range: TimeRange;
+}
+
+/** A unit's figures of a period; the same object until others are told. */
+export interface ToldFigure {
+  readonly figure: UnitFigure;
+  readonly period: FigurePeriod;
+  /** Plant time at which they were made. */
+  readonly madeMs: number;
 }
 
 export interface LiveStoreOptions {
@@ -38,6 +47,7 @@ export class LiveStore implements GatewayEvents {
   #catalogue: readonly CatalogueUnit[] = [];
   #catalogueKnown = false;
   #averages: ReadonlyMap<string, number> = new Map();
+  readonly #figures = new Map<ShiftFigures['of'], ReadonlyMap<string, ToldFigure>>();
   #diagnostics: DiagnosticsReport | undefined;
   readonly #units = new Map<string, UnitLive>();
   /** A welcome came and its first snapshot has not. */
@@ -64,6 +74,10 @@ export class LiveStore implements GatewayEvents {
   average(series: SeriesKey): number | undefined {
     return this.#averages.get(seriesKeyText(series));
   }
+  /** Figures of the shift that is on, or of the last one; undefined before they were told, and where there are none. */
+  figure(of: ShiftFigures['of'], workUnitId: string): ToldFigure | undefined {
+    return this.#figures.get(of)?.get(workUnitId);
+  }
   /** How the appliance is doing, as it told last; undefined before it was asked. */
   diagnostics = (): DiagnosticsReport | undefined => this.#diagnostics;
   /** False until the appliance has named its work units: "none" and "not told yet" are different screens. */
@@ -79,6 +93,7 @@ export class LiveStore implements GatewayEvents {
   onStatus = (listener: () => void): (() => void) => this.#topics.on('status', listener);
   onCatalogue = (listener: () => void): (() => void) => this.#topics.on('catalogue', listener);
   onAverages = (listener: () => void): (() => void) => this.#topics.on('averages', listener);
+  onFigures = (listener: () => void): (() => void) => this.#topics.on('figures', listener);
   onDiagnostics = (listener: () => void): (() => void) => this.#topics.on('diagnostics', listener);
   onTick = (listener: () => void): (() => void) => this.#topics.on('tick', listener);
   onUnit(workUnitId: string, listener: () => void): () => void {
@@ -151,6 +166,10 @@ export class LiveStore implements GatewayEvents {
       case 'averages':
         this.#averages = averagesBySeries(message.units);
         this.#topics.tell('averages');
+        break;
+      case 'figures':
+        this.#figures.set(message.of, figuresByUnit(message));
+        this.#topics.tell('figures');
         break;
       case 'diagnostics':
         this.#diagnostics = message.report;
@@ -251,5 +270,14 @@ function averagesBySeries(units: readonly UnitAverages[]): ReadonlyMap<string, n
         average === null ? [] : [[seriesKeyText({ table, workUnitId, name }), average] as const],
       ),
     ),
+  );
+}
+
+function figuresByUnit({ periods, units, madeMs }: ShiftFigures): ReadonlyMap<string, ToldFigure> {
+  return new Map(
+    units.flatMap((figure) => {
+      const period = periods[figure.period];
+      return period === undefined ? [] : [[figure.workUnitId, { figure, period, madeMs }] as const];
+    }),
   );
 }

@@ -2,7 +2,9 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
+import type { ShiftFigures } from '../../shared/shift-figures';
 import { useConnection } from './connection-context';
+import type { ToldFigure } from './live-store';
 import type { TailColumns } from './live-tail';
 import type { ScreenStatus } from './screen-status';
 import type { UnitPresent } from './unit-live';
@@ -72,4 +74,18 @@ export function useAverages(): void {
 export function useAverage(series: SeriesKey): number | undefined {
   const { store } = useConnection();
   return useSyncExternalStore(store.onAverages, () => store.average(series));
+}
+
+/** Has the appliance tell the figures of the shifts, again after each reconnect. */
+export function useFigures(): void {
+  const { client } = useConnection();
+  const { connects } = useStatus();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another connection knows nothing of what was asked on the one before.
+  useEffect(() => client.ask('figures'), [client, connects]);
+}
+
+/** A unit's figures of the shift that is on (or the last hour), or of the last shift; undefined where none are known. */
+export function useFigure(of: ShiftFigures['of'], workUnitId: string): ToldFigure | undefined {
+  const { store } = useConnection();
+  return useSyncExternalStore(store.onFigures, () => store.figure(of, workUnitId));
 }

@@ -108,8 +108,8 @@ export class GatewayClient {
     return this.#history.request(request, signal);
   }
 
-  /** Asks for something of the moment; the answer comes as a message, and not while there is no connection. */
-  ask(type: 'averages' | 'diagnostics'): void {
+  /** Asks for something; the answer comes as a message, and not while there is no connection. */
+  ask(type: 'averages' | 'diagnostics' | 'figures'): void {
     if (this.#state.name === 'live') this.#send({ type });
   }
 

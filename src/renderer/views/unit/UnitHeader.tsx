@@ -1,5 +1,6 @@
 import { ageText } from '../../../shared/freshness';
 import type { CatalogueUnit } from '../../../shared/protocol';
+import type { ShiftFigures } from '../../../shared/shift-figures';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
@@ -8,6 +9,7 @@ import { HideButton } from '../common/HideButton';
 import type { UnitNow } from '../common/use-unit-reading';
 import { ValueText } from '../common/ValueText';
 import { PinButton } from './PinButton';
+import { ShiftBar } from './ShiftBar';
 import '../../ui/control.css';
 import './unit-header.css';
 
@@ -15,10 +17,12 @@ interface Props {
   readonly unit: CatalogueUnit;
   readonly now: UnitNow;
   readonly onBack: () => void;
+  readonly onExplain: (of: ShiftFigures['of']) => void;
 }
 
-/** Which unit this is, its state and scores, and how fresh they are; the way back is the largest target. */
-export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: Props) {
+/** Which unit this is, its state, its scores now and of the shifts, and how fresh they are; the way back is the largest target. */
+export function UnitHeader({ unit, now, onBack, onExplain }: Props) {
+  const { reading, present, moment } = now;
   const { state, stateWord, freshness, headline, factors } = reading;
   const ahead = present.sourceAheadMs;
   return (
@@ -35,22 +39,26 @@ export function UnitHeader({ unit, now: { reading, present, moment }, onBack }: 
       </StateStrip>
       <PinButton workUnitId={unit.workUnitId} />
       <HideButton unit={unit} nowMs={moment.nowMs} />
-      <div className="unit-scores">
-        {headline !== undefined && (
-          <div className="unit-score unit-headline">
-            <ValueText reading={headline} testId={headline.series.table === 'oee' ? 'oee-value' : 'headline-value'} />
-            <span className="unit-line">
-              {ahead === undefined ? captionText(headline, moment.nowMs) : `Source clock ahead by ${ageText(ahead)}`}
-            </span>
-          </div>
-        )}
-        {factors.map((factor) => (
-          <div key={factor.series.name} className="unit-score">
-            <ValueText reading={factor} testId="factor-value" />
-            <span className="unit-line">{seriesLabel(factor.series)}</span>
-          </div>
-        ))}
-      </div>
+      {headline?.series.table === 'oee' ? (
+        <ShiftBar workUnitId={unit.workUnitId} headline={headline} now={now} onExplain={onExplain} />
+      ) : (
+        <div className="unit-scores">
+          {headline !== undefined && (
+            <div className="unit-score unit-headline">
+              <ValueText reading={headline} testId="headline-value" />
+              <span className="unit-line">
+                {ahead === undefined ? captionText(headline, moment.nowMs) : `Source clock ahead by ${ageText(ahead)}`}
+              </span>
+            </div>
+          )}
+          {factors.map((factor) => (
+            <div key={factor.series.name} className="unit-score">
+              <ValueText reading={factor} testId="factor-value" />
+              <span className="unit-line">{seriesLabel(factor.series)}</span>
+            </div>
+          ))}
+        </div>
+      )}
     </header>
   );
 }

@@ -7,13 +7,16 @@ import type { Navigate } from '../../app/use-route';
 import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { unitLabel } from '../../ui/names';
 import { useUnitNow } from '../common/use-unit-reading';
 import { chosenSeries } from './chart-choice';
+import { ExplainPanel } from './ExplainPanel';
 import { RangeBar } from './RangeBar';
 import { ScoreScale } from './ScoreScale';
 import { SeriesList } from './SeriesList';
 import { UnitChart } from './UnitChart';
 import { UnitHeader } from './UnitHeader';
+import { useExplain } from './use-explain';
 import { useSteady } from './use-steady';
 import './unit.css';
 
@@ -47,9 +50,10 @@ export function UnitView({ unit, route, navigate }: Props) {
     },
     [route, navigate],
   );
+  const explain = useExplain(route, navigate);
   return (
     <main className="unit-view" data-testid="unit-view" data-work-unit-id={workUnitId}>
-      <UnitHeader unit={unit} now={now} onBack={() => navigate(WALL)} />
+      <UnitHeader unit={unit} now={now} onBack={() => navigate(WALL)} onExplain={explain.open} />
       <RangeBar unit={unit} window={window} nowMs={now.moment.nowMs} onChange={setWindow}>
         {hasScores && <ScoreScale fits={fitsScores} onChange={setFitsScores} />}
       </RangeBar>
@@ -72,6 +76,12 @@ export function UnitView({ unit, route, navigate }: Props) {
           onChoose={(series) => navigate({ ...route, series }, 'replace')}
         />
       </div>
+      {route.explain !== undefined && (
+        <ExplainPanel
+          {...{ workUnitId, of: route.explain, label: unitLabel(unit), nowMs: now.moment.nowMs }}
+          onClose={explain.close}
+        />
+      )}
     </main>
   );
 }

@@ -5,22 +5,18 @@ import { ValueText } from '../common/ValueText';
 
 /** Availability, performance and quality in one row, each with its letter; a performance above 100 % is flagged, not clipped. */
 export function TileFactors({ factors }: { readonly factors: readonly Reading[] }) {
-  return (
-    <span className="tile-factors">
-      {factors.map((reading) => {
-        const above = reading.series.name === 'performance' && isAboveIdeal(reading.sample?.value);
-        return (
-          <span key={reading.series.name} className="tile-factor" title={seriesLabel(reading.series)}>
-            <span className="tile-letter">{reading.series.name.charAt(0).toUpperCase()}</span>
-            <ValueText reading={reading} testId="factor-value" />
-            {above && (
-              <span role="img" aria-label="above 100 %">
-                ▲
-              </span>
-            )}
+  return factors.map((reading) => {
+    const above = reading.series.name === 'performance' && isAboveIdeal(reading.sample?.value);
+    return (
+      <span key={reading.series.name} className="tile-factor" title={seriesLabel(reading.series)}>
+        <span className="tile-letter">{reading.series.name.charAt(0).toUpperCase()}</span>
+        <ValueText reading={reading} testId="factor-value" />
+        {above && (
+          <span role="img" aria-label="above 100 %">
+            ▲
           </span>
-        );
-      })}
-    </span>
-  );
+        )}
+      </span>
+    );
+  });
 }

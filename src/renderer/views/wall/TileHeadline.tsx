@@ -14,7 +14,7 @@ interface Props {
   readonly brief: boolean;
 }
 
-/** The large number of a tile with its age and, while it is current, the average of the last minutes to hold it against. */
+/** The large number of a tile whose unit has no OEE, with its age and, while it is current, the average of the last minutes to hold it against. */
 export function TileHeadline({ workUnitId, reading, nowMs, sourceAheadMs, brief }: Props) {
   const { table, name, unit } = reading.series;
   const average = useAverage({ table, workUnitId, name });
@@ -22,7 +22,7 @@ export function TileHeadline({ workUnitId, reading, nowMs, sourceAheadMs, brief 
   return (
     <span className="tile-headline">
       <span className="tile-value" data-table={reading.series.table}>
-        <ValueText reading={reading} testId={reading.series.table === 'oee' ? 'oee-value' : 'headline-value'} />
+        <ValueText reading={reading} testId="headline-value" />
       </span>
       <span className="tile-caption" data-current={reading.current}>
         {sourceAheadMs === undefined

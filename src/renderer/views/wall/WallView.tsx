@@ -5,7 +5,7 @@ import type { Following } from '../../../shared/viewer/gateway-client';
 import { DEFAULT_WINDOW } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { useFollowing } from '../../data/use-following';
-import { useAverages } from '../../data/use-live';
+import { useAverages, useFigures } from '../../data/use-live';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
@@ -29,6 +29,7 @@ interface Props {
 export function WallView({ units: all, rules, navigate }: Props) {
   useFollowing(EVERYTHING);
   useAverages();
+  useFigures();
   const [areaRef, size] = useSize<HTMLDivElement>();
   const units = useMemo(() => all.filter(({ hidden }) => hidden !== true), [all]);
   const groups = useMemo(() => wallGroups(units), [units]);

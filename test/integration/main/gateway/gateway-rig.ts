@@ -22,6 +22,7 @@ import {
   type RevisedStretch,
   ServerMessage,
 } from '../../../../src/shared/protocol';
+import type { ShiftFigures } from '../../../../src/shared/shift-figures';
 import { sampleReport } from '../../../support/diagnostics-report';
 import { SecretFilesTwin } from '../../../support/secret-files';
 
@@ -43,6 +44,7 @@ export class SpokenSources implements GatewaySources {
   readonly #preparing = new Listeners<readonly Preparing[]>();
   readonly #revision = new Listeners<readonly RevisedStretch[]>();
   readonly #pins = new Listeners<readonly PinnedUnit[]>();
+  readonly #figures = new Listeners<ShiftFigures>();
   readonly onUpdate = this.#update.add;
   readonly onFacts = () => () => {};
   readonly onLink = this.#link.add;
@@ -50,6 +52,8 @@ export class SpokenSources implements GatewaySources {
   readonly onPreparing = this.#preparing.add;
   readonly onRevision = this.#revision.add;
   readonly onPins = this.#pins.add;
+  readonly onFigures = this.#figures.add;
+  made: readonly ShiftFigures[] = [];
   pinned: readonly PinnedUnit[] = [];
   /** What pinning answers. */
   pinProblem: string | undefined;
@@ -98,6 +102,15 @@ export class SpokenSources implements GatewaySources {
 
   sayPreparing(preparing: readonly Preparing[]): void {
     this.#preparing.tell(preparing);
+  }
+
+  figures(): readonly ShiftFigures[] {
+    return this.made;
+  }
+
+  sayFigures(figures: ShiftFigures): void {
+    this.made = [...this.made.filter(({ of }) => of !== figures.of), figures];
+    this.#figures.tell(figures);
   }
 
   pins(): readonly PinnedUnit[] {

@@ -1,0 +1,105 @@
+import type { LineCalendar, PlantCalendar } from '../../shared/calendar/calendar-rules';
+import { ShiftCalendar } from '../../shared/calendar/shift-calendar';
+import type { CatalogueUnit, PlantLink } from '../../shared/protocol';
+import { OEE_SCORES } from '../../shared/series';
+import type { ShiftFigures } from '../../shared/shift-figures';
+import { SECOND_MS } from '../../shared/time';
+import { FigureBook } from '../figures/figure-book';
+import type { FigureUnit } from '../figures/figure-reader';
+import { HistoryFailure } from '../history/history-failure';
+import type { HistoryService } from '../history/history-service';
+import type { PlantTimers } from '../plant/clock';
+import { PeriodicTask } from '../plant/periodic-task';
+
+export interface FigureDeskOptions {
+  readonly history: HistoryService;
+  readonly units: () => readonly CatalogueUnit[];
+  /** The same object while nothing in it has changed. */
+  readonly calendar: () => PlantCalendar;
+  readonly link: () => PlantLink;
+  readonly plantNowMs: () => number;
+  readonly timers: PlantTimers;
+  readonly onChange: (figures: ShiftFigures) => void;
+  readonly onTrouble: (error: Error) => void;
+}
+
+/** What a screen shows at once comes first. */
+const FIRST_AFTER_MS = SECOND_MS;
+/** A shift's figure moves by less than it shows in this time; the tile that grows is read again as often. */
+const EVERY_MS = 15 * SECOND_MS;
+/** Where something is missing it may be under way; where it stays so, it is asked for more seldom. */
+const NOT_WHOLE_MS = 3 * SECOND_MS;
+
+/** Makes the figures of the shifts, over and over, from the history of the source that is followed. */
+export class FigureDesk {
+  readonly #options: FigureDeskOptions;
+  readonly #book: FigureBook;
+  readonly #task: PeriodicTask;
+  #stopWaiting: () => void = () => {};
+  #againMs = NOT_WHOLE_MS;
+  #calendar: PlantCalendar | undefined;
+  #byRules = new Map<LineCalendar, ShiftCalendar>();
+
+  constructor(options: FigureDeskOptions) {
+    const { history, units, plantNowMs, timers, onChange, onTrouble } = options;
+    this.#options = options;
+    this.#book = new FigureBook({
+      history: {
+        answer: (request, signal) => history.answer(request, signal),
+        isRefused: (error) =>
+          error instanceof HistoryFailure && (error.code === 'too-much' || error.code === 'unknown-series'),
+      },
+      units: () => units().flatMap(figureUnit),
+      calendarOf: (line) => this.#calendarOf(line),
+      nowMs: plantNowMs,
+      onChange,
+    });
+    this.#task = new PeriodicTask({
+      run: (signal) => this.#make(signal),
+      ...{ timers, retryMs: EVERY_MS, onFailure: onTrouble },
+    });
+  }
+
+  figures(): readonly ShiftFigures[] {
+    return this.#book.figures();
+  }
+
+  start(): void {
+    this.#stopWaiting = this.#options.timers.setTimer(() => void this.#task.trigger(), FIRST_AFTER_MS);
+  }
+
+  close(): void {
+    this.#stopWaiting();
+    this.#task.close();
+  }
+
+  async #make(signal: AbortSignal): Promise<number> {
+    if (this.#options.units().length === 0) return NOT_WHOLE_MS;
+    const isWhole = await this.#book.make(signal);
+    if (isWhole || this.#options.link().state === 'offline') {
+      this.#againMs = NOT_WHOLE_MS;
+      return EVERY_MS;
+    }
+    const delayMs = this.#againMs;
+    this.#againMs = Math.min(EVERY_MS, 2 * delayMs);
+    return delayMs;
+  }
+
+  #calendarOf(line: string | null): ShiftCalendar | undefined {
+    const calendar = this.#options.calendar();
+    if (this.#calendar !== calendar) {
+      this.#calendar = calendar;
+      this.#byRules = new Map();
+    }
+    const rules = (line === null ? undefined : calendar.lines[line]) ?? calendar.default;
+    if (rules === undefined) return undefined;
+    const known = this.#byRules.get(rules) ?? new ShiftCalendar(rules);
+    this.#byRules.set(rules, known);
+    return known;
+  }
+}
+
+function figureUnit({ workUnitId, line, series }: CatalogueUnit): readonly FigureUnit[] {
+  const scores = OEE_SCORES.filter((score) => series.some(({ table, name }) => table === 'oee' && name === score));
+  return scores.length === 0 ? [] : [{ workUnitId, line, scores }];
+}

@@ -1,0 +1,46 @@
+import type { BucketResolution } from '../../shared/series';
+import { BUCKET_MS } from '../../shared/series';
+import type { Tile } from '../../shared/tile';
+import { intersect, type TimeRange } from '../../shared/time';
+
+/** Totals over many buckets; averages are made from these, never from averages. */
+export interface Totals {
+  readonly sum: number;
+  readonly count: number;
+  readonly badCount: number;
+}
+
+export const NO_TOTALS: Totals = { sum: 0, count: 0, badCount: 0 };
+
+/**
+ * The buckets of some tiles that lie within ranges, added up.
+ * @param tiles of one series and level, none twice
+ * @param ranges on the level's grid, none overlapping
+ */
+export function totalsOf(tiles: readonly Tile[], resolution: BucketResolution, ranges: readonly TimeRange[]): Totals {
+  return tiles.reduce(
+    (total, tile) => ranges.reduce((soFar, range) => plus(soFar, tileTotals(tile, resolution, range)), total),
+    NO_TOTALS,
+  );
+}
+
+export function plus(a: Totals, b: Totals): Totals {
+  return { sum: a.sum + b.sum, count: a.count + b.count, badCount: a.badCount + b.badCount };
+}
+
+function tileTotals({ range, columns }: Tile, resolution: BucketResolution, wanted: TimeRange): Totals {
+  const part = intersect(range, wanted);
+  if (part === undefined || columns.kind !== 'buckets' || columns.resolution !== resolution) return NO_TOTALS;
+  const bucketMs = BUCKET_MS[resolution];
+  const [from, to] = [(part.fromMs - range.fromMs) / bucketMs, (part.toMs - range.fromMs) / bucketMs];
+  let [sum, count, badCount] = [0, 0, 0];
+  for (let at = from; at < to; at++) {
+    const own = columns.counts[at] ?? 0;
+    badCount += columns.badCounts[at] ?? 0;
+    // An empty bucket carries no sum.
+    if (own === 0) continue;
+    count += own;
+    sum += columns.sums[at] ?? 0;
+  }
+  return { sum, count, badCount };
+}

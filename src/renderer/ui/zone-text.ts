@@ -1,0 +1,20 @@
+import { ZoneClock } from '../../shared/zone-clock';
+import { clockText, dateText } from './time-text';
+
+const clocks = new Map<string, ZoneClock>();
+
+function wallText(timeMs: number, zone: string): string {
+  const clock = clocks.get(zone) ?? new ZoneClock(zone);
+  clocks.set(zone, clock);
+  return new Date(clock.wallMs(timeMs)).toISOString();
+}
+
+/** Time of day by the clocks of a line: "06:00". @param zone null: this screen's own */
+export function zoneTimeText(timeMs: number, zone: string | null): string {
+  return zone === null ? clockText(timeMs).slice(0, 5) : wallText(timeMs, zone).slice(11, 16);
+}
+
+/** Date by the clocks of a line: "2026-11-25". @param zone null: this screen's own */
+export function zoneDateText(timeMs: number, zone: string | null): string {
+  return zone === null ? dateText(timeMs) : wallText(timeMs, zone).slice(0, 10);
+}

@@ -1,0 +1,31 @@
+import { isAboveIdeal } from '../../../shared/oee';
+import type { UnitFigure } from '../../../shared/shift-figures';
+import { seriesLabel } from '../../ui/names';
+import { FigureValue } from './FigureValue';
+import { scoreOf } from './figure-text';
+
+const FACTORS = ['availability', 'performance', 'quality'] as const;
+
+interface Props {
+  readonly figure: UnitFigure | undefined;
+  readonly current: boolean;
+}
+
+/** Availability, performance and quality of a shift, each with its letter; a performance above 100 % is flagged, not clipped. */
+export function FigureFactors({ figure, current }: Props) {
+  return FACTORS.map((name) => {
+    const score = scoreOf(figure, name);
+    const isAbove = name === 'performance' && isAboveIdeal(score?.average ?? undefined);
+    return (
+      <span key={name} className="tile-factor" title={seriesLabel({ table: 'oee', name, displayName: null })}>
+        <span className="tile-letter">{name.charAt(0).toUpperCase()}</span>
+        <FigureValue score={score} current={current} testId="shift-factor" />
+        {isAbove && (
+          <span role="img" aria-label="above 100 %">
+            ▲
+          </span>
+        )}
+      </span>
+    );
+  });
+}

@@ -1,0 +1,85 @@
+import { ageText } from '../../../shared/freshness';
+import { oeeOf } from '../../../shared/oee';
+import type { FigurePeriod, ScoreFigure, ShiftFigures, UnitFigure } from '../../../shared/shift-figures';
+import { DAY_MS, MINUTE_MS } from '../../../shared/time';
+import type { ToldFigure } from '../../data/live-store';
+import { zoneDateText, zoneTimeText } from '../../ui/zone-text';
+import type { Reading } from './unit-reading';
+
+/** Figures come every 15 s; what is older than this was not made anew when it should have been. */
+const OLD_MS = MINUTE_MS;
+
+/** One of a unit's figures; undefined where it has none. */
+export function scoreOf(figure: UnitFigure | undefined, name: ScoreFigure['name']): ScoreFigure | undefined {
+  return figure?.scores.find((score) => score.name === name);
+}
+
+/**
+ * Whether a figure of the shift that is on may be shown as current: its newest sample is, and it was made when it should have been.
+ * One of a shift that is over claims no presence.
+ */
+export function isCurrentFigure(told: ToldFigure | undefined, newest: Reading | undefined, nowMs: number): boolean {
+  return told !== undefined && newest?.current === true && nowMs - told.madeMs <= OLD_MS;
+}
+
+/** Which stretch a figure is of, in two parts, of which the first may be cut short where there is no room, or be empty. */
+export interface PeriodWords {
+  readonly name: string;
+  readonly span: string;
+}
+
+/** "Early shift" and "06:00 – now", "Night shift" and "22:00 – 06:00", "" and "last 60 min". @param brief "since 06:00" */
+export function periodWords(
+  { kind, name, fromMs, toMs, timeZone }: FigurePeriod,
+  { of, nowMs, brief = false }: { readonly of: ShiftFigures['of']; readonly nowMs: number; readonly brief?: boolean },
+): PeriodWords {
+  if (kind === 'recent') return { name: timeZone === null ? '' : 'no shift now', span: 'last 60 min' };
+  const from = zoneTimeText(fromMs, timeZone);
+  const named = { name: name ?? '' };
+  if (of === 'current') return { ...named, span: brief ? `since ${from}` : `${from} – now` };
+  const date = nowMs - fromMs > DAY_MS ? `${zoneDateText(fromMs, timeZone)} ` : '';
+  return { ...named, span: `${date}${from} – ${zoneTimeText(toMs, timeZone)}` };
+}
+
+/** The same in one: "Early shift, 06:00 – now". */
+export function periodText(period: FigurePeriod, of: ShiftFigures['of'], nowMs: number): string {
+  const { name, span } = periodWords(period, { of, nowMs });
+  return name === '' ? span : `${name}, ${span}`;
+}
+
+function lengthMs(ranges: readonly { readonly fromMs: number; readonly toMs: number }[]): number {
+  return ranges.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+}
+
+/** Why a figure is not of its whole period; undefined where it is. */
+export function gapText({ scores, missing, preparing }: UnitFigure): string | undefined {
+  if (scores.length === 0) return 'cannot be read: the plant keeps no level for it';
+  const parts = [
+    ...(missing.length === 0 ? [] : [`${ageText(lengthMs(missing))} not on board`]),
+    ...(preparing.length === 0 ? [] : [`${ageText(lengthMs(preparing))} being prepared`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** What a figure was added up from: "5-min buckets, edges from 1-min ones". */
+export function levelsText(levels: UnitFigure['levels']): string {
+  const named = levels.map((level) => level.replace(/(\d+)/, '$1-'));
+  const [first, ...others] = named;
+  if (first === undefined) return 'nothing yet';
+  return others.length === 0 ? `${first} buckets` : `${first} buckets, edges from ${others.join(', ')} ones`;
+}
+
+/** "Break 09:00 – 09:15", one text a planned stop, by the clocks of the line. */
+export function excludedTexts({ excluded, timeZone }: FigurePeriod): readonly string[] {
+  return excluded.map(
+    ({ name, fromMs, toMs }) => `${name} ${zoneTimeText(fromMs, timeZone)} – ${zoneTimeText(toMs, timeZone)}`,
+  );
+}
+
+/** A × P × Q of a figure's own averages; undefined where one is missing. */
+export function productOf(figure: UnitFigure): number | undefined {
+  const average = (name: ScoreFigure['name']) => scoreOf(figure, name)?.average ?? undefined;
+  const [availability, performance, quality] = [average('availability'), average('performance'), average('quality')];
+  if (availability === undefined || performance === undefined || quality === undefined) return undefined;
+  return oeeOf({ availability, performance, quality });
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { BUCKET_RESOLUTIONS, OEE_SCORES } from './series';
+
+/**
+ * Figures of a shift as the appliance tells them: per unit and score the sum of all good samples over their number, planned stops left
+ * out. The OEE of a period is the average of its own samples: where the plant delivers scores and no times and pieces (ISO 22400-2),
+ * nothing better can be had, and it differs from the product of the averages of the three factors.
+ */
+const timeMs = z.number().finite();
+const Range = z.object({ fromMs: timeMs, toMs: timeMs });
+
+/** A stretch of time over which lines are judged. */
+export const FigurePeriod = z.object({
+  /** recent: the last hour, where there is no calendar, or no shift just now. */
+  kind: z.enum(['shift', 'recent']),
+  /** The shift's name; null for recent. */
+  name: z.string().nullable(),
+  /** The production day that the shift belongs to: "2026-12-24"; null for recent. */
+  productionDay: z.string().nullable(),
+  fromMs: timeMs,
+  /** Of a shift that is on: its planned end. */
+  toMs: timeMs,
+  /** Of the line's clocks; null where the line has no calendar. */
+  timeZone: z.string().nullable(),
+  /** Planned stops within it, as far as they have begun: no sample of theirs counts. They may overlap. */
+  excluded: z.array(Range.extend({ name: z.string() })),
+});
+export type FigurePeriod = z.infer<typeof FigurePeriod>;
+
+export const ScoreFigure = z.object({
+  name: z.enum(OEE_SCORES),
+  /** Sum of the good samples over their number; null where there is none. */
+  average: z.number().nullable(),
+  count: z.number().nonnegative(),
+  /** Samples left out because they were bad. */
+  badCount: z.number().nonnegative(),
+});
+export type ScoreFigure = z.infer<typeof ScoreFigure>;
+
+export const UnitFigure = z.object({
+  workUnitId: z.string(),
+  /** Index into the message's periods. */
+  period: z.number().int().nonnegative(),
+  /** Empty where the figure cannot be read: the plant keeps no level for it, and makes none on reading. */
+  scores: z.array(ScoreFigure),
+  /** Levels whose buckets were added up. */
+  levels: z.array(z.enum(BUCKET_RESOLUTIONS)),
+  /** Parts of the period, up to now, that are not on board and cannot be had just now. */
+  missing: z.array(Range),
+  /** Parts that are still being made. */
+  preparing: z.array(Range),
+});
+export type UnitFigure = z.infer<typeof UnitFigure>;
+
+export const ShiftFigures = z.object({
+  /** current: the shift that is on, so far, or the last hour. last: the last shift that has ended. */
+  of: z.enum(['current', 'last']),
+  /** Plant time at which they were made. */
+  madeMs: timeMs,
+  periods: z.array(FigurePeriod),
+  units: z.array(UnitFigure),
+});
+export type ShiftFigures = z.infer<typeof ShiftFigures>;

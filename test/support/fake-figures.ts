@@ -1,0 +1,32 @@
+import type { CatalogueUnit } from '../../src/shared/protocol';
+import { OEE_SCORES, type OeeScore } from '../../src/shared/series';
+import type { FigurePeriod, ShiftFigures, UnitFigure } from '../../src/shared/shift-figures';
+import { floorTo, HOUR_MS, MINUTE_MS } from '../../src/shared/time';
+
+const AVERAGES: Readonly<Record<OeeScore, number>> = {
+  oee_score: 0.834,
+  availability: 0.912,
+  performance: 0.935,
+  quality: 0.981,
+};
+
+/** Figures of a shop with shifts of eight hours; performance of the second unit is above 100 %. */
+export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUnit[], nowMs: number): ShiftFigures {
+  const startMs = floorTo(nowMs, 8 * HOUR_MS) - (of === 'last' ? 8 * HOUR_MS : 0);
+  const stop = { name: 'Break', fromMs: startMs + HOUR_MS, toMs: startMs + HOUR_MS + 15 * MINUTE_MS };
+  const period: FigurePeriod = {
+    ...{ kind: 'shift', name: of === 'current' ? 'Early shift' : 'Night shift', productionDay: '2026-11-25' },
+    ...{ fromMs: startMs, toMs: startMs + 8 * HOUR_MS, timeZone: 'UTC', excluded: stop.fromMs < nowMs ? [stop] : [] },
+  };
+  const scored = units.filter(({ series }) => series.some(({ table }) => table === 'oee'));
+  const figure = (workUnitId: string, index: number): UnitFigure => ({
+    ...{ workUnitId, period: 0, levels: ['5min', '1min'], missing: [], preparing: [] },
+    scores: OEE_SCORES.map((name) => ({
+      name,
+      average: name === 'performance' && index === 1 ? 1.042 : AVERAGES[name] - index * 0.004,
+      count: 2_412,
+      badCount: index === 0 ? 3 : 0,
+    })),
+  });
+  return { of, madeMs: nowMs, periods: [period], units: scored.map(({ workUnitId }, at) => figure(workUnitId, at)) };
+}
