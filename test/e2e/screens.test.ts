@@ -65,7 +65,9 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     await screenshot(page, `wall-${units}-units`);
     if (units === 7)
       expect(await page.locator('[data-testid="tile-average"]').first().textContent()).toMatch(/5 min: 81/);
-    expect(await page.locator('[data-testid="shift-value"]').first().textContent()).toMatch(/^83\.4/);
+    expect(await page.locator(`${TILE}[data-work-unit-id="unit-1"] [data-testid="shift-value"]`).textContent()).toBe(
+      '83.4 %',
+    );
     const newest = await page.locator(TILE).first().getAttribute('data-newest-ms');
     expect(Date.now() - Number(newest)).toBeLessThan(30 * 60_000);
     expect(complaints).toEqual([]);
@@ -74,7 +76,8 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
   test('a tap on a shift’s OEE explains it; a tap outside, Escape and going back close it', async () => {
     const { page } = await open();
     await page.setViewportSize({ width: 1024, height: 600 });
-    await page.locator(TILE).nth(1).click();
+    const tile = page.locator(`${TILE}[data-work-unit-id="unit-2"]`);
+    await tile.click();
     const shift = page.locator('[data-testid="shift-current"]');
     await shift.click();
     const panel = page.locator('[data-testid="explain-panel"]');
@@ -96,7 +99,7 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     await page.locator(TILE).first().waitFor();
     for (const [width, height] of SCREENS) {
       await page.setViewportSize({ width, height });
-      await page.locator(TILE).nth(1).click();
+      await tile.click();
       await drawn(page);
       const box = await shift.boundingBox();
       expect(box?.height, `on ${width}×${height}`).toBeGreaterThanOrEqual(48);

@@ -1,4 +1,4 @@
-import { ageText } from '../../../shared/freshness';
+import { ageText, MAX_AHEAD_MS } from '../../../shared/freshness';
 import { seriesLabel } from '../../ui/names';
 import { momentText } from '../../ui/time-text';
 import type { Reading } from './unit-reading';
@@ -11,10 +11,10 @@ import type { Reading } from './unit-reading';
 export function captionText({ series, sample, current }: Reading, nowMs: number, brief = false): string {
   const label = seriesLabel(series);
   if (sample === undefined) return `${label}: no sample at hand`;
+  // A sample may be a moment ahead of the clock on screen, which goes by the second: "0 s".
   const age = ageText(nowMs - sample.timeMs);
   if (current) return `${label}, ${age} ago`;
-  // A sample may be a moment ahead of the clock on screen, which goes by the second.
   if (brief) return `${label} ${ageText(Math.max(0, nowMs - sample.timeMs))} old`;
   const asOf = `${label} as of ${momentText(sample.timeMs, nowMs)}`;
-  return nowMs < sample.timeMs ? asOf : `${asOf}, ${age} old`;
+  return sample.timeMs - nowMs > MAX_AHEAD_MS ? asOf : `${asOf}, ${age} old`;
 }

@@ -51,12 +51,12 @@ export function TileShiftLines(props: Props) {
 function TileSample(props: Props) {
   const { reading, nowMs, sourceAheadMs, brief } = props;
   const { sample, current } = reading;
-  if (brief && !current) return <SampleLine current={false}>{captionText(reading, nowMs, true)}</SampleLine>;
-  const age = sample === undefined ? '' : ageText(nowMs - sample.timeMs);
+  const age = sample === undefined ? 'no sample' : ageText(Math.max(0, nowMs - sample.timeMs));
+  if (brief && !current) return <SampleLine current={false}>{sample === undefined ? age : `${age} old`}</SampleLine>;
   const ahead = sourceAheadMs === undefined ? undefined : ageText(sourceAheadMs);
   return (
     <SampleLine current={current}>
-      {current && !brief && 'Last sample '}
+      {current && !brief && 'Last '}
       <ValueText reading={reading} testId="oee-value" />
       {ahead !== undefined && (brief ? ` ${ahead} ahead` : `, source clock ahead by ${ahead}`)}
       {ahead === undefined && (current ? `, ${age}${brief ? '' : ' ago'}` : ` ${captionText(reading, nowMs)}`)}

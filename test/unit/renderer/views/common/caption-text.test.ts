@@ -19,3 +19,8 @@ test('a narrow place gets the age alone, also of a sample that is a moment ahead
   expect(captionText(reading(720_000, false), NOW_MS, true)).toBe('OEE 12 min old');
   expect(captionText(reading(-400, false), NOW_MS, true)).toBe('OEE 0 s old');
 });
+
+test('a sample a moment ahead has an age in a wide place too; one of a clock that is wrong has none', () => {
+  expect(captionText(reading(-400, false), NOW_MS)).toMatch(/^OEE as of .+, 0 s old$/);
+  expect(captionText(reading(-60_000, false), NOW_MS)).toMatch(/^OEE as of [^,]+$/);
+});
