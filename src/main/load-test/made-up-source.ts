@@ -64,8 +64,9 @@ function sourcesOf(hub: LiveHub, clock: LiveClock): GatewaySources {
     onUpdate: (listener) => hub.onUpdate(listener),
     catalogue: () => hub.workUnitIds().map((workUnitId) => ({ workUnitId, displayName: null, line: null, series: [] })),
     link: () => ({ state: 'online', asOfMs: clock.plantNowMs(), reason: null, feed: 'listen' }),
-    ...{ facts: () => undefined, preparing: () => [], pins: () => [] },
+    ...{ facts: () => undefined, preparing: () => [], pins: () => [], figures: () => [] },
     ...{ onCatalogue: never, onFacts: never, onLink: never, onPreparing: never, onRevision: never, onPins: never },
+    onFigures: never,
     setPinned: async () => 'A load test keeps no units on board.',
     plantNowMs: () => clock.plantNowMs(),
   };

@@ -36,7 +36,19 @@ test.each([
   ['{"tables": {"metric": {"time": {"column": "t", "kind": "timestamp", "zone": "CET"}}}}', 'tables.metric.time.zone'],
   ['{"tables": {"oee": {"scale": "permille"}}}', 'tables.oee.scale'],
   ['[]', 'the top level'],
+  [
+    '{"calendar": {"default": {"timeZone": "Europe/Berlin", "shifts": [{"name": "Early", "start": "6:00", "end": "14:00"}]}}}',
+    'calendar.default.shifts.0.start: a time of day is written as "06:00"',
+  ],
+  ['{"calendar": {"lines": {"Line 1": {"timeZone": "Berlin", "shifts": []}}}}', 'calendar.lines.Line 1.timeZone'],
 ])('%s is refused with the place and the remedy', (text, part) => {
   expect(() => readSettings(defaults, file(text))).toThrow(SettingsError);
   expect(() => readSettings(defaults, file(text))).toThrow(part);
+});
+
+test('the calendar of README is one, and without one there is none', () => {
+  expect(readSettings(defaults).calendar).toEqual({ lines: {} });
+  const example = /```json\n("calendar": [\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1];
+  const { calendar } = readSettings(defaults, file(`{${example}}`));
+  expect(calendar.default?.shifts.map(({ name }) => name)).toEqual(['Early shift', 'Late shift', 'Night shift']);
 });

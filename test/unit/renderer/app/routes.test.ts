@@ -23,12 +23,16 @@ const window = fc.oneof(
     .map(([fromMs, lengthMs]) => ({ kind: 'fixed' as const, range: { fromMs, toMs: fromMs + lengthMs } })),
 );
 const setup = fc.record({ view: fc.constant('setup' as const), stage: fc.constantFrom(...SETUP_STAGES) });
-const unit = fc.record({
-  view: fc.constant('unit' as const),
-  workUnitId: fc.string({ minLength: 1, unit: 'grapheme' }),
-  series: fc.array(series, { maxLength: 6 }),
-  window,
-});
+const unit = fc.record(
+  {
+    view: fc.constant('unit' as const),
+    workUnitId: fc.string({ minLength: 1, unit: 'grapheme' }),
+    series: fc.array(series, { maxLength: 6 }),
+    window,
+    explain: fc.constantFrom('current' as const, 'last' as const),
+  },
+  { requiredKeys: ['view', 'workUnitId', 'series', 'window'] },
+);
 const route: fc.Arbitrary<Route> = fc.oneof(unit, setup);
 
 test('every view survives a reload: its address leads back to it, whatever names contain', () => {
