@@ -14,6 +14,7 @@ import { settingsIn } from './config/settings-file';
 import { sharedCacheUrl } from './config/shared-cache-settings';
 import type { SourceAppliance } from './config/source-settings';
 import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
+import { DEMO_CALENDAR } from './demo/demo-calendar';
 import type { Log } from './diagnostics/log';
 import { type Engine, startEngine } from './engine/engine';
 import type { EngineOptions } from './engine/engine-options';
@@ -111,8 +112,9 @@ async function startIn(
     return startOnAppliance(settings.source, settings, folder, options);
   const configured = commandLine.plant.kind === 'configured' ? settings.plant : undefined;
   const shown = configured ?? address;
+  const isDemo = shown === undefined;
   const engine = await startEngine({
-    ...engineBasics(settings, folder, options),
+    ...engineBasics(isDemo ? withDemoCalendar(settings) : settings, folder, options),
     sourceName: configured !== undefined ? nameOf(configured) : address === undefined ? DEMO_PLANT : plantName(address),
     store: {
       ...storePlaces(folder, shown === undefined ? DEMO_PLANT : plantName(shown), {
@@ -121,12 +123,19 @@ async function startIn(
       }),
       workerEntryPath: join(builtFolder, 'store-worker.js'),
     },
-    ...sharedCache(settings.redis, configured === undefined && address === undefined),
+    ...sharedCache(settings.redis, isDemo),
   });
   if (configured !== undefined) return followConfigured(engine, { configured, tables: settings.tables }, options);
   if (address === undefined) return { engine, plant: { kind: 'demo' }, ...followDemo(engine, folder, options) };
   engine.followPlant(address, settings.tables);
   return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
+}
+
+/** The demo's lines have shifts; a calendar of one's own goes before them. */
+function withDemoCalendar(settings: Settings): Settings {
+  const { calendar } = settings;
+  const hasOwn = calendar.default !== undefined || Object.keys(calendar.lines).length > 0;
+  return hasOwn ? settings : { ...settings, calendar: DEMO_CALENDAR };
 }
 
 function engineBasics(settings: Settings, folder: string, { commandLine, builtFolder, log }: ApplianceOptions) {

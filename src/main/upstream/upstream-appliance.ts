@@ -233,7 +233,7 @@ export class UpstreamAppliance {
         this.#heard(message.plantTimeMs);
         break;
       default:
-        // Pins, averages and diagnostics are that appliance's own; refused requests are told to who made them.
+        // Pins, averages, figures and diagnostics are that appliance's own; refused requests are told to who made them.
         break;
     }
   }
