@@ -184,6 +184,7 @@ class RunningEngine implements Engine {
     parts.figureDesk?.close();
     parts.figureDesk = new FigureDesk({
       ...{ history: follower.history, units: () => follower.catalogue.units(), link: () => follower.link() },
+      preparation: follower.preparation,
       // What another appliance has told of its plant goes before our own settings.
       calendar: () => follower.facts()?.calendar ?? settings.calendar,
       ...{ plantNowMs: () => follower.plantNowMs(), timers: systemTimers, onChange: parts.figures.publish },

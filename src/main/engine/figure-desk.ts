@@ -10,6 +10,7 @@ import { HistoryFailure } from '../history/history-failure';
 import type { HistoryService } from '../history/history-service';
 import type { PlantTimers } from '../plant/clock';
 import { PeriodicTask } from '../plant/periodic-task';
+import type { SourceFollower } from './source-follower';
 
 export interface FigureDeskOptions {
   readonly history: HistoryService;
@@ -17,6 +18,7 @@ export interface FigureDeskOptions {
   /** The same object while nothing in it has changed. */
   readonly calendar: () => PlantCalendar;
   readonly link: () => PlantLink;
+  readonly preparation: SourceFollower['preparation'];
   readonly plantNowMs: () => number;
   readonly timers: PlantTimers;
   readonly onChange: (figures: ShiftFigures) => void;
@@ -36,6 +38,8 @@ export class FigureDesk {
   readonly #book: FigureBook;
   readonly #task: PeriodicTask;
   #stopWaiting: () => void = () => {};
+  #stopListening: () => void = () => {};
+  #isPreparing = false;
   #againMs = NOT_WHOLE_MS;
   #calendar: PlantCalendar | undefined;
   #byRules = new Map<LineCalendar, ShiftCalendar>();
@@ -65,12 +69,22 @@ export class FigureDesk {
   }
 
   start(): void {
+    const { preparation } = this.#options;
+    this.#stopListening = preparation.onChange((preparing) => this.#preparingChanged(preparing.length > 0));
     this.#stopWaiting = this.#options.timers.setTimer(() => void this.#task.trigger(), FIRST_AFTER_MS);
   }
 
   close(): void {
     this.#stopWaiting();
+    this.#stopListening();
     this.#task.close();
+  }
+
+  /** Made before it was known that something is being prepared, a figure would claim to be whole. */
+  #preparingChanged(isPreparing: boolean): void {
+    if (this.#isPreparing === isPreparing) return;
+    this.#isPreparing = isPreparing;
+    void this.#task.trigger();
   }
 
   async #make(signal: AbortSignal): Promise<number> {

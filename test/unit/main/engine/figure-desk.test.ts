@@ -3,7 +3,7 @@ import { FigureDesk } from '../../../../src/main/engine/figure-desk';
 import { HistoryFailure } from '../../../../src/main/history/history-failure';
 import type { HistoryService } from '../../../../src/main/history/history-service';
 import { LineCalendar, PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
-import type { CatalogueUnit, PlantLink } from '../../../../src/shared/protocol';
+import type { CatalogueUnit, PlantLink, Preparing } from '../../../../src/shared/protocol';
 import type { TimeRange } from '../../../../src/shared/time';
 import { FakeTimers } from '../plant/fake-timers';
 
@@ -32,6 +32,7 @@ function deskOn(units: readonly CatalogueUnit[]) {
     failure: undefined as Error | undefined,
     makings: 0,
     troubles: [] as string[],
+    tellPreparing: (_: readonly Preparing[]) => {},
     desk: undefined as unknown as FigureDesk,
   };
   const answer = async ({ series }: { readonly series: readonly unknown[] }) => {
@@ -42,6 +43,15 @@ function deskOn(units: readonly CatalogueUnit[]) {
     history: { answer } as unknown as HistoryService,
     ...{ units: () => units, calendar: () => CALENDAR, timers, plantNowMs: () => Date.UTC(2026, 10, 25, 12) },
     link: () => ({ state: rig.link, asOfMs: null, reason: null, feed: null }),
+    preparation: {
+      preparing: () => [],
+      onChange: (listener) => {
+        rig.tellPreparing = listener;
+        return () => {
+          rig.tellPreparing = () => {};
+        };
+      },
+    },
     onChange: ({ of }) => {
       if (of === 'current') rig.makings += 1;
     },
@@ -100,5 +110,24 @@ test('a failure is told once and made good by the next making; a level that is r
   await pass(rig, 15_000);
   expect([rig.troubles.length, rig.makings]).toEqual([1, 1]);
   expect(rig.desk.figures()[0]?.units).toMatchObject([{ workUnitId: 'a', scores: [] }]);
+  rig.desk.close();
+});
+
+test('figures are made anew at once when it becomes known that something is being prepared, or is no more', async () => {
+  const rig = deskOn([unit('a', 'A')]);
+  const making: Preparing = {
+    ...{ table: 'oee', resolution: '5min', preparedFromMs: null, preparedToMs: 0, targetToMs: 1 },
+  };
+  rig.desk.start();
+  await pass(rig, 1_000);
+  for (const [preparing, makings] of [
+    [[making], 2],
+    [[making, making], 2],
+    [[], 3],
+  ] as const) {
+    rig.tellPreparing(preparing);
+    await pass(rig, 0);
+    expect(rig.makings).toBe(makings);
+  }
   rig.desk.close();
 });
