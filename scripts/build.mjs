@@ -18,6 +18,8 @@ const SOURCES = /** @type {const} */ ([
   'package.json',
   'package-lock.json',
   'electron.vite.config.ts',
+  'scripts/slim-extension.mjs',
+  'scripts/bootstrap/tarball.mjs',
 ]);
 const STAMP = '.built-from';
 

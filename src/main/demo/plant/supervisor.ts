@@ -161,6 +161,8 @@ class Supervisor {
           resolve(message.port);
         } else if (message.type === 'failed') failure = message.message;
         else if (message.type === 'pong') watchdog.answered();
+        // Nothing is left to lose; a process that ends by itself first finishes what V8 compiles, which can take seconds.
+        else if (message.type === 'closed') child.kill('SIGKILL');
         else this.#settleStats(message.id, message.stats);
       });
       child.once('error', (error) => reject(error));
