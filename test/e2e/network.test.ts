@@ -20,6 +20,9 @@ const missing = [
 if (missing.length > 0)
   process.stdout.write(`left out: pairing over https, because there is no ${missing.join(', no ')}\n`);
 
+/** The page asks the appliance once a second: expect.poll by itself waits no longer. */
+const BY_ASKING = { timeout: 10_000 };
+
 const at = (page: Page, testId: string) => page.locator(`[data-testid="${testId}"]`);
 
 /** From "this computer alone" to a paired screen and back, as an installer and an operator see it. */
@@ -134,9 +137,7 @@ describe.runIf(missing.length === 0)('a screen of the network', () => {
     await at(trusted, 'pairing-OK').click();
     await at(trusted, 'connecting').waitFor();
     expect(await trusted.evaluate(() => isSecureContext)).toBe(true);
-    await expect
-      .poll(() => at(page, 'network-key').innerText(), { timeout: 10_000 })
-      .toMatch(/Line 3, north[\s\S]*in now/);
+    await expect.poll(() => at(page, 'network-key').innerText(), BY_ASKING).toMatch(/Line 3, north[\s\S]*in now/);
     expect(await at(page, 'network-code').count()).toBe(0);
     await kiosk.close();
 
@@ -154,7 +155,7 @@ describe.runIf(missing.length === 0)('a screen of the network', () => {
     await at(page, 'network-revoke-yes').click();
     await at(screen, 'pairing').waitFor({ timeout: 10_000 });
     expect(await at(screen, 'pairing').innerText()).toContain('not valid any more');
-    await expect.poll(() => at(page, 'network-key').count(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => at(page, 'network-key').count(), BY_ASKING).toBe(0);
   });
 
   test('a key for a program is shown once; closing the network ends it for all but this computer', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface LineEnd {
@@ -18,6 +19,8 @@ export interface BreakableLine {
   mend(): void;
   /** New connections lead there from now on; those that are open stay. */
   lead(target: LineEnd): void;
+  /** Resolves when so many further connections have been asked for, whatever became of them. */
+  triedAgain(times: number): Promise<void>;
   /** Resolves when each connection that is open now has been ended by its client. */
   leftByAll(): Promise<void>;
   close(): Promise<void>;
@@ -79,6 +82,10 @@ class Line implements BreakableLine {
 
   lead(target: LineEnd): void {
     this.#target = target;
+  }
+
+  async triedAgain(times: number): Promise<void> {
+    for (let each = 0; each < times; each += 1) await once(this.#server, 'connection');
   }
 
   async leftByAll(): Promise<void> {

@@ -15,9 +15,12 @@ export interface SteadyWriterOptions {
 
 /** Every third row is committed so much later than its time, behind newer ones of others, ms. */
 const HELD_BACK_MS = 20;
+/** It tries so long after its server's trouble, ms. */
+const AGAIN_MS = 50;
 
 /**
- * A machine that writes a row of its own value every few ms, and connects again after whatever happens to its server.
+ * A machine that writes a row of its own value every few ms, and connects again after whatever happens to its server:
+ * its pauses are the pace of such a machine, nothing is waited for in them.
  * Which of its rows were committed only the table knows.
  */
 export class SteadyWriter {
@@ -25,6 +28,8 @@ export class SteadyWriter {
   readonly #done: Promise<void>;
   #isStopping = false;
   #value: number;
+  #committed = 0;
+  readonly #waiting = new Map<() => void, number>();
 
   constructor(options: SteadyWriterOptions) {
     this.#options = options;
@@ -38,13 +43,18 @@ export class SteadyWriter {
     await this.#done;
   }
 
+  /** Resolves when so many further rows are committed. */
+  committed(count: number): Promise<void> {
+    return new Promise((resolve) => this.#waiting.set(resolve, this.#committed + count));
+  }
+
   async #run(): Promise<void> {
     while (!this.#isStopping) {
       try {
         await this.#writeUntilLost();
       } catch {
         // Its server's trouble is what the tests are about: it goes on as a machine would.
-        await sleep(50);
+        await sleep(AGAIN_MS);
       }
     }
   }
@@ -75,5 +85,8 @@ export class SteadyWriter {
     else await client.query("insert into metric values ($1, $2, 'count', $3)", [time, unit, this.#value]);
     if (this.#value % 3 === 0) await sleep(HELD_BACK_MS);
     await client.query('commit');
+    this.#committed += 1;
+    for (const [resolve, upTo] of this.#waiting)
+      if (this.#committed >= upTo && this.#waiting.delete(resolve)) resolve();
   }
 }

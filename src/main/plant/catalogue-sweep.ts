@@ -40,7 +40,7 @@ const CADENCE_REACH_MS = HOUR_MS;
 /** In whole sweeps, for the series of which an hour told nothing. */
 const SLOW_CADENCE_REACH_MS = 60 * DAY_MS;
 
-/** Asks the plant what there is: six statements or so, whatever the number of series. */
+/** Asks the plant what there is: a dozen statements or so, whatever the number of series. */
 export async function sweepPlant(lookup: TableLookup, request: SweepRequest, signal: AbortSignal): Promise<Sweep> {
   const { database, settings } = lookup;
   const abilities = await lookup.look(signal);

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { FileField } from '../setup/FileField';
 import { OptionButton } from '../setup/OptionButton';
 import { TextField } from '../setup/TextField';
 import type { NetworkProps } from './NetworkView';
@@ -63,17 +64,15 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
           {draft.certificate === 'files' && (
             <>
               <FileField
-                {...{
-                  label: 'Certificate file',
-                  testId: 'network-certificate-file',
-                  problem: problems.certificateFile,
-                }}
+                {...{ label: 'Certificate file', testId: 'network-certificate-file', hint: 'PEM' }}
+                problem={problems.certificateFile}
                 value={draft.certificateFile}
                 onChange={(certificateFile) => change({ certificateFile })}
                 onChoose={() => void choose('certificate')}
               />
               <FileField
-                {...{ label: 'Key file', testId: 'network-key-file', problem: problems.keyFile }}
+                {...{ label: 'Key file', testId: 'network-key-file', hint: 'PEM' }}
+                problem={problems.keyFile}
                 value={draft.keyFile}
                 onChange={(keyFile) => change({ keyFile })}
                 onChoose={() => void choose('key')}
@@ -100,24 +99,5 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
         {isLan ? 'Serve the network' : 'Serve this computer alone'}
       </button>
     </form>
-  );
-}
-
-interface FileFieldProps {
-  readonly label: string;
-  readonly testId: string;
-  readonly value: string;
-  readonly problem: string | undefined;
-  readonly onChange: (path: string) => void;
-  readonly onChoose: () => void;
-}
-
-function FileField({ onChoose, testId, ...field }: FileFieldProps) {
-  return (
-    <TextField {...field} testId={testId} hint="PEM">
-      <button type="button" className="control" data-testid={`${testId}-choose`} onClick={onChoose}>
-        Choose…
-      </button>
-    </TextField>
   );
 }

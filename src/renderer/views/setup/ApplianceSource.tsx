@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SourceRequest, SourceState, SourceTest } from '../../../shared/source-setup';
+import { FileField } from './FileField';
 import { Stage } from './Stage';
 import { TextField } from './TextField';
 import { useCommand } from './use-command';
@@ -35,7 +36,12 @@ export function ApplianceSource({ bridge, onBack }: Props) {
   };
   const chooseCaFile = async () => {
     const { path } = await bridge.setupChooseCaFile();
-    if (path !== undefined) setCaFile(path);
+    if (path !== undefined) changing(setCaFile)(path);
+  };
+  /** What was found is about what was tried: whatever is changed since is to be tried anew. */
+  const changing = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    setFound(undefined);
   };
   return (
     <Stage
@@ -54,10 +60,7 @@ export function ApplianceSource({ bridge, onBack }: Props) {
           label="Address of the appliance"
           testId="field-source-url"
           value={shownUrl}
-          onChange={(text) => {
-            setUrl(text);
-            setFound(undefined);
-          }}
+          onChange={changing(setUrl)}
           hint="Such as https://line-3.plant:4711"
           width="two-thirds"
           isFirst
@@ -66,25 +69,19 @@ export function ApplianceSource({ bridge, onBack }: Props) {
           label="Viewer token"
           testId="field-source-token"
           value={token}
-          onChange={(text) => {
-            setToken(text);
-            setFound(undefined);
-          }}
+          onChange={changing(setToken)}
           hint={known?.url === undefined ? 'Issued by that appliance' : 'Empty to use the kept one'}
           width="third"
           isSecret
         />
-        <TextField
+        <FileField
           label="Certificate authority"
           testId="field-source-ca"
           value={shownCa}
-          onChange={setCaFile}
+          onChange={changing(setCaFile)}
+          onChoose={() => void chooseCaFile()}
           hint="PEM file; only where its certificate is of an authority that this computer does not know"
-        >
-          <button type="button" className="control" onClick={() => void chooseCaFile()}>
-            Choose…
-          </button>
-        </TextField>
+        />
         <fieldset className="setup-choice">
           <legend>Where the token is kept</legend>
           {known?.tokenPlaces.map((each) => (

@@ -117,7 +117,7 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
 /** Each time that this stage is come to: the database may have changed. */
 function useLook({ work }: SetupState, look: () => void): void {
   const [isIdleAtFirst] = useState(work.kind === 'idle');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the stage is shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the stage is shown; the state and `look` are others with every answer
   useEffect(() => {
     if (isIdleAtFirst) look();
   }, []);

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { TlsMode } from '../../../shared/tls-mode';
 import { ApplianceSource } from './ApplianceSource';
+import { FileField } from './FileField';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
 import { TextField } from './TextField';
@@ -134,17 +135,14 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
           <p className="setup-hint">{tls?.meaning}</p>
         </fieldset>
         {(draft.tlsMode === 'verify-ca' || draft.tlsMode === 'verify-full') && (
-          <TextField
+          <FileField
             label="Certificate authority"
             testId="field-ca-file"
             value={draft.caFile}
             onChange={(caFile) => change({ caFile })}
+            onChoose={() => void chooseCaFile()}
             hint="A PEM file; empty for the authorities that this computer trusts"
-          >
-            <button type="button" className="control" data-testid="choose-ca-file" onClick={() => void chooseCaFile()}>
-              Choose…
-            </button>
-          </TextField>
+          />
         )}
         {/* Enter in any field does what the button at the bottom does. */}
         <button type="submit" className="setup-hidden" tabIndex={-1} aria-hidden="true">

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CLOSE_CODES, type ServerMessage } from '../../../../src/shared/protocol';
 import { type Client, liveUnit, type Rig, startRig } from './gateway-rig';
 
@@ -42,9 +42,8 @@ async function ack(client: Client, type: 'update' | 'latest'): Promise<ServerMes
   return message;
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
+/** What the sweep of lag leads to is no message to these viewers. */
+const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 10_000, interval: 2 });
 
 const conflated = () => rig.gateway.viewers().conflated;
 
@@ -101,11 +100,15 @@ test('a viewer that never acknowledges is not measured', async () => {
   const client = await rig.greeted();
   client.say({ type: 'subscribe', workUnitIds: 'all' });
   await client.next('snapshot');
-  say(1);
-  rig.pass(60_000);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  const behind = await measured();
+  await until(() => rig.lagged.length === 1);
   say(2);
-  for (const sequence of [1, 2]) expect((await client.next('update')).sequence).toBe(sequence);
+  await behind.next('update');
+  rig.pass(10_001);
+  // The sweep that finds this one has looked at the other before: it came earlier.
+  expect(await behind.closed).toBe(CLOSE_CODES.tooSlow);
+  say(3);
+  for (const sequence of [1, 2, 3]) expect((await client.next('update')).sequence).toBe(sequence);
 });
 
 test('acknowledging what was never sent changes nothing', async () => {

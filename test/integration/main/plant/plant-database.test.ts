@@ -4,6 +4,7 @@ import { PlantDatabase } from '../../../../src/main/plant/plant-database';
 import { isPlantUnreachable } from '../../../../src/main/plant/plant-error';
 import type { Question, StatementTiming } from '../../../../src/main/plant/statement-lane';
 import { readRows, runSql, startHistory } from '../history/history-fixture';
+import { BACKEND, sleep } from './questions';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from './real-postgres';
 
 const programs = postgresPrograms();
@@ -36,16 +37,6 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     await server?.stop();
   });
 
-  const sleep = (seconds: number): Question<number> => ({
-    statement: { name: 'sleep', text: 'select pg_sleep($1)' },
-    values: [seconds],
-    decode: (rows) => rows.length,
-  });
-  const backend: Question<number> = {
-    statement: { name: 'backend', text: 'select pg_backend_pid()' },
-    values: [],
-    decode: (rows) => Number(rows[0]?.[0]),
-  };
   const sleepers = () =>
     readRows(
       server.address,
@@ -64,7 +55,7 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     );
     await asleep(2);
     const startedMs = performance.now();
-    await database.ask('live', backend);
+    await database.ask('live', BACKEND);
     expect(performance.now() - startedMs).toBeLessThan(500);
     leaving.abort(new Error('enough'));
     expect(await Promise.all(charts)).toEqual(Array(6).fill('left'));
@@ -78,8 +69,8 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     leaving.abort(new Error('the chart has moved on'));
     await expect(asking).rejects.toThrow('the chart has moved on');
     await asleep(0);
-    await expect(database.ask('screen', backend)).resolves.toBeGreaterThan(0);
-    await expect(database.ask('screen', backend, leaving.signal)).rejects.toThrow('the chart has moved on');
+    await expect(database.ask('screen', BACKEND)).resolves.toBeGreaterThan(0);
+    await expect(database.ask('screen', BACKEND, leaving.signal)).rejects.toThrow('the chart has moved on');
   });
 
   test('a statement that runs too long fails by itself, is timed, and its connection serves on', async () => {
@@ -89,11 +80,11 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     expect(isPlantUnreachable(failure)).toBe(false);
     expect(statements).toMatchObject([{ name: 'sleep', outcome: 'failed', rows: 0 }]);
     expect(statements[0]?.ms).toBeGreaterThan(1_500);
-    await expect(database.ask('screen', backend)).resolves.toBeGreaterThan(0);
+    await expect(database.ask('screen', BACKEND)).resolves.toBeGreaterThan(0);
   });
 
   test('a connection that the server ended counts as the plant being away, and is replaced', async () => {
-    const pid = await database.ask('live', backend);
+    const pid = await database.ask('live', BACKEND);
     const asking = database.ask('live', sleep(30)).catch((error: unknown) => error);
     await asleep(1);
     await runSql(
@@ -101,7 +92,7 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'taktline reader'`,
     );
     expect(isPlantUnreachable(await asking)).toBe(true);
-    expect(await database.ask('live', backend)).not.toBe(pid);
+    expect(await database.ask('live', BACKEND)).not.toBe(pid);
   });
 
   test('given up, every waiting statement fails with the reason, and the next one connects anew', async () => {
@@ -113,11 +104,11 @@ describe.skipIf(programs === undefined)('on a real PostgreSQL server', () => {
     for (const failure of await asking) {
       expect(failure).toMatchObject({ name: 'PlantUnreachableError', message: 'The plant has not answered for 2 s.' });
     }
-    await expect(database.ask('screen', backend)).resolves.toBeGreaterThan(0);
+    await expect(database.ask('screen', BACKEND)).resolves.toBeGreaterThan(0);
   });
 
   test('no statement of ours is compiled: that takes seconds where aggregates are read', async () => {
-    const jit: Question<unknown> = { ...backend, statement: { name: 'jit', text: 'show jit' }, decode: (rows) => rows };
+    const jit: Question<unknown> = { ...BACKEND, statement: { name: 'jit', text: 'show jit' }, decode: (rows) => rows };
     await expect(database.ask('screen', jit)).resolves.toEqual([['off']]);
   });
 

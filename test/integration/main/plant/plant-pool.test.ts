@@ -4,23 +4,12 @@ import { systemTimers } from '../../../../src/main/plant/clock';
 import { connectPlant, type PlantAddress, type PlantConnection } from '../../../../src/main/plant/connection';
 import { PlantDatabase, type PlantPoolSettings } from '../../../../src/main/plant/plant-database';
 import { isPlantUnreachable, PlantBusyError } from '../../../../src/main/plant/plant-error';
-import type { Question } from '../../../../src/main/plant/statement-lane';
+import { BACKEND, sleep } from './questions';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from './real-postgres';
 
 const programs = postgresPrograms();
 if (programs === undefined)
   console.log('PostgreSQL is not installed (apt-get install postgresql): its tests are skipped');
-
-const sleep = (seconds: number): Question<number> => ({
-  statement: { name: 'sleep', text: 'select pg_sleep($1)' },
-  values: [seconds],
-  decode: (rows) => rows.length,
-});
-const backend: Question<number> = {
-  statement: { name: 'backend', text: 'select pg_backend_pid()' },
-  values: [],
-  decode: (rows) => Number(rows[0]?.[0]),
-};
 
 describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', () => {
   let server: RealPostgres;
@@ -88,7 +77,7 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     );
     await asleep(20);
     const startedMs = performance.now();
-    await database.ask('live', backend);
+    await database.ask('live', BACKEND);
     expect(performance.now() - startedMs).toBeLessThan(500);
     expect(await open()).toBeLessThanOrEqual(22);
     leaving.abort(new Error('enough'));
@@ -101,7 +90,7 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     const working = [1, 2].map(() => database.ask('screen', sleep(30), leaving.signal).catch(() => 'left'));
     await asleep(2);
     const startedMs = performance.now();
-    const failure = await database.ask('screen', backend).catch((error: unknown) => error);
+    const failure = await database.ask('screen', BACKEND).catch((error: unknown) => error);
     expect(performance.now() - startedMs).toBeGreaterThan(390);
     expect(failure).toBeInstanceOf(PlantBusyError);
     expect(isPlantUnreachable(failure)).toBe(false);
@@ -117,11 +106,11 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     const { port } = silent.address() as { port: number };
     const database = newDatabase({ connectMs: 300, screenWaitMs: 10_000 }, { ...server.address, port });
     const startedMs = performance.now();
-    const failure = await database.ask('screen', backend).catch((error: unknown) => error);
+    const failure = await database.ask('screen', BACKEND).catch((error: unknown) => error);
     expect(performance.now() - startedMs).toBeLessThan(2_000);
     expect(isPlantUnreachable(failure)).toBe(true);
     // However many ask, one attempt is made, and the next one not before its time.
-    await Promise.all(Array.from({ length: 30 }, () => database.ask('screen', backend).catch(() => 'away')));
+    await Promise.all(Array.from({ length: 30 }, () => database.ask('screen', BACKEND).catch(() => 'away')));
     expect(sockets.length).toBeLessThanOrEqual(2);
     for (const socket of sockets) socket.destroy();
     silent.close();
@@ -136,21 +125,21 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     );
     await vi.waitFor(() => expect(troubles).toHaveLength(3), { timeout: 5_000 });
     await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 5_000 });
-    await expect(database.ask('screen', backend)).resolves.toBeGreaterThan(0);
+    await expect(database.ask('screen', BACKEND)).resolves.toBeGreaterThan(0);
   });
 
   test('a connection whose backend froze times out, and is never used again, though it thaws', async () => {
     const database = newDatabase({ min: 0, statementMs: 100 });
-    const pid = await database.ask('live', backend);
+    const pid = await database.ask('live', BACKEND);
     process.kill(pid, 'SIGSTOP');
     try {
       // Ours is 5 s longer than the server's own, which the frozen backend cannot keep.
-      const failure = await database.ask('live', backend).catch((error: unknown) => error);
+      const failure = await database.ask('live', BACKEND).catch((error: unknown) => error);
       expect(isPlantUnreachable(failure)).toBe(true);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-    expect(await database.ask('live', backend)).not.toBe(pid);
+    expect(await database.ask('live', BACKEND)).not.toBe(pid);
   });
 
   test('a frozen server: given up, everybody hears at once; thawed, all is as before', async () => {
@@ -164,13 +153,13 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     const frozen = [Number(rows[0]?.pid), ...pids];
     for (const pid of frozen) process.kill(pid, 'SIGSTOP');
     try {
-      const asking = [1, 2, 3].map(() => database.ask('screen', backend).catch((error: Error) => error.message));
+      const asking = [1, 2, 3].map(() => database.ask('screen', BACKEND).catch((error: Error) => error.message));
       database.abandonConnections('The plant has not answered for 2 s.');
       expect(await Promise.all(asking)).toEqual(Array(3).fill('The plant has not answered for 2 s.'));
     } finally {
       for (const pid of frozen) process.kill(pid, 'SIGCONT');
     }
-    await vi.waitFor(() => database.ask('screen', backend), { timeout: 5_000 });
+    await vi.waitFor(() => database.ask('screen', BACKEND), { timeout: 5_000 });
   });
 
   test('statements that nobody waits for are stopped over one connection at a time, and no other statement is hit', async () => {
@@ -206,14 +195,14 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
       for (const appliance of appliances) expect(appliance.pool()).toMatchObject({ open: 0 });
     });
     const failures = await Promise.all(
-      appliances.map((each) => each.ask('screen', backend).catch((error: unknown) => isPlantUnreachable(error))),
+      appliances.map((each) => each.ask('screen', BACKEND).catch((error: unknown) => isPlantUnreachable(error))),
     );
     expect(failures).toEqual(Array(10).fill(true));
     await server.start();
     admin = await connectPlant(server.address, { applicationName: 'test' });
     // As the engine does when the heartbeat is answered again.
     for (const appliance of appliances) appliance.retryNow();
-    await Promise.all(appliances.map((each) => each.ask('screen', backend)));
+    await Promise.all(appliances.map((each) => each.ask('screen', BACKEND)));
     await allHold(appliances, 2);
     expect(await open()).toBe(20);
     for (const { connects, failedConnects } of appliances.map((each) => each.pool())) {

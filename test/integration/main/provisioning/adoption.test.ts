@@ -221,7 +221,7 @@ describe('a plain table', () => {
     await superuser.end();
   });
 
-  test('is converted where that is asked for, interrupted at every step, and turned back without a trace', async () => {
+  test('is converted where that is asked for, interrupted again and again, and turned back without a trace', async () => {
     const before = await dumpCatalogue(client);
     const rows = await digests();
     const wanted = options({ metric: 'convert', oee: 'convert' }, { liveUpdates: 'wake-ups' });
@@ -230,7 +230,7 @@ describe('a plain table', () => {
     expect(conversion?.sideEffect).toMatch(/ON CONFLICT \(id\).*Metric_pkey/);
     expect(conversion?.locks).toMatch(/exclusively/);
     expect(conversion?.estimateMs).toBeGreaterThan(0);
-    // One table: each step is read, planned and broken off anew, which takes most of this test's time.
+    // One table: each attempt is read, planned and broken off anew, which takes most of this test's time.
     expect(await untilDone(replan(options({ metric: 'convert', oee: 'read-only' })))).toBeGreaterThan(
       15 / STEPS_AT_ONCE,
     );

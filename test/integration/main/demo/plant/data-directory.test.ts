@@ -15,7 +15,7 @@ import { preparedDataDirectory } from '../../../../support/embedded-plant';
 /** More of what is random when asked for. */
 const IS_LONG = process.env.TAKTLINE_LONG !== undefined;
 const KILL_ROUNDS = IS_LONG ? 20 : 2;
-/** When the first creation is killed, ms after its start. */
+/** When the first creation is killed, ms after its start: wherever it is then, no event of it is to be waited for. */
 const CREATION_KILLS_MS = IS_LONG ? [300, 800, 1_200, 1_600, 2_000, 2_600] : [1_500];
 
 let root: string;

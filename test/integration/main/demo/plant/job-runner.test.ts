@@ -145,6 +145,7 @@ test('while a client loads in bulk the jobs wait, and go on when it is gone', as
   );
   const runs = async () => (await plant.supervisor.stats()).jobs.runs;
   const before = await runs();
+  // That nothing happens is what is waited for: past the 2 s after which the runner looks again.
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(await runs()).toBe(before);
   await loader.end();

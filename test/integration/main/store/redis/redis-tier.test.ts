@@ -14,7 +14,7 @@ import { redisLockKey, redisTileKey } from '../../../../../src/main/store/redis/
 import { freePort } from '../../../../support/free-port';
 import { type RealRedis, redisProgram, startRealRedis } from '../../../../support/real-redis';
 import { contractKey, contractTile, describeTileTier } from '../../../../support/tile-tier-contract';
-import { PRODUCT_READ_WAIT_MS, serving, startTier, waiting } from './serving-tier';
+import { PATIENT_MS, PRODUCT_READ_WAIT_MS, serving, startTier, waiting } from './serving-tier';
 
 const program = redisProgram();
 if (program === undefined) console.log('Redis is not installed (apt-get install redis-tools): its tests are skipped');
@@ -117,7 +117,8 @@ describe.skipIf(program === undefined)('on a real Redis server', () => {
     await waiting(tier);
     const startedMs = performance.now();
     expect(await tier.read(keys, never)).toEqual(keys.map(() => undefined));
-    expect(performance.now() - startedMs).toBeLessThan(5);
+    // Redis was not waited for; what else the machine did meanwhile counts as well.
+    expect(performance.now() - startedMs).toBeLessThan(PATIENT_MS / 2);
     await server.start();
     await serving(tier);
     // It has come back empty.
