@@ -6,7 +6,8 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '../../shared/protocol';
-import type { AccessKeys, Admitted, RefusalReason } from './access-keys';
+import type { AccessKeys, Admitted } from './access-keys';
+import { averagesMessage } from './averages-message';
 import { decodeClientFrame } from './client-frames';
 import type { FanOut } from './fan-out';
 import type { FigureFrames } from './figure-frames';
@@ -14,6 +15,7 @@ import type { GatewayLimits } from './gateway-limits';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
 import type { GreetingFrames } from './greeting-frames';
 import { HistoryDesk } from './history-desk';
+import { REFUSALS, REVOKED } from './refusals';
 import { TokenBucket } from './token-bucket';
 import { encodeMessage, type SharedFrame, type ViewerSocket, type ViewerSocketHandlers } from './viewer-socket';
 
@@ -35,42 +37,10 @@ export interface ViewerOptions {
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
-interface Refused {
-  readonly code: ErrorCode;
-  readonly message: string;
-  /** 4401 unless told. */
-  readonly closeCode?: number;
-}
-
-/** What a person reads when the key does not fit, and the code by which a program knows it. */
-const REFUSALS: Readonly<Record<RefusalReason, Refused>> = {
-  unauthorised: {
-    code: 'unauthorised',
-    message:
-      'This key is not valid: it was revoked, or it ended with the last run of the appliance; ask for a new one.',
-  },
-  'code-expired': {
-    code: 'code-expired',
-    message: 'This address was already used or is older than 60 s; ask the appliance for a new one.',
-  },
-  'pairing-refused': {
-    code: 'code-expired',
-    message: 'This pairing code is mistyped, was used already or is older than 5 min; ask for a new one.',
-  },
-  'needs-tls': { code: 'needs-tls', message: 'A pairing code is taken over https alone; open the https address.' },
-  'too-much': { code: 'too-much', message: 'Too many wrong keys came from here; wait a minute, then try again.' },
-  'not-ready': {
-    code: 'internal',
-    message: 'The appliance cannot read its keys just now; its log says why.',
-    // The screen keeps its key and comes again.
-    closeCode: CLOSE_CODES.shuttingDown,
-  },
-};
-const REVOKED = 'The key of this screen was revoked; ask for a new one.';
-
 /**
  * One connection: greeting (nothing is answered but a right hello, or refused a wrong one) → maybe pairing (its token is
- * being made) → open → closing (goodbye said) → closed.
+ * being made) → open → closing (goodbye said) → closed. Above 300 lines because what is heard and sent is judged by that one
+ * state; what is done about it lies in the files beside.
  */
 export class Viewer implements ViewerSocketHandlers {
   readonly #socket: ViewerSocket;
@@ -362,16 +332,4 @@ export class Viewer implements ViewerSocketHandlers {
     this.#desk?.cancelAll();
     this.#options.fanOut.leave(this);
   }
-}
-
-function averagesMessage({ fromMs, toMs, units }: ReturnType<GatewaySources['averages']>): ServerMessage {
-  const shown = units.map(({ workUnitId, series }) => ({
-    workUnitId,
-    series: series.map(({ average, latest, ...each }) => ({
-      ...each,
-      average: average ?? null,
-      latest: Number.isNaN(latest) ? null : latest,
-    })),
-  }));
-  return { type: 'averages', fromMs, toMs, units: shown };
 }

@@ -53,7 +53,8 @@ const NEVER = new AbortController().signal;
 
 /**
  * Loads tiles from the nearest tier that has them: memory, the tiers below it, the plant. One flight per tile however many
- * ask and at whichever tier. What is stale is answered at once and read again behind the answer.
+ * ask and at whichever tier. What is stale is answered at once and read again behind the answer. Above 300 lines because
+ * every way of a flight, from tier to tier and to the plant, is on one list of flights; what each does lies in the files beside.
  */
 export class TileLoader {
   readonly memory: TileMemory;

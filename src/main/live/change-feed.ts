@@ -50,7 +50,8 @@ export interface ChangeFeedOptions {
 /**
  * Follows the plant's two tables. A wake-up, a timer and a new connection all lead to the same read: from a watermark
  * per unit and table with an overlap, whose answer replaces that stretch of the {@link RecentSamples}; what differs
- * is passed on. So nothing is lost and nothing doubled, whatever order wake-ups, reads and reconnects come in.
+ * is passed on. So nothing is lost and nothing doubled, whatever order wake-ups, reads and reconnects come in. Above 300
+ * lines because connecting, listening and polling are states of one following; reading and what is busy lie in files beside.
  */
 export class ChangeFeed {
   readonly #options: ChangeFeedOptions;

@@ -6,7 +6,8 @@ import { LANES, type LaneName, mayTake, type PoolShares, sharesOf } from './pool
 
 /**
  * The connections on which statements run. pg's own pool opens nothing in advance, has one deadline for connecting and
- * for waiting, one queue for all who ask, and connects as often at a time as it is asked: hence one of our own.
+ * for waiting, one queue for all who ask, and connects as often at a time as it is asked: hence one of our own. Above 300
+ * lines because lending, connecting and giving up must agree on one list of connections; who gets how many is a policy beside.
  */
 export interface PlantPoolOptions {
   /** Opens one connection within its own deadline; aborted, it fails at once. */

@@ -60,7 +60,8 @@ const NEIGHBOUR_POINTS = 100;
 
 /**
  * Another appliance as the source of everything: one connection as a viewer with a token. Connects, follows all units,
- * asks for tiles, and comes back by itself.
+ * asks for tiles, and comes back by itself. Above 300 lines because every message of the protocol is taken in here; clock,
+ * catalogue and requests lie in the files beside.
  */
 export class UpstreamAppliance {
   readonly catalogue = new UpstreamCatalogue();

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } fr
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time';
+import type { KeyFolder } from '../key-folder';
 import { constraintsFor, splitByConstraints } from './constraints';
 import {
   dayText,
@@ -15,12 +16,7 @@ import {
 import { type CertificateNames, writeCertificate } from './write-certificate';
 
 /** Texts of this user alone, kept over restarts. */
-export interface SecretFiles {
-  /** @returns undefined where there is none. @throws Error with one sentence where it cannot be read */
-  read(name: string): Promise<string | undefined>;
-  /** @throws Error with one sentence */
-  write(name: string, text: string): Promise<void>;
-}
+export type SecretFiles = Pick<KeyFolder, 'read' | 'write'>;
 
 const ROOT_DAYS = 3_652;
 /** The longest that browsers of 2026 accept of a server, also under an authority of one's own. */

@@ -9,7 +9,8 @@ import { SET_NEWER, TAKE_LOCK } from './set-newer';
 /**
  * The one file that imports ioredis. Its defaults queue without bound, retry twenty times and wait for ever (73 s until
  * the first error of a dead server, none at all of a frozen one): here nothing is queued, nothing retried, every command
- * has a time-out, and a connection that fails is given up. Who connects anew, and when, is `RedisLink`'s affair.
+ * has a time-out, and a connection that fails is given up. Who connects anew, and when, is `RedisLink`'s affair. Above 300
+ * lines because both connections, for tiles and for the fleet, need its types.
  */
 const COMMAND_TIMEOUT_MS = 250;
 /** The lease and its stream are nobody's waiting: a busy moment of Redis must not send every appliance to the plant. */
