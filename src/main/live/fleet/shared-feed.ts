@@ -64,7 +64,8 @@ const SPREAD_MS = 1_000;
 /**
  * One of several appliances follows the plant, by a lease with a fence, and tells the others through a stream. Whoever cannot
  * have the stream polls by itself. Entries say what stretches hold now, so that one that comes twice changes nothing; every
- * change of the holder, every hole in the numbers makes the ring be read once. So nothing is lost and nothing doubled.
+ * change of the holder, every hole in the numbers makes the ring be read once. So nothing is lost and nothing doubled. Above
+ * 300 lines because every role may follow on every other: each change of role stands here; telling and hearing lie beside.
  */
 export class SharedFeed implements LiveFeed {
   readonly #options: SharedFeedOptions;
