@@ -102,6 +102,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/**
+ * Door, sockets and viewers, fitted together and closed in order. Above 300 lines because it is where the parts meet: the
+ * options that it is given, the rounds that it makes, who is in.
+ */
 class RunningGateway {
   readonly #server: Server;
   readonly #limits: GatewayLimits;
