@@ -52,7 +52,7 @@ describe('windows', () => {
       ),
       { numRuns: 50 },
     );
-  }, 20_000);
+  });
 
   test('where the rows are known to be few, every level begins with its longest window', async () => {
     const windows = async (level: AggregateLevel, maxWindowMs: number) => {
