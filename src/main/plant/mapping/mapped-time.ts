@@ -19,6 +19,8 @@ export interface MappedTime {
   order(row: string): string;
   /** When a row was, as seconds since 1970-01-01T00:00Z, double precision. */
   seconds(row: string): string;
+  /** The same as PostgreSQL sends a timestamptz: 8 bytes of microseconds since 2000, for `packedRows`. */
+  sent(row: string): string;
   /** Seconds from one value of the column to a later one. */
   secondsBetween(earlier: string, later: string): string;
   /** Whether a row is at or after a bound. */
@@ -53,6 +55,7 @@ function instants(name: string): MappedTime {
     column,
     order: column,
     seconds: (row) => `date_part('epoch', ${column(row)})`,
+    sent: (row) => `timestamptz_send(${column(row)})`,
     secondsBetween: (earlier, later) => `date_part('epoch', ${later} - ${earlier})`,
     from: (row, bound) => `${column(row)} >= ${bound}`,
     before: (row, bound) => `${column(row)} < ${bound}`,
@@ -85,6 +88,7 @@ function localTimes(name: string, zone: string): MappedTime {
     column,
     order: instant,
     seconds: (row) => `date_part('epoch', ${instant(row)})`,
+    sent: (row) => `timestamptz_send(${instant(row)})`,
     secondsBetween: (earlier, later) => `date_part('epoch', (${later} ${inZone}) - (${earlier} ${inZone}))`,
     from: (row, bound) => `(${column(row)} >= least(${localTimesOf(bound)}) and ${instant(row)} >= ${bound})`,
     before: (row, bound) => `(${column(row)} < greatest(${localTimesOf(bound)}) and ${instant(row)} < ${bound})`,
@@ -115,10 +119,19 @@ function epochs(name: string, unit: keyof typeof EPOCH_UNITS_PER_SECOND): Mapped
     order: column,
     seconds: (row) =>
       unit === 'ns' ? `${wholeMicroseconds(column(row))}::float8 / 1000000` : `${column(row)}::float8 / ${perSecond}`,
+    sent: (row) => `int8send(${microseconds(column(row), unit)} - ${MICROSECONDS_TO_2000})`,
     secondsBetween: (earlier, later) => `(${later} - ${earlier})::float8 / ${perSecond}`,
     from: (row, bound) => `${column(row)} >= ${bound}`,
     before: (row, bound) => `${column(row)} < ${bound}`,
   };
+}
+
+const MICROSECONDS_PER_SECOND = 1_000_000;
+const MICROSECONDS_TO_2000 = '946684800000000';
+
+function microseconds(column: string, unit: keyof typeof EPOCH_UNITS_PER_SECOND): string {
+  if (unit === 'ns') return wholeMicroseconds(column);
+  return `${column}::bigint * ${MICROSECONDS_PER_SECOND / EPOCH_UNITS_PER_SECOND[unit]}`;
 }
 
 /** Rounded down, for a sample must not come later than it was; in whole numbers, for a double does not hold a ns of today. */

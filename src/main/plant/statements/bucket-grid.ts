@@ -22,8 +22,8 @@ export function bucketGrid(resolution: BucketResolution, range: TimeRange): Buck
 
 /** Columns of buckets as they were read, one entry per bucket that has rows. */
 export interface ReadBuckets {
-  /** Epoch seconds. */
-  readonly starts: Float64Array;
+  /** In ms since the epoch. */
+  readonly startsMs: Float64Array;
   readonly sums: Float64Array;
   readonly counts: Float64Array;
   readonly mins: Float64Array;
@@ -34,9 +34,9 @@ export interface ReadBuckets {
 /** The grid's buckets, those that were not read being empty. */
 export function layBuckets(grid: BucketGrid, read: ReadBuckets): BucketColumns {
   const buckets = emptyBuckets(grid.resolution, grid.length);
-  const { starts, sums, counts, mins, maxs, badCounts } = read;
-  for (let at = 0; at < starts.length; at += 1) {
-    const bucket = Math.round(((starts[at] as number) * 1000 - grid.fromMs) / grid.bucketMs);
+  const { startsMs, sums, counts, mins, maxs, badCounts } = read;
+  for (let at = 0; at < startsMs.length; at += 1) {
+    const bucket = Math.round(((startsMs[at] as number) - grid.fromMs) / grid.bucketMs);
     buckets.sums[bucket] = sums[at] as number;
     buckets.counts[bucket] = counts[at] as number;
     buckets.mins[bucket] = mins[at] as number;

@@ -4,12 +4,12 @@ import type { TimeRange } from '../../../shared/time';
 import type { Question, Row, Statement } from '../statement-lane';
 import type { LevelKeys } from './abilities';
 import { type BucketGrid, bucketGrid, layBuckets } from './bucket-grid';
-import { packedRows, timestamp, unpackColumns } from './columns';
+import { packedRows, timestamp, type UnpackedRows, unpackRows } from './columns';
 import { askedScores, type SeriesName, unitParameter } from './series-list';
 
 /** Columns of one series. */
 const OF_SERIES = 5;
-const START = `date_part('epoch', b.bucket)`;
+const START = 'timestamptz_send(b.bucket)';
 
 /**
  * Buckets of many series of one aggregate over one range, laid on the grid of that range. Names are compared with
@@ -25,7 +25,10 @@ function metricStatement(
   source: BucketSource,
 ): Statement {
   const columns = ['value_sum', 'value_count', 'value_min', 'value_max', 'bad_count'];
-  const gathered = packedRows([START, ...columns.map((column) => `b.${column}`)]);
+  const gathered = packedRows(
+    START,
+    columns.map((column) => `b.${column}`),
+  );
   return {
     name: `${resolution}-metric${source.nameSuffix}`,
     text: `
@@ -54,7 +57,7 @@ function oeeStatement(
   return {
     name: `${resolution}-oee${source.nameSuffix}`,
     text: `
-    select ${unit.text('b')}, ${packedRows([START, ...columns])}
+    select ${unit.text('b')}, ${packedRows(START, columns)}
     from ${source.relation('oee', 4)} b
     where ${unit.column('b')} = any($1::${unit.type}[]) and b.bucket >= $2 and b.bucket < $3
     group by ${unit.column('b')}`,
@@ -93,12 +96,12 @@ export function bucketRows(
   const bounds = [timestamp(range.fromMs), timestamp(range.toMs)];
   if (table === 'metric') return metricQuestion({ keys, source }, series, grid, bounds);
   const scores: readonly string[] = askedScores(series);
-  const width = 1 + scores.length * OF_SERIES;
+  const width = scores.length * OF_SERIES;
   const decode = (rows: readonly Row[]) => {
-    const byUnit = new Map(rows.map((row) => [String(row[0]), unpackColumns(row[1], width)]));
+    const byUnit = new Map(rows.map((row) => [String(row[0]), unpackRows(row[1], width)]));
     return series.map(({ workUnitId, name }) => {
       const asked = scores.indexOf(name);
-      return bucketsOf(grid, asked < 0 ? undefined : byUnit.get(workUnitId), 1 + asked * OF_SERIES);
+      return bucketsOf(grid, asked < 0 ? undefined : byUnit.get(workUnitId), asked * OF_SERIES);
     });
   };
   const values = [unitParameter(keys.unit, series), ...bounds, ...source.values];
@@ -121,18 +124,15 @@ function metricQuestion(
     statement: metricStatement(grid.resolution, keys, isWholeProduct, source),
     values: [units, names, ...bounds, ...(isWholeProduct ? [] : [pairs]), ...source.values],
     decode: (rows) => {
-      const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), unpackColumns(row[2], 1 + OF_SERIES)]));
-      return series.map(({ workUnitId, name }) => bucketsOf(grid, bySeries.get(keyOf(workUnitId, name)), 1));
+      const bySeries = new Map(rows.map((row) => [keyOf(row[0], row[1]), unpackRows(row[2], OF_SERIES)]));
+      return series.map(({ workUnitId, name }) => bucketsOf(grid, bySeries.get(keyOf(workUnitId, name)), 0));
     },
   };
 }
 
-/** @param columns the starts, then those of one or more series; @param firstAt the first of this series */
-function bucketsOf(grid: BucketGrid, columns: readonly Float64Array[] | undefined, firstAt: number): BucketColumns {
-  const [starts, sums, counts, mins, maxs, badCounts] = [
-    columns?.[0],
-    ...(columns?.slice(firstAt, firstAt + OF_SERIES) ?? []),
-  ];
-  if (!starts || !sums || !counts || !mins || !maxs || !badCounts) return emptyBuckets(grid.resolution, grid.length);
-  return layBuckets(grid, { starts, sums, counts, mins, maxs, badCounts });
+/** @param firstAt the first column of this series */
+function bucketsOf(grid: BucketGrid, rows: UnpackedRows | undefined, firstAt: number): BucketColumns {
+  const [sums, counts, mins, maxs, badCounts] = rows?.columns.slice(firstAt, firstAt + OF_SERIES) ?? [];
+  if (!rows || !sums || !counts || !mins || !maxs || !badCounts) return emptyBuckets(grid.resolution, grid.length);
+  return layBuckets(grid, { startsMs: rows.timesMs, sums, counts, mins, maxs, badCounts });
 }

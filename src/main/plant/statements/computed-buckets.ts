@@ -4,7 +4,7 @@ import { SECOND_MS, type TimeRange } from '../../../shared/time';
 import type { MappedTable } from '../mapping/mapped-table';
 import type { Question, Statement } from '../statement-lane';
 import { type BucketGrid, bucketGrid, layBuckets } from './bucket-grid';
-import { LARGEST_GOOD, packedRows, unpackColumns } from './columns';
+import { epochSecondsToMs, LARGEST_GOOD, packedNumbers, unpackColumns } from './columns';
 import { TooManyRowsError } from './raw-rows';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
@@ -41,7 +41,7 @@ function statement(table: MappedTable, bucketSeconds: number, scores: readonly O
     select ${isMetric ? 'asked.number' : 'asked.work_unit_id::text'}, made.*
     from ${asked}
     cross join lateral (
-      select sum(b.row_count)::float8, ${packedRows(['b.start', 'b.row_count', ...gathered])}
+      select sum(b.row_count)::float8, ${packedNumbers(['b.start', 'b.row_count', ...gathered])}
       from (
         select floor(r.seconds / ${bucketSeconds}) * ${bucketSeconds} as start, count(*) as row_count${aggregates.map((each) => `, ${each}`).join('')}
         from (
@@ -99,5 +99,5 @@ function bucketsOf(grid: BucketGrid, columns: readonly Float64Array[] | undefine
     return emptyBuckets(grid.resolution, grid.length);
   }
   const badCounts = rowCounts.map((rows, bucket) => rows - (counts[bucket] ?? 0));
-  return layBuckets(grid, { starts, sums, counts, mins, maxs, badCounts });
+  return layBuckets(grid, { startsMs: starts.map(epochSecondsToMs), sums, counts, mins, maxs, badCounts });
 }

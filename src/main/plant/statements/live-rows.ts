@@ -1,7 +1,7 @@
 import type { SeriesTable } from '../../../shared/series';
 import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
 import type { Question, Row, Statement } from '../statement-lane';
-import { epochSecondsToMs, packed, sampleValue, unpackSampleValues, unpackTimesMs } from './columns';
+import { epochSecondsToMs, packedRows, sampleValue, sampleValues, unpackRows } from './columns';
 import { seriesParameters } from './series-list';
 
 /** A stretch of one unit's rows in one table, half-open, ms. */
@@ -29,31 +29,31 @@ function rowsWithin({ relation, unit, time }: MappedTable): string {
     where ${unit.column('s')} = any($1) and ${time.from('s', time.parameter(4))} and ${time.before('s', time.parameter(5))}`;
 }
 
-/** A column of the rows of one group, in order of time. */
-function column({ time }: MappedTable, expression: string): string {
-  return packed(expression, `order by ${time.order('s')}`);
+/** The rows of one group with these values, in order of time. */
+function inOrder({ time }: MappedTable, values: readonly string[]): string {
+  return packedRows(time.sent('s'), values, `order by ${time.order('s')}`);
 }
 
-/** Rows: [unit, name, times, values]. */
+/** Rows: [unit, name, packed rows of time, value]. */
 function metricStatement(table: MappedMetric): Statement {
-  const { unit, name, time, value } = table;
+  const { unit, name, value } = table;
   return {
     name: 'live-metric',
     text: `
-    select ${unit.text('s')}, ${name.text('s')}, ${column(table, time.seconds('s'))}, ${column(table, value('s'))}
+    select ${unit.text('s')}, ${name.text('s')}, ${inOrder(table, [value('s')])}
     from ${rowsWithin(table)}
     group by ${unit.column('s')}, ${name.column('s')}`,
   };
 }
 
-/** Rows: [unit, times, one column per score that the plant has]. */
+/** Rows: [unit, packed rows of time and each score that the plant has]. */
 function oeeStatement(table: MappedOee): Statement {
-  const { unit, time, scores, score } = table;
-  const columns = [time.seconds('s'), ...scores.map((each) => score('s', each))];
+  const { unit, scores, score } = table;
+  const values = scores.map((each) => score('s', each));
   return {
     name: 'live-oee',
     text: `
-    select ${unit.text('s')}, ${columns.map((each) => column(table, each)).join(', ')}
+    select ${unit.text('s')}, ${inOrder(table, values)}
     from ${rowsWithin(table)}
     group by ${unit.column('s')}`,
   };
@@ -75,23 +75,19 @@ export function windowRows(table: MappedTable, windows: readonly SampleWindow[])
 }
 
 function metricSamples(row: Row): WindowSamples {
-  return {
-    workUnitId: String(row[0]),
-    table: 'metric',
-    name: String(row[1]),
-    timesMs: unpackTimesMs(row[2]),
-    values: unpackSampleValues(row[3]),
-  };
+  const { timesMs, columns } = unpackRows(row[2], 1);
+  const values = sampleValues(columns[0] ?? new Float64Array(timesMs.length).fill(Number.NaN));
+  return { workUnitId: String(row[0]), table: 'metric', name: String(row[1]), timesMs, values };
 }
 
 function scoreSamples(row: Row, { scores }: MappedOee): WindowSamples[] {
-  const timesMs = unpackTimesMs(row[1]);
-  return scores.map((name, at) => ({
+  const { timesMs, columns } = unpackRows(row[1], scores.length);
+  return columns.map((values, at) => ({
     workUnitId: String(row[0]),
     table: 'oee',
-    name,
+    name: scores[at] ?? '',
     timesMs,
-    values: unpackSampleValues(row[2 + at]),
+    values: sampleValues(values),
   }));
 }
 

@@ -4,7 +4,7 @@ import type { TimeRange } from '../../../shared/time';
 import type { MappedMetric, MappedOee, MappedTable } from '../mapping/mapped-table';
 import type { MappedTime } from '../mapping/mapped-time';
 import type { Question, Row, Statement } from '../statement-lane';
-import { packedRows, sampleValues, timesMs, unpackColumns } from './columns';
+import { packedRows, sampleValues, unpackRows } from './columns';
 import { askedScores, type SeriesName, seriesParameters, unitParameter } from './series-list';
 
 /**
@@ -21,10 +21,10 @@ function metricStatement({ relation, unit, name, time, value }: MappedMetric): S
     select asked.number, samples.*
     from unnest($1::${unit.type}[], $2::${name.type}[]) with ordinality asked(work_unit_id, name, number)
     cross join lateral (
-      select ${packedRows(['r.seconds', 'r.value'])}
+      select ${packedRows('r.sent', ['r.value'])}
       from (${inOrder(
         time,
-        `select ${time.column('m')} as place, ${time.order('m')} as moment, ${time.seconds('m')} as seconds, ${value('m')} as value from ${relation} m
+        `select ${time.column('m')} as place, ${time.order('m')} as moment, ${time.sent('m')} as sent, ${value('m')} as value from ${relation} m
         where ${unit.column('m')} = asked.work_unit_id and ${name.column('m')} = asked.name
           and ${time.from('m', time.parameter(3))} and ${time.before('m', time.parameter(4))}`,
         '$5',
@@ -34,7 +34,7 @@ function metricStatement({ relation, unit, name, time, value }: MappedMetric): S
 }
 
 function oeeStatement({ relation, unit, time, score }: MappedOee, scores: readonly OeeScore[]): Statement {
-  const columns = ['r.seconds', ...scores.map((name) => `r.${name}`)];
+  const columns = scores.map((name) => `r.${name}`);
   const values = scores.map((name) => `, ${score('p', name)} as ${name}`).join('');
   return {
     name: 'raw-oee',
@@ -42,10 +42,10 @@ function oeeStatement({ relation, unit, time, score }: MappedOee, scores: readon
     select asked.work_unit_id::text, samples.*
     from unnest($1::${unit.type}[]) asked(work_unit_id)
     cross join lateral (
-      select ${packedRows(columns)}
+      select ${packedRows('r.sent', columns)}
       from (${inOrder(
         time,
-        `select ${time.column('p')} as place, ${time.order('p')} as moment, ${time.seconds('p')} as seconds${values} from ${relation} p
+        `select ${time.column('p')} as place, ${time.order('p')} as moment, ${time.sent('p')} as sent${values} from ${relation} p
         where ${unit.column('p')} = asked.work_unit_id
           and ${time.from('p', time.parameter(2))} and ${time.before('p', time.parameter(3))}`,
         '$4',
@@ -96,10 +96,8 @@ export function rawRows(
 
 /** One for each column of values; they share their times. */
 function rawColumns(rows: unknown, valueCount: number, maxRows: number): readonly RawColumns[] {
-  const [seconds, ...columns] = unpackColumns(rows, 1 + valueCount);
-  if (seconds === undefined) return [];
-  if (seconds.length > maxRows)
+  const { timesMs, columns } = unpackRows(rows, valueCount);
+  if (timesMs.length > maxRows)
     throw new TooManyRowsError(`a series has more than ${maxRows} raw samples in this range`);
-  const times = timesMs(seconds);
-  return columns.map((values) => ({ kind: 'raw', timesMs: times, values: sampleValues(values) }));
+  return columns.map((values) => ({ kind: 'raw', timesMs, values: sampleValues(values) }));
 }
