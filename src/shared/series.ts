@@ -29,11 +29,15 @@ export const BUCKET_MS: Readonly<Record<BucketResolution, number>> = {
   '1day': DAY_MS,
 };
 
-/** What one tile of an aggregated resolution spans, in ms: a whole number of buckets, aligned to the epoch. */
+/**
+ * What one tile of an aggregated resolution spans, in ms: a whole number of buckets, aligned to the epoch. At 1hour shorter
+ * than its charts of 4 to 40 days: a week's wall of 24 charts would read four weeks of each otherwise, and most of its time
+ * is rows; shorter still, header and bookkeeping would weigh as much as the data.
+ */
 export const TILE_SPAN_MS: Readonly<Record<BucketResolution, number>> = {
   '1min': 8 * HOUR_MS,
   '5min': 2 * DAY_MS,
-  '1hour': 28 * DAY_MS,
+  '1hour': 4 * DAY_MS,
   '1day': 512 * DAY_MS,
 };
 

@@ -26,4 +26,6 @@ export const CACHE_MIGRATIONS: Migrations = [
    );
    CREATE INDEX tile_by_use ON tile (used_at);
    ${CHECKED_ROWS_SCHEMA}`,
+  // Tiles at 1hour spanned 28 days and span 4 now: the same number stands for another tile (its level is bits 24 to 26).
+  'DELETE FROM tile WHERE (id >> 24) & 7 = 6',
 ];

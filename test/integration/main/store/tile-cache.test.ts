@@ -4,7 +4,9 @@ import { CACHE_MIGRATIONS } from '../../../../src/main/store/cache-schema';
 import { ENTERED_MIGRATIONS } from '../../../../src/main/store/entered-file';
 import { migrate } from '../../../../src/main/store/migrations';
 import { openSqlite } from '../../../../src/main/store/sqlite';
+import { tileId } from '../../../../src/main/store/tile-id';
 import { TILE_STATEMENTS } from '../../../../src/main/store/tile-table';
+import { BUCKET_RESOLUTIONS, type BucketResolution, TILE_SPAN_MS } from '../../../../src/shared/series';
 import { DAY_MS, HOUR_MS } from '../../../../src/shared/time';
 import { sampleSeries, sampleTile } from '../../../support/sample-tiles';
 import { inspect, newFolder, openCache } from './open-files';
@@ -28,6 +30,20 @@ describe('the schema', () => {
       db.close();
     },
   );
+
+  test('migration 2 of the cache forgets tiles at 1hour, whose numbers stood for another span, and keeps all others', () => {
+    const db = openSqlite(`${newFolder()}/x.sqlite`, { synchronous: 'NORMAL', pageSizeBytes: 2_048 });
+    migrate(db, CACHE_MIGRATIONS.slice(0, 1));
+    const range = (resolution: BucketResolution) => ({ fromMs: 0, toMs: TILE_SPAN_MS[resolution] });
+    const ids = BUCKET_RESOLUTIONS.map((resolution) => tileId(9, resolution, range(resolution)));
+    const raw = tileId(2 ** 24 + 1, 'raw', { fromMs: 0, toMs: 8 * HOUR_MS });
+    const insert = db.prepare<[unknown], unknown>("INSERT INTO tile VALUES (?, 0, 1, 0, 0, 0, x'')");
+    for (const id of [...ids, raw]) insert.run(id);
+    migrate(db, CACHE_MIGRATIONS);
+    const kept = db.prepare<[], number>('SELECT id FROM tile ORDER BY id').pluck().all();
+    expect(kept).toEqual([ids[0], ids[1], ids[3], raw]);
+    db.close();
+  });
 
   test('a step that fails leaves the file at the step before it', () => {
     const db = openSqlite(`${newFolder()}/x.sqlite`, { synchronous: 'NORMAL', pageSizeBytes: 2_048 });

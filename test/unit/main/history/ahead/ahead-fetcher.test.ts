@@ -2,11 +2,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { AheadFetcher, type AheadProgress } from '../../../../../src/main/history/ahead/ahead-fetcher';
 import type { AheadSeries } from '../../../../../src/main/history/ahead/ahead-plan';
 import { type TileKey, tileKeyText } from '../../../../../src/main/history/tile-tier';
-import { seriesKeyText } from '../../../../../src/shared/series';
+import { BUCKET_MS, seriesKeyText } from '../../../../../src/shared/series';
 import { DAY_MS } from '../../../../../src/shared/time';
 import { FakeTimers } from '../../plant/fake-timers';
 
 const NAMES = ['load', 'force'];
+/** Five doubles. */
+const BYTES_A_BUCKET = 40;
 
 /** A store and a plant in memory, and time by hand. */
 function openFetcher(budgetBytes = 1e9) {
@@ -137,6 +139,10 @@ describe('fetching ahead', () => {
     fetcher.setUnits(['press']);
     await timers.pass(10_000);
     expect(fetcher.progress()[0]?.state).toBe('limited');
-    expect(board.size).toBeLessThan(6);
+    const buckets = ({ range, resolution }: TileKey) =>
+      (range.toMs - range.fromMs) / (resolution === 'raw' ? Number.NaN : BUCKET_MS[resolution]);
+    const heldBytes = [...board.values()].reduce((sum, { key }) => sum + buckets(key) * BYTES_A_BUCKET, 0);
+    expect(heldBytes).toBeGreaterThan(0);
+    expect(heldBytes).toBeLessThan(120_000);
   });
 });
