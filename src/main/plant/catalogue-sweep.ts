@@ -69,7 +69,9 @@ export async function sweepPlant(lookup: TableLookup, request: SweepRequest, sig
     seen,
     units: abilities.workUnit ? await database.ask('background', UNIT_DESCRIPTIONS, signal) : [],
     metrics: abilities.metricDefinition ? await database.ask('background', METRIC_DESCRIPTIONS, signal) : [],
-    retention: abilities.jobs ? await database.ask('background', retention(settings), signal) : NO_RETENTION,
+    retention: abilities.jobs
+      ? await database.ask('background', retention(settings, lookup.storedDays()), signal)
+      : NO_RETENTION,
     isWhole,
   };
 }

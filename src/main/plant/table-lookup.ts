@@ -5,6 +5,7 @@ import type { PlantDatabase } from './plant-database';
 import { LANES, type LaneName } from './pool-shares';
 import { abilities, type PlantAbilities } from './statements/abilities';
 import { LEVEL_STORES, type LevelStore, type LevelStores, levelName } from './statements/level-stores';
+import type { StoredDays } from './statements/retention';
 import { whicheverFirst } from './whichever-first';
 
 const FAMILIES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
@@ -44,6 +45,16 @@ export class TableLookup {
   store(table: SeriesTable, resolution: BucketResolution, untilMs: number): LevelStore | undefined {
     const store = this.#stores.get(levelName(table, resolution));
     return store === undefined || untilMs > store.madeToMs ? undefined : store;
+  }
+
+  /** Where the last look saw the tables' 1day levels, those that have one. */
+  storedDays(): StoredDays {
+    return Object.fromEntries(
+      FAMILIES.flatMap((family) => {
+        const store = this.#stores.get(levelName(family, '1day'));
+        return store === undefined ? [] : [[family, store.relation]];
+      }),
+    );
   }
 
   /** They have gone: views are read until the next look. */

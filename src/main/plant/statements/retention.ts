@@ -43,10 +43,36 @@ const TEXT = `
     select 'metric', 'raw', ${PERIODS}, true
     from timescaledb_information.jobs j where j.proc_schema = 'taktline' and j.proc_name = 'drop_unrecorded_chunks'`;
 
-/** How long each level is kept, as the plant's policies say. */
-export function retention({ metric, oee }: PlantTables): Question<Retention> {
+/** Where a table's 1day level lies, quoted for SQL; see `level-stores.ts`. */
+export type StoredDays = Readonly<Partial<Record<SeriesTable, string>>>;
+
+/**
+ * Raw chunks that somebody dropped by hand: no policy tells of them, and the sweeps compare raw tiles with levels, which keep what
+ * they have. So what lies before a table's first chunk counts as dropped where the 1day level has a whole day of before; one
+ * late row from there, which makes a chunk anew, hides it.
+ */
+function droppedByHand(family: SeriesTable, relation: string, days: string): string {
+  return `
+    union all
+    select '${family}', 'raw', 1000 * date_part('epoch', now() - first.start), null::float8, false
+    from (
+      select min(c.range_start) as start from timescaledb_information.chunks c
+      where ${relation}) first
+    where exists (select from ${days} b where b.bucket <= first.start - interval '1 day')`;
+}
+
+/**
+ * How long each level is kept, as the plant's policies say, and raw as its chunks do.
+ * @param days where those tables' 1day levels lie that have one
+ */
+export function retention({ metric, oee }: PlantTables, days: StoredDays = {}): Question<Retention> {
+  const raw = (schema: number) => `c.hypertable_schema = $${schema} and c.hypertable_name = $${schema + 1}`;
+  const byHand = [
+    days.metric === undefined ? '' : droppedByHand('metric', raw(1), days.metric),
+    days.oee === undefined ? '' : droppedByHand('oee', raw(3), days.oee),
+  ];
   return {
-    statement: { name: 'retention', text: TEXT },
+    statement: { name: 'retention', text: [TEXT, ...byHand].join('') },
     values: [metric.schema, metric.table, oee.schema, oee.table],
     decode: (rows) => ({ metric: ofTable(rows, 'metric', metric.time), oee: ofTable(rows, 'oee', oee.time) }),
   };

@@ -127,6 +127,13 @@ async function write(...statements: readonly string[]): Promise<void> {
   truth.clear();
 }
 
+/** What of these answers is not what the database holds now; empty: nothing. One after the other, for they share a connection. */
+async function allDifferences(answers: readonly HistoryAnswer[]): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const answer of answers) wrong.push(...(await differences(answer)));
+  return wrong;
+}
+
 /** What of an answer is not what the database holds now; empty: nothing. */
 async function differences(answer: HistoryAnswer): Promise<readonly string[]> {
   const wrong: string[] = [];
@@ -209,9 +216,10 @@ async function startHistory() {
   };
   return {
     history,
+    catalogue,
     revisions,
     charts,
-    wrong: async () => (await Promise.all((await charts()).map(differences))).flat(),
+    wrong: async () => allDifferences(await charts()),
     stop: async () => {
       history.close();
       catalogue.close();
@@ -328,7 +336,7 @@ async function openEngine(
     return decodeHistoryFrame(await viewer.frame((frame) => decodeHistoryFrame(frame).requestId === own));
   };
   const charts = () => Promise.all(CHARTS.flatMap((each) => SERIES.map((series) => chart(series, each))));
-  const wrong = async () => (await Promise.all((await charts()).map(differences))).flat();
+  const wrong = async () => allDifferences(await charts());
   return { engine, viewer, charts, wrong };
 }
 
@@ -368,7 +376,7 @@ for (const jobs of ['paused', 'run'] as const) {
     line.cut();
     await viewer.message('link', ({ link }) => link.state === 'offline');
     for (const [, change] of CHANGES) await change();
-    // Seen once on the embedded TimescaleDB, cause not found: after one run the 1day level lacked the deletion.
+    // TimescaleDB's refresh policy leaves the last bucket of a changed range to its next run, and lists it as changed till then.
     if (jobs === 'run') for (let run = 0; run < 2; run += 1) await runJobs();
     // Meanwhile what is on board is shown, as of the last sign of the plant.
     const down = await charts();
@@ -392,3 +400,32 @@ for (const jobs of ['paused', 'run'] as const) {
     await line.close();
   }, 90_000);
 }
+
+test('raw chunks that were dropped by hand: what is on board stays and says so, else another level serves; nothing looks empty', async () => {
+  const range = around(HOUR_MS);
+  const ask = ({ history }: Awaited<ReturnType<typeof startHistory>>) =>
+    history.service.answer({ series: SERIES, range, pointBudget: 130 }, never);
+  const had = await startHistory();
+  const before = await ask(had);
+  expect(before.map(({ resolution }) => resolution)).toEqual(['raw', 'raw']);
+  const olderThan = `older_than => ${iso(LATE_MS + DAY_MS)}`;
+  await write(`select drop_chunks('metric', ${olderThan})`, `select drop_chunks('performance_metric', ${olderThan})`);
+  await had.catalogue.refresh();
+  await had.history.service.sweep();
+  const after = await ask(had);
+  expect(after.map(({ tiles }) => tiles)).toEqual(before.map(({ tiles }) => tiles));
+  expect(after.map(({ onlyOnBoard }) => onlyOnBoard)).toEqual([[range], [range]]);
+  await had.stop();
+  folder = temporaryFolder();
+  const fresh = await startHistory();
+  const found = await ask(fresh);
+  expect(found.map(({ resolution, missing }) => [resolution, missing])).toEqual([
+    ['1min', []],
+    ['1min', []],
+  ]);
+  for (const { tiles } of found) {
+    const counts = tiles.flatMap(({ columns }) => (columns.kind === 'raw' ? [] : [...columns.counts]));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+  }
+  await fresh.stop();
+});
