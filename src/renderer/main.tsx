@@ -2,6 +2,7 @@ import './data/zod-without-eval';
 import { createRoot } from 'react-dom/client';
 import { GatewayClient } from '../shared/viewer/gateway-client';
 import { App } from './app/App';
+import { bringLaterViews } from './app/later-views';
 import { startAccess } from './app/start-access';
 import { watchPainting } from './app/watch-painting';
 import { ConnectionContext } from './data/connection-context';
@@ -12,6 +13,9 @@ import { openBrowserSocket } from './data/socket';
 import { pageTimers } from './data/timers';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import './ui/theme.css';
+
+/** By then the first picture is on the screen. */
+const LATER_VIEWS_AFTER_MS = 1_000;
 
 const nowMs = sleepProofClock(
   () => performance.now(),
@@ -53,6 +57,7 @@ const connection = {
       }),
 };
 const setup = window.taktline && new SetupStore(window.taktline, (sentence) => console.warn(sentence));
+setTimeout(() => void bringLaterViews(setup !== undefined), LATER_VIEWS_AFTER_MS);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks its root element');
 createRoot(root).render(

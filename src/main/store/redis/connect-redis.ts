@@ -1,4 +1,4 @@
-import { Cluster, Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { clusterSlot } from './cluster-slot';
 import type { FleetConnect, FleetConnection, FleetKeys, LeaseAnswer } from './fleet-connection';
 import { PUBLISH, RELEASE_LEASE, TAKE_LEASE } from './fleet-scripts';
@@ -23,6 +23,7 @@ const PIPELINE_COMMANDS = 32;
 const PIPELINE_BYTES = 128 * 1024;
 
 type Client = Redis | Cluster;
+const isCluster = (client: Client): client is Cluster => client.isCluster;
 type Pipeline = ReturnType<Client['pipeline']>;
 
 /** Connects to one server, through sentinels or to a cluster. */
@@ -44,7 +45,7 @@ async function openClient(
   commandTimeoutMs: number,
   onLost: (error: Error | undefined) => void,
 ): Promise<Client> {
-  const client = clientOf(address, commandTimeoutMs);
+  const client = await clientOf(address, commandTimeoutMs);
   let told: Error | undefined;
   // ioredis says its reason in one event and the end in another; without a listener the first would end the process.
   client.on('error', (error: Error) => {
@@ -79,10 +80,12 @@ function commonOptions({ database, username, password, tls }: RedisAddress, comm
   } as const;
 }
 
-function clientOf(address: RedisAddress, commandTimeoutMs: number): Client {
+/** ioredis is loaded for whoever has a Redis: it would cost every start a tenth of a second. */
+async function clientOf(address: RedisAddress, commandTimeoutMs: number): Promise<Client> {
+  const { Cluster, Redis } = await import('ioredis');
   const { kind, hosts, masterName, tls } = address;
   const [first] = hosts;
-  if (kind === 'cluster') return clusterOf(address, commandTimeoutMs);
+  if (kind === 'cluster') return new Cluster([...address.hosts], clusterOptions(address, commandTimeoutMs));
   const options = { ...commonOptions(address, commandTimeoutMs), enableOfflineQueue: false, retryStrategy: () => null };
   if (kind === 'single') return new Redis({ ...options, ...first });
   return new Redis({
@@ -94,8 +97,8 @@ function clientOf(address: RedisAddress, commandTimeoutMs: number): Client {
   });
 }
 
-function clusterOf(address: RedisAddress, commandTimeoutMs: number): Cluster {
-  return new Cluster([...address.hosts], {
+function clusterOptions(address: RedisAddress, commandTimeoutMs: number) {
+  return {
     redisOptions: commonOptions(address, commandTimeoutMs),
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -106,7 +109,7 @@ function clusterOf(address: RedisAddress, commandTimeoutMs: number): Cluster {
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
     retryDelayOnTryAgain: 0,
-  });
+  };
 }
 
 class IoredisConnection implements RedisConnection {
@@ -203,7 +206,7 @@ class IoredisConnection implements RedisConnection {
   }
 
   #nodeOf(key: string): string {
-    if (!(this.#client instanceof Cluster)) return '';
+    if (!isCluster(this.#client)) return '';
     return this.#client.slots[clusterSlot(key)]?.join() ?? '';
   }
 

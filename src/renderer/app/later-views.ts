@@ -1,0 +1,24 @@
+import { laterView } from './later-view';
+
+/** All but the wall: their code comes after the first picture, and is there before anybody can have tapped. */
+const unit = laterView(async () => (await import('../views/unit/UnitView')).UnitView);
+const diagnostics = laterView(async () => (await import('../views/diagnostics/DiagnosticsView')).DiagnosticsView);
+const setup = laterView(async () => (await import('../views/setup/SetupView')).SetupView);
+const network = laterView(async () => (await import('../views/network/NetworkView')).NetworkView);
+
+export const UnitView = unit.View;
+export const DiagnosticsView = diagnostics.View;
+export const SetupView = setup.View;
+export const NetworkView = network.View;
+
+/**
+ * Brings the code of what any screen may show, the likeliest first: an appliance that goes away takes no view along.
+ * @param isOwnWindow whether set-up and network can be shown here
+ */
+export async function bringLaterViews(isOwnWindow: boolean): Promise<void> {
+  await unit.bring();
+  await diagnostics.bring();
+  if (!isOwnWindow) return;
+  await setup.bring();
+  await network.bring();
+}
