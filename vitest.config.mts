@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          // A thread for a file costs half of what a process does: 40 s for all instead of 72.
+          pool: 'threads',
           maxWorkers: Math.max(2, availableParallelism()),
           // A property of two seconds takes ten where the machine has other work.
           testTimeout: 30_000,
