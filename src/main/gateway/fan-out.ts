@@ -1,4 +1,5 @@
 import type { GatewaySources, GatewayUpdate } from './gateway-sources';
+import type { Heartbeat } from './heartbeats';
 import type { LagLimits } from './lag-policy';
 import { EncodedUpdate, UnitEncoder, unitsFrame } from './live-frames';
 import type { SliceWriter, WriteJob } from './slice-writer';
@@ -27,6 +28,8 @@ export interface FanOutOptions {
   readonly maxResumeBytes: number;
   /** Never jumps, ms. */
   readonly nowMs: () => number;
+  /** The next heartbeat, where it may go along with what is written now. */
+  readonly earlyHeartbeat: () => Heartbeat | undefined;
   /** Told how long an update was under way to a viewer, ms. */
   readonly onLag: (ms: number) => void;
 }
@@ -79,7 +82,10 @@ export class FanOut {
     if (resume !== undefined) this.#count(replay !== undefined);
     const frame = replay ?? this.#snapshot(group, tailMs, sequence);
     const acked = before?.acked === undefined ? undefined : sequence;
-    const member = { subscriber, group, tailMs, sentSequence: sequence, acked, conflation: undefined, relapses: 0 };
+    const member: Member = {
+      ...{ subscriber, group, tailMs, sentSequence: sequence, acked, conflation: undefined, relapses: 0 },
+      heartbeat: before?.heartbeat ?? 0,
+    };
     group.join(member);
     this.#members.set(subscriber, member);
     subscriber.send(frame);
@@ -115,6 +121,11 @@ export class FanOut {
     if (member !== undefined) this.#slow.acked(member, sequence, this.#options.nowMs());
   }
 
+  /** Whether the subscriber has the heartbeat of this number, which went along with an update. */
+  hasHeartbeat(subscriber: Subscriber, number: number): boolean {
+    return this.#members.get(subscriber)?.heartbeat === number;
+  }
+
   /** Looks at the lag of every viewer; to be called a few times a second. */
   sweep(): void {
     const nowMs = this.#options.nowMs();
@@ -144,7 +155,8 @@ export class FanOut {
     const key = groupKey(workUnitIds);
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = new ViewerGroup(key, workUnitIds === 'all' ? 'all' : [...new Set(workUnitIds)]);
+      const ids = workUnitIds === 'all' ? 'all' : [...new Set(workUnitIds)];
+      group = new ViewerGroup(key, ids, this.#options.earlyHeartbeat);
       this.#groups.set(key, group);
     }
     return group;

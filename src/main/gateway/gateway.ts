@@ -12,6 +12,7 @@ import { listenFailure } from './gateway-failure';
 import { DEFAULT_GATEWAY_LIMITS, type GatewayLimits } from './gateway-limits';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
 import { GreetingFrames } from './greeting-frames';
+import { Heartbeats } from './heartbeats';
 import { pathOf } from './http-answers';
 import { HttpPages, wayOf } from './http-pages';
 import { type LanFacts, type LanOptions, LanService } from './lan-service';
@@ -115,6 +116,7 @@ class RunningGateway {
   readonly #writer: SliceWriter;
   readonly #greeting: GreetingFrames;
   readonly #figures = new FigureFrames();
+  readonly #heartbeats: Heartbeats;
   readonly #viewerOptions: ViewerOptions;
   readonly #connected = new Set<Viewer>();
   readonly #greeted = new Set<Viewer>();
@@ -139,8 +141,13 @@ class RunningGateway {
     this.#waitingRoom = new WaitingRoom(this.#limits);
     const { monotonicMs: nowMs = () => performance.now(), onLag = () => {} } = options;
     const { sliceMs, lag, maxResumeBytes } = this.#limits;
-    this.#writer = new SliceWriter({ sliceMs, nowMs: () => performance.now(), yieldThen: setImmediate });
-    this.#fanOut = new FanOut({ sources, writer: this.#writer, lag, maxResumeBytes, nowMs, onLag });
+    this.#writer = new SliceWriter({ sliceMs, nowMs: () => performance.now(), yieldThen: setImmediate, after });
+    this.#heartbeats = new Heartbeats({
+      ...{ intervalMs: this.#limits.heartbeatMs, nowMs },
+      encode: () => encodeMessage({ type: 'heartbeat', plantTimeMs: sources.plantNowMs() }),
+    });
+    const earlyHeartbeat = () => this.#heartbeats.early();
+    this.#fanOut = new FanOut({ sources, writer: this.#writer, lag, maxResumeBytes, nowMs, earlyHeartbeat, onLag });
     this.#greeting = new GreetingFrames(sources, nowMs);
     this.#viewerOptions = {
       ...{ sources, accessKeys: options.accessKeys, log, monotonicMs: nowMs, fanOut: this.#fanOut },
@@ -176,11 +183,9 @@ class RunningGateway {
         this.#greeting.forget();
         this.#broadcast({ type: 'pins', pins: [...pins] });
       }),
-      every(this.#limits.heartbeatMs, () => this.#broadcast({ type: 'heartbeat', plantTimeMs: sources.plantNowMs() })),
+      every(this.#limits.heartbeatMs, () => this.#beat()),
       every(this.#limits.lagSweepMs, () => this.#fanOut.sweep()),
-      every(this.#limits.pingMs, () => {
-        for (const viewer of this.#connected) viewer.ping();
-      }),
+      every(this.#limits.pingMs, () => this.#inSlices(this.#connected, (viewer) => viewer.ping())),
       options.accessKeys.onRevoked((viewerId) => {
         for (const viewer of this.#greeted) if (viewer.viewerId === viewerId) viewer.revoke();
       }),
@@ -284,13 +289,26 @@ class RunningGateway {
     this.#send(encodeMessage(message));
   }
 
-  /** To everybody who is there now, or some of them, in slices. */
-  #send(frame: SharedFrame, to: readonly Viewer[] = [...this.#greeted]): void {
-    const viewers = to.values();
+  /** To everybody who has not got it together with an update. */
+  #beat(): void {
+    const { number, frame } = this.#heartbeats.take();
+    this.#inSlices(this.#greeted, (viewer) => {
+      if (!this.#fanOut.hasHeartbeat(viewer, number)) viewer.send(frame);
+    });
+  }
+
+  /** To everybody who is there now, or some of them. */
+  #send(frame: SharedFrame, to: Iterable<Viewer> = this.#greeted): void {
+    this.#inSlices(to, (viewer) => viewer.send(frame));
+  }
+
+  /** For each who is among them now. */
+  #inSlices(viewers: Iterable<Viewer>, run: (viewer: Viewer) => void): void {
+    const all = [...viewers].values();
     this.#writer.add({
       step: () => {
-        const next = viewers.next();
-        if (next.done !== true) next.value.send(frame);
+        const next = all.next();
+        if (next.done !== true) run(next.value);
         return next.done !== true;
       },
     });
@@ -316,6 +334,11 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 function every(intervalMs: number, run: () => void): () => void {
   const timer = setInterval(run, intervalMs);
   return () => clearInterval(timer);
+}
+
+function after(waitMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, waitMs);
+  return () => clearTimeout(timer);
 }
 
 function turnAway(socket: Duplex, status: string): void {

@@ -11,19 +11,28 @@ export interface SliceWriterOptions {
   readonly nowMs: () => number;
   /** Runs what is given after what the event loop has ready. */
   readonly yieldThen: (run: () => void) => void;
+  /** Runs what is given when so much time has passed. @returns calls it off */
+  readonly after: (waitMs: number, run: () => void) => () => void;
 }
 
 /** Writes between two looks at the clock. */
 const STEPS_PER_LOOK = 16;
 
+/** Longest rest, ms: what is to be said waits no longer for its turn, however slow the writing is. */
+const MOST_REST_MS = 250;
+
 /**
  * Writes in slices: a thousand sockets in one go would hold everything else for 15 ms and more. Jobs are done in the
- * order of their coming; the first slice begins at once.
+ * order of their coming; the first slice begins at once. What took more than one slice is followed by a rest as long as
+ * the writing was, so that it takes half of the time at most: what comes meanwhile goes out together, which is less
+ * work for both ends where thousands of viewers are more than the machine, or theirs, can serve one by one.
  */
 export class SliceWriter {
   readonly #options: SliceWriterOptions;
   readonly #jobs: WriteJob[] = [];
-  #isScheduled = false;
+  #state: 'idle' | 'writing' | 'resting' = 'idle';
+  #beganMs = 0;
+  #callOffRest: () => void = () => {};
 
   constructor(options: SliceWriterOptions) {
     this.#options = options;
@@ -33,27 +42,45 @@ export class SliceWriter {
     this.#jobs.push(job);
   }
 
-  /** Goes on writing, unless it is on its way already. */
+  /** Goes on writing, unless it is on its way already, or rests. */
   start(): void {
-    if (!this.#isScheduled) this.#run();
+    if (this.#state === 'idle') this.#begin();
   }
 
   /** Forgets what is not written. */
   clear(): void {
     this.#jobs.length = 0;
+    this.#callOffRest();
+    if (this.#state === 'resting') this.#state = 'idle';
+  }
+
+  #begin(): void {
+    this.#state = 'writing';
+    this.#beganMs = this.#options.nowMs();
+    this.#run();
   }
 
   #run(): void {
-    this.#isScheduled = true;
-    const untilMs = this.#options.nowMs() + this.#options.sliceMs;
+    const { nowMs, sliceMs, yieldThen } = this.#options;
+    const untilMs = nowMs() + sliceMs;
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
       if (!this.#advance(job)) this.#jobs.shift();
-      if (this.#options.nowMs() >= untilMs && this.#jobs.length > 0) {
-        this.#options.yieldThen(() => this.#run());
+      if (nowMs() >= untilMs && this.#jobs.length > 0) {
+        yieldThen(() => this.#run());
         return;
       }
     }
-    this.#isScheduled = false;
+    this.#rest(nowMs() - this.#beganMs);
+  }
+
+  #rest(tookMs: number): void {
+    const { sliceMs, after } = this.#options;
+    this.#state = tookMs > sliceMs ? 'resting' : 'idle';
+    if (this.#state === 'idle') return;
+    this.#callOffRest = after(Math.min(tookMs, MOST_REST_MS), () => {
+      this.#state = 'idle';
+      if (this.#jobs.length > 0) this.#begin();
+    });
   }
 
   /** @returns false when the job is done */

@@ -1,3 +1,4 @@
+import type { Heartbeat } from './heartbeats';
 import type { Lag } from './lag-policy';
 import type { EncodedUpdate } from './live-frames';
 import { SentLog } from './sent-log';
@@ -24,6 +25,8 @@ export interface Member {
   conflation: Conflation | undefined;
   /** Times that it has fallen behind. */
   relapses: number;
+  /** Number of the last heartbeat that went along with an update; 0 before the first. */
+  heartbeat: number;
 }
 
 /** A viewer that has fallen behind: one frame of latest values at a time. */
@@ -72,8 +75,16 @@ export class ViewerGroup {
   #rounds: Entry[][] = [];
   #isSealed = false;
   #isWriting = false;
+  readonly #earlyHeartbeat: () => Heartbeat | undefined;
+  #heartbeat = 0;
 
-  constructor(key: string, workUnitIds: readonly string[] | 'all') {
+  /** @param earlyHeartbeat the next heartbeat, where it may go along with what is written now */
+  constructor(
+    key: string,
+    workUnitIds: readonly string[] | 'all',
+    earlyHeartbeat: () => Heartbeat | undefined = () => undefined,
+  ) {
+    this.#earlyHeartbeat = earlyHeartbeat;
     this.key = key;
     this.workUnitIds = workUnitIds;
     this.#wanted = workUnitIds === 'all' ? undefined : new Set(workUnitIds);
@@ -155,36 +166,52 @@ export class ViewerGroup {
       this.log.add(update.sequence, atMs, frame.bytes.length);
       return frame;
     });
+    const heartbeat = this.#dueHeartbeat();
+    if (heartbeat !== undefined) frames.unshift(heartbeat.frame);
     const [only] = frames;
     const frame = frames.length === 1 && only ? only : { bytes: Buffer.concat(frames.map(({ bytes }) => bytes)) };
     const sequences = entries.map(({ update }) => update.sequence);
-    return new Round(this.members, frame, { first: sequences[0] ?? 0, last: sequences.at(-1) ?? 0 });
+    const carried = { first: sequences[0] ?? 0, last: sequences.at(-1) ?? 0, heartbeat: heartbeat?.number };
+    return new Round(this.members, frame, carried);
   }
+
+  /** Once each. */
+  #dueHeartbeat(): Heartbeat | undefined {
+    const heartbeat = this.#earlyHeartbeat();
+    if (heartbeat === undefined || heartbeat.number === this.#heartbeat) return undefined;
+    this.#heartbeat = heartbeat.number;
+    return heartbeat;
+  }
+}
+
+/** What a round's frame holds: updates from the first to the last sequence, and the heartbeat of this number where one goes along. */
+interface Carried {
+  readonly first: number;
+  readonly last: number;
+  readonly heartbeat: number | undefined;
 }
 
 /** One write to each member that has not got it yet. */
 class Round {
   readonly #members: Iterator<Member>;
   readonly #frame: SharedFrame;
-  readonly #sequences: { readonly first: number; readonly last: number };
+  readonly #carried: Carried;
 
-  constructor(
-    members: ReadonlySet<Member>,
-    frame: SharedFrame,
-    sequences: { readonly first: number; readonly last: number },
-  ) {
+  constructor(members: ReadonlySet<Member>, frame: SharedFrame, carried: Carried) {
     this.#members = members.values();
     this.#frame = frame;
-    this.#sequences = sequences;
+    this.#carried = carried;
   }
 
   step(): boolean {
     const next = this.#members.next();
     if (next.done === true) return false;
     const member = next.value;
+    const { first, last, heartbeat } = this.#carried;
     // Who joined since has it in the snapshot already; who has fallen behind gets latest values.
-    if (member.conflation !== undefined || member.sentSequence >= this.#sequences.first) return true;
-    member.sentSequence = this.#sequences.last;
+    if (member.conflation !== undefined || member.sentSequence >= first) return true;
+    member.sentSequence = last;
+    if (heartbeat !== undefined) member.heartbeat = heartbeat;
     member.subscriber.send(this.#frame);
     return true;
   }

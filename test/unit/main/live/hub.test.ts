@@ -5,7 +5,7 @@ import { DEFAULT_FEED_POLICY } from '../../../../src/main/live/feed-policy';
 import { LiveHub } from '../../../../src/main/live/hub';
 import { RecentSamples } from '../../../../src/main/live/recent-samples';
 import { compareSamples } from '../../../../src/main/live/samples';
-import type { LiveUpdate } from '../../../../src/main/live/update-memory';
+import type { LiveUpdate, UpdateMemoryPolicy } from '../../../../src/main/live/update-memory';
 import { ServerMessage } from '../../../../src/shared/protocol';
 import { ManualClock, settle } from './manual-clock';
 import { type TableRow, TableTwin } from './table-twin';
@@ -26,12 +26,12 @@ interface Rig {
   readonly hub: LiveHub;
 }
 
-function rig(): Rig {
+function rig(memory?: UpdateMemoryPolicy): Rig {
   const clock = new ManualClock(NOW_MS);
   const plant = new TableTwin(() => clock.plantNowMs());
   const recent = new RecentSamples();
   const feed = new ChangeFeed({ reader: plant, wakeUps: plant, recent, clock, random: () => 0.5 });
-  const hub = new LiveHub({ epoch: 'e1', recent, clock });
+  const hub = new LiveHub({ epoch: 'e1', recent, clock, ...(memory === undefined ? {} : { memory }) });
   feed.onBatch((batch) => hub.apply(batch));
   feed.setUnits(UNITS);
   feed.start();
@@ -112,6 +112,7 @@ type Step =
     }
   | { readonly kind: 'update' | 'delete'; readonly pick: number; readonly value: number }
   | { readonly kind: 'cut' | 'heal' | 'mute' | 'fail' | 'join' }
+  | { readonly kind: 'lose' | 'back'; readonly pick: number }
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'clock'; readonly byMs: number };
 
@@ -144,6 +145,10 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
       pick: fc.nat(50),
       value: fc.nat(5),
     }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom('lose' as const, 'back' as const), pick: fc.nat(7) }),
   },
   {
     weight: 1,
@@ -197,31 +202,87 @@ function sorted(samples: readonly { timeMs: number; value: number | null }[]) {
   return [...samples].sort((a, b) => compareSamples(a.timeMs, bad(a.value), b.timeMs, bad(b.value)));
 }
 
-test('any interleaving of rows, corrections, cuts, joins and clocks that are set ends with what the table holds', {
+/** So little is remembered that some who come back have to reload. */
+const SHORT_MEMORY: UpdateMemoryPolicy = { maxUpdates: 6, maxSamples: 1_000 };
+
+/** Viewers of a hub, some of which are cut off for a while. */
+class Audience {
+  readonly #parts: Rig;
+  readonly #viewers: { twin: ViewerTwin; isCut: boolean }[] = [];
+
+  constructor(parts: Rig) {
+    this.#parts = parts;
+    parts.hub.onUpdate((update) => {
+      for (const { twin, isCut } of this.#viewers) if (!isCut) twin.update(update);
+    });
+  }
+
+  /** As they stand. */
+  get twins(): readonly ViewerTwin[] {
+    return this.#viewers.map(({ twin }) => twin);
+  }
+
+  async join(): Promise<void> {
+    this.#viewers.push({ twin: await this.#loaded(), isCut: false });
+  }
+
+  lose(pick: number): void {
+    const viewer = this.#viewers[pick % this.#viewers.length];
+    if (viewer !== undefined) viewer.isCut = true;
+  }
+
+  /** Resumes, or reloads where it must: `twin.update` refuses an update that is missing, comes twice or out of order. */
+  async back(pick: number): Promise<void> {
+    const viewer = this.#viewers[pick % this.#viewers.length];
+    if (viewer?.isCut !== true) return;
+    const { hub } = this.#parts;
+    const sequence = hub.settle();
+    const missed = hub.updatesSince(viewer.twin.sequence);
+    if (missed === undefined) {
+      expect(sequence - viewer.twin.sequence).toBeGreaterThan(SHORT_MEMORY.maxUpdates);
+      viewer.twin = await this.#loaded();
+    } else {
+      for (const update of missed) viewer.twin.update(update);
+      expect(viewer.twin.sequence).toBe(sequence);
+    }
+    viewer.isCut = false;
+  }
+
+  async allBack(): Promise<void> {
+    for (const at of this.#viewers.keys()) await this.back(at);
+  }
+
+  async #loaded(): Promise<ViewerTwin> {
+    const { clock, hub } = this.#parts;
+    // A viewer that joins before the plant's clock was seen to be set would be told of the wrong ten minutes.
+    await clock.advance(DEFAULT_FEED_POLICY.clockCheckMs);
+    return new ViewerTwin(hub.snapshot('all', 600_000), () => clock.plantNowMs());
+  }
+}
+
+test('any interleaving of rows, corrections, cuts on either side, joins and clocks that are set ends with what the table holds', {
   timeout: IS_LONG ? 600_000 : 20_000,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(aStep, { maxLength: 30 }), async (steps) => {
-      const parts = rig();
-      const { clock, plant, hub } = parts;
-      const viewers: ViewerTwin[] = [];
-      hub.onUpdate((update) => {
-        for (const viewer of viewers) viewer.update(update);
-      });
+    fc.asyncProperty(fc.array(aStep, { maxLength: 40 }), async (steps) => {
+      const parts = rig(SHORT_MEMORY);
+      const { clock, plant } = parts;
+      const viewers = new Audience(parts);
       for (const step of steps) {
-        // A viewer that joins before the plant's clock was seen to be set would be told of the wrong ten minutes.
-        if (step.kind === 'join') await clock.advance(DEFAULT_FEED_POLICY.clockCheckMs);
         take(parts, step);
-        if (step.kind === 'pass') await clock.advance(step.ms);
+        if (step.kind === 'join') await viewers.join();
+        else if (step.kind === 'lose') viewers.lose(step.pick);
+        else if (step.kind === 'back') await viewers.back(step.pick);
+        else if (step.kind === 'pass') await clock.advance(step.ms);
         else await settle();
-        if (step.kind === 'join') viewers.push(new ViewerTwin(hub.snapshot('all', 600_000), () => clock.plantNowMs()));
       }
       Object.assign(plant, { reachable: true, notifies: true, failures: 0 });
+      await viewers.allBack();
       // Two sweeps, with time for reconnecting and for rows ahead to become due.
       await clock.advance(180_000);
       while (justDue(plant.rows, clock)) await clock.advance(DEFAULT_FEED_POLICY.aheadPollMs.longest);
-      viewers.push(new ViewerTwin(hub.snapshot('all', 600_000), () => clock.plantNowMs()));
-      for (const viewer of viewers) expectTable(viewer, due(plant.rows, clock), clock.plantNowMs() - 590_000);
+      await viewers.join();
+      for (const viewer of viewers.twins) expectTable(viewer, due(plant.rows, clock), clock.plantNowMs() - 590_000);
       await stop(parts);
     }),
     { numRuns: RUNS },
