@@ -1,6 +1,6 @@
 import type { BenchContext, Figure } from './figure';
 import { startLivePlant } from './live/live-plant';
-import { type LiveLoad, measureAppliance, measureFloor, percentiles } from './live/scenario';
+import { type LiveLoad, measureLive, percentiles } from './live/scenario';
 import { runSections } from './sections';
 
 const DEFAULTS = { viewers: 1_000, rate: 10, seconds: 12 };
@@ -8,7 +8,7 @@ const SECONDS_PER_MINUTE = 60;
 
 /**
  * From a commit in the plant to its receipt by many viewers in processes of their own, beside the least that the same
- * bytes cost: on a wall of 24 units that are written by turns, and with all on one unit. Flags: `--viewers N`,
+ * bytes cost, by turns with it: on a wall of 24 units that are written by turns, and with all on one unit. Flags: `--viewers N`,
  * `--rate R` (commits a second), `--slow K` (viewers that stop reading, a tenth by default), `--minutes M` (of each stretch),
  * `--electron` (in Electron's main process), `--only wall` or `one-unit`.
  */
@@ -46,11 +46,10 @@ async function measure(
   load: LiveLoad,
   prefix: string,
 ): Promise<readonly Figure[]> {
-  const result = await measureAppliance(context, plant, load);
-  const floor = await measureFloor(context, plant, load, result.frames);
-  const { report, steady, besideSlow, loop, viewers, statements } = result;
-  const [ours, least, beside] = [steady, floor.steady, besideSlow].map(({ latenciesMs }) => percentiles(latenciesMs));
-  if (ours === undefined || least === undefined || beside === undefined) throw new Error('Nothing was measured.');
+  const result = await measureLive(context, plant, load);
+  const { floor, report, steady, besideSlow, besideNone, loop, viewers, statements } = result;
+  const [ours, least] = [percentiles(steady.latenciesMs), percentiles(floor.steady.latenciesMs)];
+  const [beside, alone] = [percentiles(besideSlow.latenciesMs), percentiles(besideNone.latenciesMs)];
   const closed = [...report.closed].map(([code, times]) => `${times} × ${code}`).join(', ');
   context.say(
     `conflations ${viewers.conflations}, latest ${report.latest}, reloads ${report.reloads}, resumes ${report.resumes}, closed ${closed || 'none'}; ` +
@@ -79,10 +78,10 @@ async function measure(
     figure('join_ms', result.joinMs, 'ms', floor.joinMs),
     figure('join_ratio_to_floor', result.joinMs / floor.joinMs, ''),
     figure('rss_per_viewer_kb', result.residentKbPerViewer, 'kB'),
-    figure('loop_delay_p99_ms', loop.p99, 'ms'),
-    figure('loop_delay_max_ms', loop.max, 'ms'),
-    figure('slow_p99_ms', beside.p99, 'ms', ours.p99),
-    figure('slow_p99_rise', beside.p99 / ours.p99 - 1, ''),
+    figure('loop_delay_p99_ms', loop.p99, 'ms', floor.loop.p99),
+    figure('loop_delay_max_ms', loop.max, 'ms', floor.loop.max),
+    figure('slow_p99_ms', beside.p99, 'ms', alone.p99),
+    figure('slow_p99_rise', beside.p99 / alone.p99 - 1, ''),
     figure('slow_rss_mb', result.slowResidentKb / 1_024, 'MB'),
     figure('back_after_cut_ms', result.backMs, 'ms'),
     figure('conflations', viewers.conflations ?? 0, ''),

@@ -58,6 +58,6 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   lagSweepMs: 250,
   lag: DEFAULT_LAG_LIMITS,
   maxResumeBytes: 512 * 1024,
-  sliceMs: 5,
+  sliceMs: 8,
   closeMs: 1_000,
 };

@@ -96,8 +96,7 @@ export class RawViewer {
   }
 
   /** Says what it has owed for too long; to be called several times a second, as a screen has a timer for it. */
-  acknowledgeLate(): void {
-    const nowMs = this.#options.nowMs();
+  acknowledgeLate(nowMs: number): void {
     if (nowMs - (this.#owesSinceMs ?? nowMs) >= ACK_INTERVAL_MS) this.#acknowledge(nowMs);
   }
 

@@ -1,5 +1,6 @@
 import { backoffMs } from '../../shared/backoff';
 import type { LoadReport, LoadTarget, LoadWindow, RecordedFrames } from './load-messages';
+import { LostMarks } from './lost-marks';
 import { RawViewer } from './raw-viewer';
 
 /** The series whose values number the commits: they are found in what comes. */
@@ -67,7 +68,8 @@ export class ViewerLoad {
     this.#awaited += count;
     if (target.acknowledges)
       this.#ackTimer ??= setInterval(() => {
-        for (const { raw } of this.#viewers) raw.acknowledgeLate();
+        const nowMs = this.#nowMs();
+        for (const { raw } of this.#viewers) raw.acknowledgeLate(nowMs);
       }, ACK_LOOK_MS);
     const startedMs = this.#nowMs();
     for (let at = 0; at < count; at += 1) {
@@ -128,18 +130,20 @@ export class ViewerLoad {
 
   report({ fromMs, toMs, marks, skipped }: LoadWindow): LoadReport {
     const latencies: number[] = [];
-    const committed = [...marks.keys()];
+    const losses = new LostMarks(this.#marks, marks.keys());
     let lost = 0;
     let doubled = 0;
     for (const [at, viewer] of this.#viewers.entries()) {
       doubled += viewer.doubled;
-      lost += this.#lostBy(viewer, committed);
+      lost += losses.count(viewer);
       if (at < skipped) continue;
-      for (const [place, sequence] of viewer.sequences.entries()) {
-        for (const mark of this.#marks.get(sequence) ?? []) {
+      for (let place = viewer.sequences.length - 1; place >= 0; place -= 1) {
+        const receivedMs = viewer.receivedMs[place] ?? 0;
+        // What came before the stretch was committed before it.
+        if (receivedMs < fromMs) break;
+        for (const mark of this.#marks.get(viewer.sequences[place] ?? 0) ?? []) {
           const committedMs = marks.get(mark) ?? Number.NaN;
-          if (committedMs >= fromMs && committedMs < toMs)
-            latencies.push((viewer.receivedMs[place] ?? 0) - committedMs);
+          if (committedMs >= fromMs && committedMs < toMs) latencies.push(receivedMs - committedMs);
         }
       }
     }
@@ -148,29 +152,6 @@ export class ViewerLoad {
       ...{ latenciesMs: Float64Array.from(latencies), lost, doubled, latest: this.#latest },
       ...{ reloads: this.#reloads, resumes: this.#resumes, closed: this.#closed, connected: size },
     };
-  }
-
-  /**
-   * Commits that never came to a viewer, and that neither latest values nor a later snapshot stood in for. All viewers
-   * come in before the first commit.
-   */
-  #lostBy({ sequences, covered }: Viewer, committed: readonly number[]): number {
-    const got = new Set(sequences.flatMap((sequence) => this.#marks.get(sequence) ?? []));
-    const missing = committed.filter((mark) => !got.has(mark));
-    if (missing.length === 0) return 0;
-    const stoodIn = covered.map(({ from, to }) => ({ from: this.#lastMark(from), to: this.#firstMarkAfter(to) }));
-    return missing.filter((mark) => !stoodIn.some(({ from, to }) => mark > from && mark < to)).length;
-  }
-
-  /** The highest mark in updates up to this sequence. */
-  #lastMark(sequence: number): number {
-    const marks = [...this.#marks].flatMap(([at, each]) => (at <= sequence ? each : []));
-    return marks.reduce((a, b) => Math.max(a, b), 0);
-  }
-
-  #firstMarkAfter(sequence: number): number {
-    const marks = [...this.#marks].flatMap(([at, each]) => (at > sequence ? each : []));
-    return marks.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   }
 
   #frame(viewer: Viewer, payload: Buffer, frame: Buffer): void {

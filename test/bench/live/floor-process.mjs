@@ -6,6 +6,7 @@ const UPGRADED =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';
 const STEPS_PER_LOOK = 16;
 const SLICE_MS = 8;
+const HEARTBEAT_MS = 1_000;
 
 /** @type {Set<import('node:net').Socket>} */
 const viewers = new Set();
@@ -54,6 +55,12 @@ function run() {
   isScheduled = false;
 }
 
+/** @param {Buffer} frame */
+function sendToAll(frame) {
+  jobs.push({ frame, to: viewers.values() });
+  if (!isScheduled) run();
+}
+
 process.on('message', (/** @type {any} */ message) => {
   if (message.type === 'frames') {
     greeting = Buffer.concat(message.frames.greeting);
@@ -64,15 +71,15 @@ process.on('message', (/** @type {any} */ message) => {
         Buffer.from(each.frame),
       ]),
     );
+    const heartbeat = Buffer.from(message.frames.heartbeat);
+    setInterval(() => sendToAll(heartbeat), HEARTBEAT_MS);
     server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
       const address = server.address();
       process.send?.({ type: 'listening', port: typeof address === 'object' ? address?.port : 0 });
     });
   } else {
     const frame = updates.get(message.at);
-    if (frame === undefined) return;
-    jobs.push({ frame, to: viewers.values() });
-    if (!isScheduled) run();
+    if (frame !== undefined) sendToAll(frame);
   }
 });
 process.on('disconnect', () => process.exit(0));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,16 +8,10 @@ import type { PlantAddress } from '../../../src/main/plant/connection';
 import type { DiagnosticsReport } from '../../../src/shared/diagnostics';
 import { openViewer, type TestViewer } from '../../support/viewer';
 import type { BenchContext } from '../figure';
+import { type LoopDelay, loopDelayDuring } from './loop-delay';
 import { cpuMs, residentKb } from './process-meter';
 
 const NO_PSQL_VARIABLES = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-
-/** How late the event loop was, ms. */
-export interface LoopDelay {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-}
 
 /** The appliance in a process of its own, as it ships: without a window, or in Electron's main process. */
 export class LiveAppliance {
@@ -78,18 +72,9 @@ export class LiveAppliance {
     return residentKb(this.#child.pid ?? 0);
   }
 
-  /** How late its event loop was since the last call. */
-  async loopDelay(): Promise<LoopDelay> {
-    rmSync(this.#probePath, { force: true });
-    this.#child.kill('SIGUSR2');
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      try {
-        return JSON.parse(readFileSync(this.#probePath, 'utf8'));
-      } catch {
-        // Not written yet, or half.
-      }
-    }
+  /** How late its event loop is meanwhile. */
+  loopDelayDuring(stretch: () => Promise<unknown>): Promise<LoopDelay> {
+    return loopDelayDuring(this.#child, this.#probePath, stretch);
   }
 
   async diagnostics(): Promise<DiagnosticsReport> {
@@ -99,6 +84,7 @@ export class LiveAppliance {
     this.#last = report;
     return report;
   }
+
   async stop(): Promise<void> {
     this.#viewer.close();
     const ended = once(this.#child, 'exit');

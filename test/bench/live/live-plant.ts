@@ -10,6 +10,9 @@ import { BenchWriter } from './writer';
 /** A wall's worth of units. */
 const WALL_UNITS = 24;
 
+/** As `metric`, and nobody follows it: what the floor's writer writes to. */
+export const UNFOLLOWED_TABLE = 'metric_unfollowed';
+
 /** A plant of the bench's own, set up with wake-ups as an installer does it. */
 export interface LivePlant {
   readonly plant: TestPlant;
@@ -28,6 +31,8 @@ export async function startLivePlant(environment: NodeJS.ProcessEnv): Promise<Li
   const connection = await connectPlant(plant.address('postgres'), { applicationName: 'bench writer' });
   const replan = (client: SqlClient) => makePlan(client, DEFAULT_SCHEMA_SETTINGS, { liveUpdates: 'wake-ups' });
   await applyPlan(connection, await replan(connection), replan);
+  await connection.query(`create table ${UNFOLLOWED_TABLE} (like metric including all)`);
+  await connection.query(`select create_hypertable('${UNFOLLOWED_TABLE}', by_range('time', interval '1 day'))`);
   const workUnitIds = Array.from({ length: WALL_UNITS }, (_, at) => `cell-${at + 1}`);
   const writer = new BenchWriter(connection, workUnitIds, 1);
   for (const workUnitId of workUnitIds) await writer.commit(workUnitId);

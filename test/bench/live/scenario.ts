@@ -3,8 +3,9 @@ import { quantile } from '../../support/quantile';
 import type { BenchContext } from '../figure';
 import { Floor } from './floor';
 import { Generators } from './generators';
-import { LiveAppliance, type LoopDelay } from './live-appliance';
-import type { LivePlant } from './live-plant';
+import { LiveAppliance } from './live-appliance';
+import { type LivePlant, UNFOLLOWED_TABLE } from './live-plant';
+import type { LoopDelay } from './loop-delay';
 import { BenchWriter, nowMs } from './writer';
 
 export interface LiveLoad {
@@ -26,46 +27,61 @@ export interface Stretch {
   readonly cpuMsPerSecond: number;
 }
 
-export interface ApplianceResult {
+export interface LiveResult {
   readonly joinMs: number;
   /** Processor time a second for following the plant and nobody to serve: a floor has no plant to follow. */
   readonly feedCpuMsPerSecond: number;
   readonly steady: Stretch;
   readonly loop: LoopDelay;
   readonly residentKbPerViewer: number;
-  /** The others while some do not read. */
+  /** The same frames at the same rate to as many raw sockets, by turns with `steady`, while the plant takes in as many rows. */
+  readonly floor: { readonly joinMs: number; readonly steady: Stretch; readonly loop: LoopDelay };
+  /** The others while some do not read, and by turns with it while all do. */
   readonly besideSlow: Stretch;
+  readonly besideNone: Stretch;
   readonly slowResidentKb: number;
   readonly backMs: number;
   /** Statements to the plant while a thousand viewers came back, and in as long before. */
   readonly statements: { readonly before: number; readonly whileBack: number };
   readonly report: LoadReport;
   readonly viewers: Readonly<Record<string, number>>;
-  readonly frames: RecordedFrames;
+}
+
+/** Viewers, who writes for them, and who serves them. */
+interface Side {
+  readonly generators: Generators;
+  readonly writer: BenchWriter;
+  readonly server: { readonly cpuMs: number };
+  /** The marks that frames carry, of commits by their numbers. */
+  readonly marks?: (commits: ReadonlyMap<number, number>) => ReadonlyMap<number, number>;
+  readonly skipped?: number;
 }
 
 const WARM_UP_MS = 2_000;
+/** Until updates come at their rate again, at the beginning of a turn. */
+const LEAD_IN_MS = 500;
 /** Long enough for what is under way to arrive. */
-const SETTLE_MS = 1_500;
+const SETTLE_MS = 1_000;
 const FEED_MS = 4_000;
+/** So much longer than a stretch is recorded for the floor: it sends that in all its turns, and before them. */
+const RECORDED_BEYOND_MS = 6_000;
+/** What varies with time on the machine is the same for both. */
+const TURNS = 3;
 /** A commit that has not arrived so long after the last one is lost. */
 const LOST_AFTER_MS = 20_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The appliance under load: joining, a steady stretch, viewers that do not read, and all cut off at once. */
-export async function measureAppliance(
-  context: BenchContext,
-  plant: LivePlant,
-  load: LiveLoad,
-): Promise<ApplianceResult> {
-  const { workUnitIds } = plant;
+/** The appliance under load: joining, by turns with the floor, with viewers that do not read, and all cut off at once. */
+export async function measureLive(context: BenchContext, plant: LivePlant, load: LiveLoad): Promise<LiveResult> {
+  const { workUnitIds, connection } = plant;
   const appliance = await LiveAppliance.start(context, plant.plant.address('postgres'), {
     workUnits: workUnitIds.length,
     isElectron: load.isElectron,
   });
   const generators = new Generators(context.root, load.viewers);
-  const writer = new BenchWriter(plant.connection, load.written, load.perSecond);
+  const writer = new BenchWriter(connection, load.written, load.perSecond);
+  const side = { generators, writer, server: appliance };
   try {
     await pause(WARM_UP_MS);
     const residentBeforeKb = appliance.residentKb;
@@ -74,45 +90,114 @@ export async function measureAppliance(
     context.say(`${load.viewers} viewers in after ${Math.round(joinMs)} ms`);
     writer.start();
     await pause(WARM_UP_MS);
-    await appliance.loopDelay();
-    const steady = await measureStretch(generators, { writer, server: appliance, seconds: load.seconds });
-    const loop = await appliance.loopDelay();
+    const loop = await appliance.loopDelayDuring(() => pause(load.seconds * 1_000 + RECORDED_BEYOND_MS));
+    await writer.stop();
     const residentKbPerViewer = (appliance.residentKb - residentBeforeKb) / load.viewers;
-    generators.pause(load.slow);
-    const besideSlow = await measureStretch(generators, { writer, server: appliance, ...load, skipped: load.slow });
-    const slowResidentKb = appliance.residentKb;
-    generators.resume();
-    await pause(SETTLE_MS);
+    const { ours: steady, ...floor } = await measureFloor(context, plant, load, side);
+    const { besideSlow, besideNone, slowResidentKb } = await measureSlow(side, appliance, load);
+    writer.start();
+    await pause(LEAD_IN_MS);
     const { backMs, statements } = await cutAll(appliance, generators);
     await writer.stop();
     await pause(SETTLE_MS);
     const report = await settledReport(generators, writer);
     const { viewers } = await appliance.diagnostics();
-    const frames = await generators.recorded();
     generators.stop();
-    const feedCpuMsPerSecond = await measureFeed(
-      appliance,
-      new BenchWriter(plant.connection, load.written, load.perSecond),
-    );
+    const feedWriter = new BenchWriter(connection, load.written, load.perSecond);
+    const feedCpuMsPerSecond = await measureFeed(appliance, feedWriter);
     return {
-      ...{
-        joinMs,
-        feedCpuMsPerSecond,
-        steady,
-        loop,
-        residentKbPerViewer,
-        besideSlow,
-        slowResidentKb,
-        backMs,
-        statements,
-      },
-      ...{ report, viewers, frames },
+      ...{ joinMs, feedCpuMsPerSecond, steady, loop, residentKbPerViewer, floor, besideSlow, besideNone },
+      ...{ slowResidentKb, backMs, statements, report, viewers },
     };
   } finally {
     await writer.stop();
     generators.stop();
     await appliance.stop();
   }
+}
+
+/** The appliance by turns with a floor that sends its own frames again. */
+async function measureFloor(
+  context: BenchContext,
+  plant: LivePlant,
+  load: LiveLoad,
+  side: Side,
+): Promise<LiveResult['floor'] & { readonly ours: Stretch }> {
+  const frames = await side.generators.recorded();
+  const floor = await Floor.start(context.root, frames);
+  const generators = new Generators(context.root, load.viewers);
+  const writer = new BenchWriter(plant.connection, load.written, load.perSecond, {
+    table: UNFOLLOWED_TABLE,
+    onCommit: (mark) => floor.send(mark),
+  });
+  try {
+    const { workUnitIds } = plant;
+    const target = { host: '127.0.0.1', port: floor.port, token: '', workUnitIds, acknowledges: false };
+    const joinMs = await generators.connect(target);
+    context.say(`${load.viewers} raw sockets in after ${Math.round(joinMs)} ms`);
+    const least: Side = { generators, writer, server: floor, marks: (commits) => marksOf(frames, commits) };
+    const [ours, steady] = await byTurns(side, least, load.seconds);
+    writer.start();
+    const loop = await floor.loopDelayDuring(() => pause((load.seconds * 1_000) / TURNS));
+    await writer.stop();
+    return { joinMs, ours, steady, loop };
+  } finally {
+    await writer.stop();
+    generators.stop();
+    floor.stop();
+  }
+}
+
+/** The floor sends its frames by number; the marks inside them are those of the recording. */
+function marksOf({ updates }: RecordedFrames, commits: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  return new Map(updates.flatMap(({ mark }, at) => [[mark, commits.get(at + 1) ?? Number.NaN] as const]));
+}
+
+/** One side and the other by turns. @param seconds of each in all */
+async function byTurns(one: Side, other: Side, seconds: number): Promise<readonly [Stretch, Stretch]> {
+  const stretches: [Stretch[], Stretch[]] = [[], []];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const [at, side] of [one, other].entries()) stretches[at]?.push(await takeTurn(side, seconds / TURNS));
+  }
+  return [together(stretches[0]), together(stretches[1])];
+}
+
+async function takeTurn(side: Side, seconds: number): Promise<Stretch> {
+  const { writer } = side;
+  writer.start();
+  await pause(LEAD_IN_MS);
+  try {
+    return await measureStretch(side, seconds);
+  } finally {
+    await writer.stop();
+  }
+}
+
+/** Stretches of the same length as one. */
+function together(stretches: readonly Stretch[]): Stretch {
+  const cpuMsPerSecond = stretches.reduce((sum, stretch) => sum + stretch.cpuMsPerSecond, 0) / stretches.length;
+  return { latenciesMs: stretches.flatMap(({ latenciesMs }) => latenciesMs), cpuMsPerSecond };
+}
+
+/** By turns all read, and the first ones of each process do not; what is measured are the others. */
+async function measureSlow(
+  side: Side,
+  appliance: LiveAppliance,
+  { slow, seconds }: LiveLoad,
+): Promise<Pick<LiveResult, 'besideSlow' | 'besideNone' | 'slowResidentKb'>> {
+  const { generators } = side;
+  const others = { ...side, skipped: slow };
+  const [besideNone, besideSlow]: [Stretch[], Stretch[]] = [[], []];
+  let slowResidentKb = 0;
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    besideNone.push(await takeTurn(others, seconds / TURNS));
+    generators.pause(slow);
+    besideSlow.push(await takeTurn(others, seconds / TURNS));
+    slowResidentKb = Math.max(slowResidentKb, appliance.residentKb);
+    generators.resume();
+    await pause(SETTLE_MS);
+  }
+  return { besideSlow: together(besideSlow), besideNone: together(besideNone), slowResidentKb };
 }
 
 /** The report of the whole run; what is under way when the last commit was made has time to arrive before it counts as lost. */
@@ -135,51 +220,16 @@ async function measureFeed(appliance: LiveAppliance, writer: BenchWriter): Promi
   return (tookMs * 1_000) / FEED_MS;
 }
 
-/** The same frames at the same rate to as many raw sockets, while the plant takes in the same rows. */
-export async function measureFloor(
-  context: BenchContext,
-  plant: LivePlant,
-  load: LiveLoad,
-  frames: RecordedFrames,
-): Promise<{ readonly joinMs: number; readonly steady: Stretch }> {
-  const floor = await Floor.start(context.root, frames);
-  const generators = new Generators(context.root, load.viewers);
-  const writer = new BenchWriter(plant.connection, load.written, load.perSecond, (mark) => floor.send(mark));
-  try {
-    const { workUnitIds } = plant;
-    const target = { host: '127.0.0.1', port: floor.port, token: '', workUnitIds, acknowledges: false };
-    const joinMs = await generators.connect(target);
-    context.say(`${load.viewers} raw sockets in after ${Math.round(joinMs)} ms`);
-    writer.start();
-    await pause(WARM_UP_MS);
-    // The floor sends its frames by number; the marks inside them are those of the recording.
-    const marks = (commits: ReadonlyMap<number, number>) =>
-      new Map(frames.updates.flatMap(({ mark }, at) => [[mark, commits.get(at + 1) ?? Number.NaN] as const]));
-    const steady = await measureStretch(generators, { writer, server: floor, seconds: load.seconds, marks });
-    return { joinMs, steady };
-  } finally {
-    await writer.stop();
-    generators.stop();
-    floor.stop();
-  }
-}
-
 async function measureStretch(
-  generators: Generators,
-  options: {
-    readonly writer: BenchWriter;
-    readonly server: { readonly cpuMs: number };
-    readonly seconds: number;
-    readonly skipped?: number;
-    readonly marks?: (commits: ReadonlyMap<number, number>) => ReadonlyMap<number, number>;
-  },
+  { generators, writer, server, skipped, marks = (commits) => commits }: Side,
+  seconds: number,
 ): Promise<Stretch> {
-  const { writer, server, seconds, skipped, marks = (commits) => commits } = options;
   const fromMs = nowMs();
   const cpuBeforeMs = server.cpuMs;
   await pause(seconds * 1_000);
   const toMs = nowMs();
   const cpuMsPerSecond = ((server.cpuMs - cpuBeforeMs) * 1_000) / (toMs - fromMs);
+  await writer.stop();
   await pause(SETTLE_MS);
   const { latenciesMs } = await generators.report({ fromMs, toMs, marks: marks(writer.commits) }, skipped);
   return { latenciesMs: [...latenciesMs], cpuMsPerSecond };
