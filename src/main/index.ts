@@ -15,7 +15,7 @@ import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
 import { choosePath, openText, saveText } from './desktop/file-dialogs';
 import { registerIpcHandlers, tell } from './desktop/ipc-handlers';
 import { denyPermissions, lockDown } from './desktop/lockdown';
-import { openMainWindow } from './desktop/main-window';
+import { openMainWindow, showWall } from './desktop/main-window';
 import { createLog } from './diagnostics/log';
 import { runLoadTest } from './load-test/load-run';
 import { LoadTestSession } from './load-test/load-test-session';
@@ -60,9 +60,8 @@ async function run(host: ApplianceHost, passwords: PasswordStores, dataFolder: s
     async (path) => (await engine()).readRendererFile(path),
     async () => (await engine()).pageHeaders(),
   );
-  const window = openMainWindow(join(__dirname, '../preload/preload.js'), (event, detail) =>
-    log.error(event.replaceAll(' ', '-'), { detail }),
-  );
+  const trouble = (event: string, detail: string) => log.error(event.replaceAll(' ', '-'), { detail });
+  const window = openMainWindow(join(__dirname, '../preload/preload.js'), trouble);
   focusOnSecondStart(window);
   const network = new NetworkSession({
     dataFolder,
@@ -86,7 +85,11 @@ async function run(host: ApplianceHost, passwords: PasswordStores, dataFolder: s
         dataFolder,
         tokenStores: tokens.all,
         tokenPlaces: [...(tokens.sealed === undefined ? [] : [tokens.sealed]), tokens.file],
-        followConfigured: () => followConfigured(host, window),
+        // Nothing is left to be set up: what it shows is what a person wants to see now.
+        followConfigured: async () => {
+          await host.followConfiguredPlant();
+          showWall(window, trouble);
+        },
       }),
       gatewaySession: async () => (await engine()).windowSession(),
       hideUnit: async ({ workUnitId, hidden }) => {

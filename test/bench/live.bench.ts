@@ -1,6 +1,7 @@
 import type { BenchContext, Figure } from './figure';
 import { startLivePlant } from './live/live-plant';
 import { type LiveLoad, measureLive, percentiles } from './live/scenario';
+import { numberFlag } from './number-flag';
 import { runSections } from './sections';
 
 const DEFAULTS = { viewers: 1_000, rate: 10, seconds: 12 };
@@ -14,10 +15,10 @@ const SECONDS_PER_MINUTE = 60;
  */
 export async function run(context: BenchContext): Promise<readonly Figure[]> {
   const { flags } = context;
-  const viewers = numberOf(flags.viewers, DEFAULTS.viewers);
-  const slow = numberOf(flags.slow, viewers / 10);
-  const minutes = numberOf(flags.minutes, DEFAULTS.seconds / SECONDS_PER_MINUTE);
-  const perSecond = numberOf(flags.rate, DEFAULTS.rate);
+  const viewers = numberFlag(flags.viewers, DEFAULTS.viewers);
+  const slow = numberFlag(flags.slow, viewers / 10);
+  const minutes = numberFlag(flags.minutes, DEFAULTS.seconds / SECONDS_PER_MINUTE);
+  const perSecond = numberFlag(flags.rate, DEFAULTS.rate);
   const plant = await startLivePlant(process.env);
   try {
     const load = {
@@ -87,11 +88,4 @@ async function measure(
     figure('conflations', viewers.conflations ?? 0, ''),
     figure('closed_slow', (viewers.closedLate ?? 0) + (viewers.closedFull ?? 0), ''),
   ];
-}
-
-function numberOf(flag: string | boolean | undefined, otherwise: number): number {
-  if (flag === undefined) return otherwise;
-  const value = Number(flag);
-  if (!(value > 0)) throw new Error(`${String(flag)} is no number above 0.`);
-  return value;
 }

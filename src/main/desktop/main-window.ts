@@ -42,6 +42,11 @@ export function openMainWindow(preloadPath: string, onTrouble: (event: string, d
     onTrouble('renderer hangs', 'it is ended and reloaded');
     window.webContents.forcefullyCrashRenderer();
   });
-  window.loadURL(`${APP_ORIGIN}/index.html`).catch((error: Error) => onTrouble('page not loaded', error.message));
+  showWall(window, onTrouble);
   return window;
+}
+
+/** Loads the page anew, whatever part of it was shown: the first thing that it shows is the wall. */
+export function showWall(window: BrowserWindow, onTrouble: (event: string, detail: string) => void): void {
+  window.loadURL(`${APP_ORIGIN}/index.html`).catch((error: Error) => onTrouble('page not loaded', error.message));
 }

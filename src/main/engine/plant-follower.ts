@@ -9,6 +9,7 @@ import type { LiveHub } from '../live/hub';
 import type { LiveFeed } from '../live/live-feed';
 import type { RecentSamples } from '../live/recent-samples';
 import { Catalogue } from '../plant/catalogue';
+import type { CatalogueRecord } from '../plant/catalogue-record';
 import { type PlantTimers, systemTimers } from '../plant/clock';
 import type { PlantPoolSnapshot } from '../plant/plant-pool';
 import { PlantReader } from '../plant/plant-reader';
@@ -54,6 +55,7 @@ export class PlantFollower implements SourceFollower {
   #keptAsOfMs: number | undefined;
   readonly #recent: RecentSamples;
   #malformedWakeUps = 0;
+  #standing: string | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: PlantFollowerOptions) {
@@ -72,14 +74,17 @@ export class PlantFollower implements SourceFollower {
       timers,
       plantNowMs,
       onTrouble: trouble('catalogue-not-read'),
+      isTold: () => this.#isTold,
       onSwept: (record) => {
         this.#kept.save(record);
         this.#facts.tell();
+        this.#tellStanding(record);
       },
     });
     this.#facts = new PlantFacts(this.catalogue, options);
     this.preparation = new PreparationWatch({
       read: (signal) => reader.readPreparing(signal),
+      isTold: () => this.#isTold,
       timers,
       onTrouble: trouble('preparation-not-read'),
     });
@@ -237,7 +242,23 @@ export class PlantFollower implements SourceFollower {
       onCatalogue: () => {
         if (this.#closing === undefined) void this.catalogue.refresh();
       },
+      onPreparing: (preparing) => this.preparation.adopt(preparing),
+      onNotTold: () => {
+        if (this.#closing === undefined) void Promise.all([this.catalogue.refresh(), this.preparation.refresh()]);
+      },
     });
+  }
+
+  /** Whether another appliance follows the plant for us, and tells of what changes in its catalogue. */
+  get #isTold(): boolean {
+    return this.#shared?.role === 'following';
+  }
+
+  /** Levels and retention are told of as units are: the others look for them seldom. */
+  #tellStanding({ abilities, retention }: CatalogueRecord): void {
+    const standing = JSON.stringify([abilities, retention]);
+    if (this.#standing !== undefined && this.#standing !== standing) this.#shared?.catalogueChanged();
+    this.#standing = standing;
   }
 
   #wire(log: Log, hub: LiveHub): void {
@@ -254,6 +275,7 @@ export class PlantFollower implements SourceFollower {
       this.#feed.setUnits(units.map((unit) => unit.workUnitId));
       this.#shared?.catalogueChanged();
     });
+    this.preparation.onChange((preparing) => this.#shared?.preparing(preparing));
     let wasOnline = false;
     this.#plant.link.onChange((link) => {
       log.info('plant-link', { state: link.state, reason: link.reason ?? undefined });

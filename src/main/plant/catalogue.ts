@@ -25,11 +25,15 @@ export interface CatalogueOptions {
   readonly onTrouble: (error: Error) => void;
   /** Told after each sweep of all that is known by then. */
   readonly onSwept?: (record: CatalogueRecord) => void;
+  /** Whether somebody else sweeps just now and tells of what has changed: then we look seldom, for the ages. */
+  readonly isTold?: () => boolean;
   readonly policy?: CataloguePolicy;
 }
 
 export interface CataloguePolicy {
   readonly everyMs: number;
+  /** The same while somebody else tells of changes. */
+  readonly toldEveryMs: number;
   /** From one sweep over the whole past to the next: what has been silent for hours changes rarely. */
   readonly wholeEveryMs: number;
   /** After a new series has been seen, every sweep is a whole one for so long. */
@@ -40,6 +44,7 @@ export interface CataloguePolicy {
 export const DEFAULT_CATALOGUE_POLICY: CataloguePolicy = {
   // A new unit is to be on screen within a minute, also where it comes just behind a sweep, and that and the next one are slow.
   everyMs: 30 * SECOND_MS,
+  toldEveryMs: 5 * MINUTE_MS,
   wholeEveryMs: 15 * MINUTE_MS,
   wholeAfterNewMs: 10 * MINUTE_MS,
   retryMs: 5_000,
@@ -176,7 +181,7 @@ export class Catalogue {
     const known = [...this.#known.values()];
     this.#tellSwept();
     this.#options.onSwept?.({ known, units, metrics, abilities: standing, retention, asOfMs: nowMs });
-    return this.#policy.everyMs;
+    return this.#options.isTold?.() === true ? this.#policy.toldEveryMs : this.#policy.everyMs;
   }
 
   /** Each problem once, as long as it lasts. */

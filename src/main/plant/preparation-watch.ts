@@ -5,6 +5,8 @@ import { PeriodicTask } from './periodic-task';
 export interface PreparationWatchOptions {
   /** What is still being made; empty where the plant keeps no such list. */
   readonly read: (signal: AbortSignal) => Promise<readonly Preparing[]>;
+  /** Whether somebody else reads it just now and tells of it: see {@link PreparationWatch.adopt}. */
+  readonly isTold?: () => boolean;
   readonly timers: PlantTimers;
   readonly onTrouble: (error: Error) => void;
 }
@@ -12,6 +14,7 @@ export interface PreparationWatchOptions {
 /** While something is being made its progress is asked for often; else now and then, for someone may begin. */
 const BUSY_MS = 2_000;
 const IDLE_MS = 10_000;
+const TOLD_MS = 60_000;
 const RETRY_MS = 5_000;
 
 /** Knows which stretches of which levels are still being made: neither data nor a gap. */
@@ -24,6 +27,7 @@ export class PreparationWatch {
     this.#task = new PeriodicTask({
       run: async (signal) => {
         this.#publish(await options.read(signal));
+        if (options.isTold?.() === true) return TOLD_MS;
         return this.#preparing.length > 0 ? BUSY_MS : IDLE_MS;
       },
       timers: options.timers,
@@ -40,6 +44,11 @@ export class PreparationWatch {
   /** Reads now. */
   refresh(): Promise<void> {
     return this.#task.trigger();
+  }
+
+  /** What somebody else has read just now. */
+  adopt(preparing: readonly Preparing[]): void {
+    this.#publish(preparing);
   }
 
   close(): void {

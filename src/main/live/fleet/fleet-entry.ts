@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RevisedStretch } from '../../../shared/protocol';
+import { Preparing, RevisedStretch } from '../../../shared/protocol';
 
 const timeMs = z.number();
 const table = z.enum(['metric', 'oee']);
@@ -32,6 +32,7 @@ const Content = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reread') }),
   z.object({ kind: z.literal('revisions'), stretches: z.array(RevisedStretch) }),
   z.object({ kind: z.literal('catalogue') }),
+  z.object({ kind: z.literal('preparing'), preparing: z.array(Preparing) }),
   /** Every second, whatever happens. */
   z.object({ kind: z.literal('alive'), feed: z.enum(['listening', 'polling']) }),
 ]);

@@ -1,4 +1,4 @@
-import type { RevisedStretch } from '../../../shared/protocol';
+import type { Preparing, RevisedStretch } from '../../../shared/protocol';
 import type { SeriesTable } from '../../../shared/series';
 import type { ChangeBatch } from '../change-batch';
 import type { FeedState } from '../change-feed';
@@ -34,6 +34,8 @@ export interface SharedFeedOptions {
   readonly onRevisions: (stretches: readonly RevisedStretch[]) => void;
   /** The holder tells that the catalogue has changed. */
   readonly onCatalogue: () => void;
+  /** The holder tells which levels are still being made. */
+  readonly onPreparing: (preparing: readonly Preparing[]) => void;
 }
 
 /** How it does, for diagnostics. */
@@ -54,6 +56,8 @@ export interface SharedFeedSnapshot {
 /** A lease that is not renewed ends after this: its holder has died. */
 const LEASE_MS = 4_000;
 const RENEW_MS = 1_000;
+/** So often it is asked for once its holder has not told anything for two seconds: it may end at any moment. */
+const ASK_SOON_MS = 250;
 /** A holder that has told nothing for so long does not tell any more, whatever its lease says. */
 const SILENCE_MS = 3_500;
 const LOOK_MS = 100;
@@ -162,6 +166,11 @@ export class SharedFeed implements LiveFeed {
   /** Tells the others that the catalogue has changed. */
   catalogueChanged(): void {
     this.#publisher?.tell({ kind: 'catalogue' });
+  }
+
+  /** Tells the others which levels are still being made. */
+  preparing(preparing: readonly Preparing[]): void {
+    this.#publisher?.tell({ kind: 'preparing', preparing: [...preparing] });
   }
 
   async close(): Promise<void> {
@@ -276,7 +285,7 @@ export class SharedFeed implements LiveFeed {
       this.#apply(stream.take());
       await this.#pause(LOOK_MS);
       const nowMs = this.#options.clock.monotonicMs();
-      if (nowMs - askedMs < RENEW_MS) continue;
+      if (nowMs - askedMs < (stream.silentMs > 2 * RENEW_MS ? ASK_SOON_MS : RENEW_MS)) continue;
       askedMs = nowMs;
       const lease = await this.#tryLease();
       if (lease === undefined || lease.isOurs) break;
@@ -313,7 +322,7 @@ export class SharedFeed implements LiveFeed {
         return true;
       }
       await this.#pause(LOOK_MS);
-      if (this.#options.clock.monotonicMs() - askedMs < RENEW_MS) continue;
+      if (this.#options.clock.monotonicMs() - askedMs < (isSilent ? ASK_SOON_MS : RENEW_MS)) continue;
       askedMs = this.#options.clock.monotonicMs();
       const lease = await this.#tryLease();
       // Our own feed goes on: whoever decides anew finds it running.
@@ -345,6 +354,9 @@ export class SharedFeed implements LiveFeed {
           break;
         case 'catalogue':
           this.#options.onCatalogue();
+          break;
+        case 'preparing':
+          this.#options.onPreparing(content.preparing);
           break;
         case 'alive':
           this.#holderFeed = content.feed;

@@ -136,3 +136,29 @@ describe('a catalogue that is brought back', () => {
     catalogue.close();
   });
 });
+
+test('while somebody else tells of changes it looks seldom; asked, and when nobody tells any more, at once', async () => {
+  const timers = new FakeTimers();
+  let isTold = true;
+  let sweeps = 0;
+  const catalogue = new Catalogue({
+    sweep: async () => {
+      sweeps += 1;
+      return sweep;
+    },
+    timers,
+    plantNowMs: () => timers.nowMs(),
+    onTrouble: () => {},
+    isTold: () => isTold,
+  });
+  await catalogue.start();
+  await timers.pass(290_000);
+  expect(sweeps).toBe(1);
+  await timers.pass(11_000);
+  expect(sweeps).toBe(2);
+  isTold = false;
+  await catalogue.refresh();
+  await timers.pass(61_000);
+  expect(sweeps).toBe(5);
+  catalogue.close();
+});
