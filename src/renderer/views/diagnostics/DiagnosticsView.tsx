@@ -32,13 +32,15 @@ export function DiagnosticsView({ wallAddress }: Props) {
 function Panels({ report }: { readonly report: DiagnosticsReport }) {
   return (
     <div className="diagnostics-panels">
-      <Appliance report={report} />
-      <Screens report={report} />
-      <Connections report={report} />
-      <Store title="Following the plant" store={report.live} />
-      <Store title="Disk (SQLite)" store={report.sqlite} />
-      <Store title="Shared cache (Redis)" store={report.redis} />
-      <Store title="Shared following" store={report.fleet} />
+      <div className="diagnostics-facts">
+        <Appliance report={report} />
+        <Screens report={report} />
+        <Connections report={report} />
+        <Store title="Following the plant" store={report.live} />
+        <Store title="Disk (SQLite)" store={report.sqlite} />
+        <Store title="Shared cache (Redis)" store={report.redis} />
+        <Store title="Shared following" store={report.fleet} />
+      </div>
       {window.taktline !== undefined && <LoadTest bridge={window.taktline} />}
       <TierTable tiers={report.tiers} />
       <StatementTable statements={report.statements} />

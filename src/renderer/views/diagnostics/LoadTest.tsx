@@ -22,7 +22,7 @@ export function LoadTest({ bridge }: Props) {
   const start = () => void run(() => bridge.loadTestStart(ceiling)).then(refresh);
   const cancel = () => void run(() => bridge.loadTestCancel()).then(refresh);
   return (
-    <section className="diagnostics-panel diagnostics-wide load-test" data-testid="load-test">
+    <section className="diagnostics-panel load-test" data-testid="load-test">
       <h2>What can this PC serve?</h2>
       <p className="diagnostics-quiet">
         More and more made-up screens are served with made-up values, for about half a minute at most, until they would

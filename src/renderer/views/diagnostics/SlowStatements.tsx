@@ -13,7 +13,7 @@ interface Props {
 /** The last statement of each name that took longer than 100 ms; in the appliance's own window with its plan on demand. */
 export function SlowStatements({ slow, explain }: Props) {
   return (
-    <section className="diagnostics-panel diagnostics-wide">
+    <section className="diagnostics-panel">
       <h2>Slow statements (above 100 ms)</h2>
       {slow.length === 0 && <p className="diagnostics-quiet">None since the start.</p>}
       {slow.map((statement) => (

@@ -9,7 +9,7 @@ interface Props {
 export function StatementTable({ statements }: Props) {
   const sorted = statements.toSorted((a, b) => b.ms.sumMs - a.ms.sumMs);
   return (
-    <section className="diagnostics-panel diagnostics-wide">
+    <section className="diagnostics-panel">
       <h2>Statements to the plant</h2>
       <table>
         <thead>

@@ -10,7 +10,7 @@ interface Props {
 /** Where tiles of history came from, nearest first; what none had came from the plant. */
 export function TierTable({ tiers }: Props) {
   return (
-    <section className="diagnostics-panel diagnostics-wide">
+    <section className="diagnostics-panel">
       <h2>Where history comes from, and how long a tier's reads take</h2>
       <table>
         <thead>

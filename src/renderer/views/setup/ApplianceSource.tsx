@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SourceRequest, SourceState, SourceTest } from '../../../shared/source-setup';
 import { FileField } from './FileField';
@@ -22,6 +22,11 @@ export function ApplianceSource({ bridge, onBack }: Props) {
   const [found, setFound] = useState<SourceTest>();
   const [command, run] = useCommand();
   const formId = useId();
+  const findings = useRef<HTMLUListElement>(null);
+  // On a small screen they lie below the edge.
+  useEffect(() => {
+    if (found !== undefined) findings.current?.scrollIntoView({ block: 'nearest' });
+  }, [found]);
   useEffect(() => {
     void bridge.sourceState().then(setKnown);
   }, [bridge]);
@@ -100,7 +105,7 @@ export function ApplianceSource({ bridge, onBack }: Props) {
         </fieldset>
         <button type="submit" hidden />
       </form>
-      <ul className="setup-findings" data-testid="source-stages">
+      <ul className="setup-list" ref={findings} data-testid="source-stages">
         {found?.stages.map(({ sentence, isGood }) => (
           <li key={sentence} role={isGood ? undefined : 'alert'}>
             {isGood ? '✓' : '✗'} {sentence}
