@@ -110,6 +110,8 @@ export class LiveWriter {
     const { unit } = batch.cursor;
     const metrics = plant.sensorRows(unit, batch.fromMs, batch.toMs, SECOND_MS);
     plant.stateRows(unit, batch.fromMs, batch.toMs, metrics);
+    // A screen that starts with the demo need not wait for the next ten seconds to know how the machine is.
+    if (batch.fromMs === this.#options.fromMs) plant.stateOnConnect(unit, batch.fromMs, metrics);
     const oee = plant.oeeRows(unit, batch.fromMs, batch.toMs);
     if (oee.timesMs.length > 0) {
       await client.query(INSERT_ALL_ROWS, [...metricParameters(metrics), ...oeeParameters(oee)]);

@@ -98,6 +98,15 @@ export class SimulatedPlant {
     return into;
   }
 
+  /** The unit's state at the time itself, where {@link stateRows} has no row of it: what a machine tells on connecting. */
+  stateOnConnect(unit: WorkUnitModel, timeMs: number, into: MetricRows): MetricRows {
+    const { outages, segments } = this.#shiftAt(unit, timeMs);
+    const { fromMs, state } = segmentAt(segments, timeMs);
+    const hasRow = timeMs % OEE_STEP_MS === 0 || fromMs === timeMs;
+    if (!hasRow && !isWithin(outages.unit, timeMs)) push(into, timeMs, unit.id, STATE_METRIC, STATE_CODES[state]);
+    return into;
+  }
+
   /**
    * OEE samples of the unit in [fromMs, toMs), every 10 s, over the last 10 minutes. While no production was planned
    * in them there is no sample: a zero denominator is not available, never 0 or 100 %.

@@ -15,9 +15,10 @@ class HandClock implements Clock {
   }
 }
 
-/** Keeps the times of the counter's rows; fails as told, before or after having kept them. */
+/** Keeps the times of the counter's rows, and of the state's; fails as told, before or after having kept them. */
 class TwinPlant {
   readonly kept = new Map<string, number[]>();
+  readonly states = new Map<string, number[]>();
   failNext: 'no' | 'before' | 'after' = 'no';
   isAway = false;
 
@@ -38,7 +39,8 @@ class TwinPlant {
   #keep([times, units, names]: readonly unknown[]) {
     if (!Array.isArray(times) || !Array.isArray(units) || !Array.isArray(names)) throw new Error('no columns');
     names.forEach((name, i) => {
-      if (name === 'good_count') this.kept.set(units[i], [...(this.kept.get(units[i]) ?? []), Date.parse(times[i])]);
+      const into = { good_count: this.kept, state: this.states }[String(name)];
+      into?.set(units[i], [...(into.get(units[i]) ?? []), Date.parse(times[i])]);
     });
   }
 
@@ -49,7 +51,7 @@ class TwinPlant {
 }
 
 /** Runs a writer; `during` is called before each attempt to reach the plant. */
-async function write(untilMs: number, onTick: (nowMs: number, plant: TwinPlant) => void) {
+async function write(untilMs: number, onTick: (nowMs: number, plant: TwinPlant) => void, fromMs: number = START_MS) {
   const clock = new HandClock();
   const plant = new TwinPlant();
   const stop = new AbortController();
@@ -66,12 +68,12 @@ async function write(untilMs: number, onTick: (nowMs: number, plant: TwinPlant) 
     plant: new SimulatedPlant({ seed: 1, withOutages: false }),
     session: { connect: plant.connect, clock: ticking, random: () => 0.5 },
     clock: ticking,
-    fromMs: START_MS,
+    fromMs,
     onLive: () => {},
     onLost: (unit, fromMs, toMs) => lost.push([unit, fromMs, toMs]),
   });
   await writer.run(stop.signal);
-  return { kept: plant.kept, lost };
+  return { kept: plant.kept, states: plant.states, lost };
 }
 
 const seconds = (fromMs: number, toMs: number) =>
@@ -83,6 +85,12 @@ test('each unit is written once a second, stamped with whole seconds, none early
   for (const times of kept.values()) expect(times.slice(0, 60)).toEqual(seconds(START_MS, START_MS + MINUTE_MS));
   expect(Math.max(...[...kept.values()].flat())).toBeLessThanOrEqual(START_MS + MINUTE_MS);
   expect(lost).toEqual([]);
+});
+
+test('every unit tells its state with its first second, not at the next ten', async () => {
+  const fromMs = START_MS + 3_000;
+  const { states } = await write(START_MS + 9_000, () => {}, fromMs);
+  expect([...states.values()].map((times) => times[0])).toEqual(Array.from({ length: 6 }, () => fromMs));
 });
 
 test.each(['before', 'after'] as const)(

@@ -141,6 +141,17 @@ test('a change of state has a sample at its very second', () => {
   }
 });
 
+test('on connecting a machine tells its state at that very second, once, wherever in the ten seconds it is', () => {
+  const plant = new SimulatedPlant({ seed: 1, withOutages: false });
+  const unit = unitAt(plant, 2);
+  const change = plant.segment(unit, plant.segment(unit, START_MS).toMs).fromMs;
+  for (const timeMs of [START_MS, START_MS + 1_000, START_MS + 9_000, START_MS + 10_000, change, change + 1_000]) {
+    const rows = plant.stateOnConnect(unit, timeMs, plant.stateRows(unit, timeMs, timeMs + 1_000));
+    expect(rows.timesMs).toEqual([timeMs]);
+    expect(rows.values).toEqual([STATE_CODES[plant.segment(unit, timeMs).state]]);
+  }
+});
+
 test('OEE is the product of its scores, in range, falls with stops, and is not given where nothing was planned', () => {
   const plant = new SimulatedPlant({ seed: 1 });
   for (const unit of plant.units) {
