@@ -280,8 +280,8 @@ test('any interleaving of rows, corrections, cuts on either side, joins and cloc
       await viewers.allBack();
       // Two sweeps, with time for reconnecting and for rows ahead to become due.
       await clock.advance(180_000);
-      while (justDue(plant.rows, clock)) await clock.advance(DEFAULT_FEED_POLICY.aheadPollMs.longest);
       await viewers.join();
+      while (justDue(plant.rows, clock)) await clock.advance(DEFAULT_FEED_POLICY.aheadPollMs.longest);
       for (const viewer of viewers.twins) expectTable(viewer, due(plant.rows, clock), clock.plantNowMs() - 590_000);
       await stop(parts);
     }),
