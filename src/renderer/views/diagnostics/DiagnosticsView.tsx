@@ -74,7 +74,7 @@ function Screens({ report: { viewers, viewerLagMs } }: { readonly report: Diagno
   return (
     <Facts
       title="Screens"
-      trouble={conflated === 0 ? undefined : `${countText(conflated)} are behind and get latest values alone.`}
+      trouble={conflated === 0 ? undefined : behindText(conflated)}
       facts={[
         ['connected', countText(count)],
         ['an update taken in, 99 % within', quantileText(viewerLagMs, 0.99)],
@@ -113,8 +113,19 @@ function Connections({ report: { pool, waitMs } }: { readonly report: Diagnostic
 function Store({ title, store }: { readonly title: string; readonly store: StoreSnapshot | null }) {
   if (store === null) return <Facts title={title} facts={[['state', 'not used']]} />;
   const counters = Object.entries(store.counters).map(
-    ([name, value]) =>
-      [wordsOf(name.replace(/Bytes$/, '')), name.endsWith('Bytes') ? bytesText(value) : countText(value)] as const,
+    ([name, value]) => [wordsOf(name.replace(/(Bytes|Ms)$/, '')), counterText(name, value)] as const,
   );
   return <Facts title={title} trouble={store.reason ?? undefined} facts={[['state', store.state], ...counters]} />;
+}
+
+/** A counter by the unit that its name ends with. */
+function counterText(name: string, value: number): string {
+  if (name.endsWith('Bytes')) return bytesText(value);
+  return name.endsWith('Ms') ? msText(value) : countText(value);
+}
+
+function behindText(screens: number): string {
+  return screens === 1
+    ? 'One is behind and gets latest values alone.'
+    : `${countText(screens)} are behind and get latest values alone.`;
 }
