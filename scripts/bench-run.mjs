@@ -2,7 +2,7 @@
 // the figures. Not to be called by hand.
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runnerImport } from 'vite';
+import { createRunnableDevEnvironment, resolveConfig } from 'vite';
 import { BENCH_FLAGS } from './bench.mjs';
 import { runMain, SetupFailure, sentenceFor } from './bootstrap/failure.mjs';
 import { parseFlags } from './bootstrap/flags.mjs';
@@ -33,15 +33,36 @@ function writeFigures(path, figures) {
 }
 
 /**
+ * Loads TypeScript and goes on to: a part that is imported when it is first needed would find vite's own one-time import closed.
+ * @returns {Promise<import('vite').RunnableDevEnvironment>} open until this process ends
+ */
+async function openEnvironment() {
+  const config = {
+    ...{ root: PROJECT_ROOT, configFile: /** @type {const} */ (false), envDir: /** @type {const} */ (false) },
+    logLevel: /** @type {const} */ ('error'),
+    environments: {
+      bench: {
+        consumer: /** @type {const} */ ('server'),
+        dev: { moduleRunnerTransform: true },
+        resolve: { external: /** @type {const} */ (true), mainFields: [], conditions: ['node'] },
+      },
+    },
+  };
+  const environment = createRunnableDevEnvironment('bench', await resolveConfig(config, 'serve'), {
+    ...{ hot: false, runnerOptions: { hmr: { logger: false } } },
+  });
+  await environment.init();
+  return environment;
+}
+
+/**
  * @param {string} name
  * @param {Readonly<Record<string, string | boolean | undefined>>} flags
  * @returns {Promise<readonly Figure[]>}
  */
 async function runBench(name, flags) {
-  const { module } = await runnerImport(join(PROJECT_ROOT, 'test', 'bench', `${name}.bench.ts`), {
-    root: PROJECT_ROOT,
-    logLevel: 'error',
-  });
+  const { runner } = await openEnvironment();
+  const module = await runner.import(join(PROJECT_ROOT, 'test', 'bench', `${name}.bench.ts`));
   if (typeof module.run !== 'function')
     throw new SetupFailure(`test/bench/${name}.bench.ts exports no function "run".`);
   const context = {
