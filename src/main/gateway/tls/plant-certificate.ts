@@ -33,10 +33,9 @@ export class PlantCertificate implements LanIdentity {
 
   async certificateFor(names: CertificateNames, nowMs: number): Promise<LanCertificate> {
     const { certificateFile, keyFile } = this.#options;
-    const [chainPem, keyPem] = await Promise.all([
-      this.#text('certificate', certificateFile),
-      this.#text('key', keyFile),
-    ]);
+    // One after the other: where both are missing the same one is named every time.
+    const chainPem = await this.#text('certificate', certificateFile);
+    const keyPem = await this.#text('key', keyFile);
     const certificate = certificateIn(chainPem, certificateFile);
     if (!certificate.checkPrivateKey(keyIn(keyPem, keyFile))) {
       throw new LanCertificateError(
