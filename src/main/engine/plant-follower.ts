@@ -32,7 +32,8 @@ import { UnknownSeries } from './unknown-series';
 
 /**
  * Everything that reads one plant, fitted together: link, catalogue, preparation, history and the change feed into the
- * hub. It works while the plant is away as when it is there: each part connects by itself and comes back by itself.
+ * hub. It works while the plant is away as when it is there: each part connects by itself and comes back by itself. Above
+ * 300 lines because each part is made and wired here once; what a part does lies in the files beside.
  */
 export class PlantFollower implements SourceFollower {
   readonly catalogue: Catalogue;

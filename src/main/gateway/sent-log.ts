@@ -1,3 +1,5 @@
+import { indexAbove } from '../../shared/index-above';
+
 /**
  * What was sent to the viewers of a group, and when: one entry an update, however many viewers got it. A viewer's lag is
  * read from it by the last sequence that it has acknowledged.
@@ -21,12 +23,12 @@ export class SentLog {
 
   /** When the first update above `sequence` was sent; undefined where there is none. The oldest known where it is forgotten. */
   sentAfterMs(sequence: number): number | undefined {
-    return this.#sentMs[this.#indexAbove(sequence)];
+    return this.#sentMs[indexAbove(this.#sequences, sequence)];
   }
 
   /** When the update of this sequence, or the last one before it, was sent; undefined where it is forgotten. */
   sentMs(sequence: number): number | undefined {
-    return this.#sentMs[this.#indexAbove(sequence) - 1];
+    return this.#sentMs[indexAbove(this.#sequences, sequence) - 1];
   }
 
   /** Bytes of the updates above `from` up to and with `to`, as far as they are remembered. */
@@ -46,18 +48,7 @@ export class SentLog {
   }
 
   #totalUpTo(sequence: number): number {
-    const above = this.#indexAbove(sequence);
+    const above = indexAbove(this.#sequences, sequence);
     return above > 0 ? (this.#totals[above - 1] ?? 0) : this.#forgotten;
-  }
-
-  #indexAbove(sequence: number): number {
-    let low = 0;
-    let high = this.#sequences.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#sequences[middle] ?? 0) <= sequence) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

@@ -1,3 +1,5 @@
+import { indexAbove } from '../../shared/index-above';
+
 /** What a viewer got: updates by their sequences, and stretches of sequences that latest values or a snapshot stood in for. */
 export interface GotByViewer {
   readonly sequences: readonly number[];
@@ -61,20 +63,8 @@ export class LostMarks {
 
   /** Marks between the last one in updates up to `from` and the first one in updates above `to` were stood in for. */
   #cover(from: number, to: number): void {
-    const highest = this.#highestUpTo[this.#indexAbove(from) - 1] ?? 0;
-    const lowest = Math.min(this.#lowestFrom[this.#indexAbove(to)] ?? this.#got.length, this.#got.length);
+    const highest = this.#highestUpTo[indexAbove(this.#sequences, from) - 1] ?? 0;
+    const lowest = Math.min(this.#lowestFrom[indexAbove(this.#sequences, to)] ?? this.#got.length, this.#got.length);
     for (let mark = highest + 1; mark < lowest; mark += 1) this.#got[mark] = 1;
-  }
-
-  /** First of the sequences above this one. */
-  #indexAbove(sequence: number): number {
-    let low = 0;
-    let high = this.#sequences.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#sequences[middle] ?? 0) <= sequence) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
