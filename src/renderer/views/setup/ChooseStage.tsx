@@ -41,7 +41,7 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
   const [command, run] = useCommand();
   const [reader, setReader] = useState(state.choice.reader);
   const [sources, setSources] = useState<Sources>(state.choice);
-  useLook(state, () => void run(() => bridge.setupLook()));
+  const isLookDue = useLook(state, () => run(() => bridge.setupLook()));
   const choose = (liveUpdates: LiveUpdates) => void run(() => bridge.setupChoice({ ...state.choice, liveUpdates }));
   const plan = async () => {
     const name = reader?.trim();
@@ -53,7 +53,8 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
     if (!isSameChoice(choice, state.choice) && !(await run(() => bridge.setupChoice(choice)))) return;
     if (await run(() => bridge.setupPlan())) onGo('plan');
   };
-  const { kind } = state.work;
+  // Between the first picture of this stage and word of the look's beginning a press would be refused as too early.
+  const kind = isLookDue ? 'looking' : state.work.kind;
   const questions = FAMILIES.flatMap((family) => {
     const table = sources.tables[family];
     return table === undefined ? [] : [openQuestion(table, isTimeZone) ?? []].flat();
@@ -114,13 +115,14 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
   );
 }
 
-/** Each time that this stage is come to: the database may have changed. */
-function useLook({ work }: SetupState, look: () => void): void {
-  const [isIdleAtFirst] = useState(work.kind === 'idle');
+/** Each time that this stage is come to: the database may have changed. Returns whether the look has not ended yet. */
+function useLook({ work }: SetupState, look: () => Promise<boolean>): boolean {
+  const [isDue, setDue] = useState(work.kind === 'idle');
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the stage is shown; the state and `look` are others with every answer
   useEffect(() => {
-    if (isIdleAtFirst) look();
+    if (isDue) void look().finally(() => setDue(false));
   }, []);
+  return isDue;
 }
 
 function isSameChoice(a: SetupChoice, b: SetupChoice): boolean {
