@@ -1,0 +1,4 @@
+/** The frame around every view. */
+export const app = {
+  language: 'Language',
+} as const;

@@ -1,0 +1,32 @@
+import { locale } from './language';
+
+/** The formats of one locale; this page's are exported by themselves below. */
+export function formatsIn(wanted: string) {
+  // Made once for each number of digits: making one costs a hundred times what using it does.
+  const decimals = new Map<string, Intl.NumberFormat>();
+  const decimal = (digits: number, useGrouping: boolean): Intl.NumberFormat => {
+    const key = `${digits} ${useGrouping}`;
+    const kept = decimals.get(key);
+    if (kept !== undefined) return kept;
+    const made = new Intl.NumberFormat(wanted, {
+      ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+      useGrouping: useGrouping ? 'min2' : false,
+    });
+    decimals.set(key, made);
+    return made;
+  };
+  const day = new Intl.DateTimeFormat(wanted, { year: 'numeric', month: 'short', day: 'numeric' });
+  const weekday = new Intl.DateTimeFormat(wanted, { weekday: 'short' });
+  return {
+    /** A number with exactly so many digits behind the point: "83.41", in German "83,41". */
+    decimalText: (value: number, digits: number): string => decimal(digits, false).format(value),
+    /** A whole number with its thousands set apart, from 10,000 on: "12,400", in German "12.400". */
+    countText: (value: number): string => decimal(0, true).format(value),
+    /** A date that cannot be taken for another: the month is a word. "23 Nov 2026" in the order of the locale. */
+    dayText: (timeMs: number): string => day.format(timeMs),
+    /** "Mon", "Mo", "lun", "周一". */
+    weekdayText: (timeMs: number): string => weekday.format(timeMs),
+  };
+}
+
+export const { decimalText, countText, dayText, weekdayText } = formatsIn(locale);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { formatsIn } from '../../../../src/renderer/i18n/format';
+
+const AT_MS = Date.UTC(2026, 10, 3, 12);
+
+test('numbers are written as the locale writes them, with the digits asked for', () => {
+  expect(formatsIn('en-GB').decimalText(1283.406, 2)).toBe('1283.41');
+  expect(formatsIn('de-DE').decimalText(83.4, 2)).toBe('83,40');
+});
+
+test('thousands are set apart from five digits on', () => {
+  expect(formatsIn('en-US').countText(1240)).toBe('1240');
+  expect(formatsIn('en-US').countText(12_400)).toBe('12,400');
+  expect(formatsIn('de-DE').countText(12_400)).toBe('12.400');
+});
+
+test('a date names its month, so that 3 November is never taken for 11 March', () => {
+  expect(formatsIn('en-US').dayText(AT_MS)).toBe('Nov 3, 2026');
+  expect(formatsIn('en-GB').dayText(AT_MS)).toBe('3 Nov 2026');
+  expect(formatsIn('de-DE').dayText(AT_MS)).toContain('Nov');
+  expect(formatsIn('zh-CN').dayText(AT_MS)).toBe('2026年11月3日');
+});
+
+test('a weekday is short', () => {
+  expect(formatsIn('de-DE').weekdayText(AT_MS)).toBe('Di');
+});
