@@ -11,11 +11,18 @@ import { SetupContext, SetupStore } from './data/setup-store';
 import { sleepProofClock } from './data/sleep-proof-clock';
 import { openBrowserSocket } from './data/socket';
 import { pageTimers } from './data/timers';
+import { applyScreen } from './screen/apply-screen';
+import { ScreenContext } from './screen/screen-context';
+import { ScreenStore } from './screen/screen-store';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import './ui/theme.css';
 
 /** By then the first picture is on the screen. */
 const LATER_VIEWS_AFTER_MS = 1_000;
+
+// Before anything is shown.
+const screen = new ScreenStore(localStorage, (sentence) => console.warn(sentence));
+applyScreen(screen, document.documentElement);
 
 const nowMs = sleepProofClock(
   () => performance.now(),
@@ -62,10 +69,12 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks its root element');
 createRoot(root).render(
   <ErrorBoundary what="The screen">
-    <ConnectionContext value={connection}>
-      <SetupContext value={setup}>
-        <App />
-      </SetupContext>
-    </ConnectionContext>
+    <ScreenContext value={screen}>
+      <ConnectionContext value={connection}>
+        <SetupContext value={setup}>
+          <App />
+        </SetupContext>
+      </ConnectionContext>
+    </ScreenContext>
   </ErrorBoundary>,
 );

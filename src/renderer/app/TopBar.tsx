@@ -1,4 +1,5 @@
 import { usePlantTime, useStatus } from '../data/use-live';
+import { ScreenButton } from '../screen/ScreenButton';
 import { clockText, dateText } from '../ui/time-text';
 import '../ui/control.css';
 import { routeText } from './routes';
@@ -25,19 +26,22 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
           <p>{plant.surplusRights}</p>
         </details>
       )}
-      <a className="top-link" href={routeText({ view: 'diagnostics' })}>
-        Diagnostics
-      </a>
-      {onNetwork !== undefined && (
-        <button type="button" className="control top-set-up" data-testid="network-open" onClick={onNetwork}>
-          Network
-        </button>
-      )}
-      {onSetUp !== undefined && (
-        <button type="button" className="control top-set-up" data-testid="set-up" onClick={onSetUp}>
-          Set up a plant
-        </button>
-      )}
+      <nav className="top-ways">
+        <a className="control bare-control" href={routeText({ view: 'diagnostics' })}>
+          Diagnostics
+        </a>
+        {onNetwork !== undefined && (
+          <button type="button" className="control bare-control" data-testid="network-open" onClick={onNetwork}>
+            Network
+          </button>
+        )}
+        {onSetUp !== undefined && (
+          <button type="button" className="control bare-control" data-testid="set-up" onClick={onSetUp}>
+            Set up a plant
+          </button>
+        )}
+        <ScreenButton />
+      </nav>
       {nowMs > 0 && (
         <time className="top-time" dateTime={new Date(nowMs).toISOString()}>
           <span>{dateText(nowMs)}</span> <b>{clockText(nowMs)}</b>

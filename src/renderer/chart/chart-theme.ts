@@ -54,13 +54,14 @@ export function useChartTheme(): ChartTheme | undefined {
   const [theme, setTheme] = useState<ChartTheme>();
   useEffect(() => {
     const read = () => setTheme(themeOf(document.body));
-    const dark = matchMedia('(prefers-color-scheme: dark)');
     read();
-    dark.addEventListener('change', read);
+    // What this screen was set to stands on the root (screen/apply-screen.ts).
+    const root = new MutationObserver(read);
+    root.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-distance'] });
     // The text size follows the window's (theme.css), so the axes must as well.
     window.addEventListener('resize', read);
     return () => {
-      dark.removeEventListener('change', read);
+      root.disconnect();
       window.removeEventListener('resize', read);
     };
   }, []);

@@ -1,3 +1,4 @@
 import { app } from './app';
+import { screen } from './screen';
 
-export const de = { app };
+export const de = { app, screen };

@@ -1,3 +1,4 @@
 import { app } from './app';
+import { screen } from './screen';
 
-export const en = { app };
+export const en = { app, screen };

@@ -1,3 +1,4 @@
 import { app } from './app';
+import { screen } from './screen';
 
-export const es = { app };
+export const es = { app, screen };

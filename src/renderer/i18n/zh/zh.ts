@@ -1,3 +1,4 @@
 import { app } from './app';
+import { screen } from './screen';
 
-export const zh = { app };
+export const zh = { app, screen };
