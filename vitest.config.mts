@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** They judge seconds: one after another. */
+const JUDGING_SECONDS = ['main-job', 'offline', 'start', 'load-test'].map((name) => `test/e2e/${name}.test.ts`);
+
 // One project per kind of test: `npx vitest --project unit` is the inner loop, `npm test` runs them all: unit, then
-// integration, then one file after another what judges seconds. Projects of one order must have as many workers as each
+// integration, screens, then one file after another what judges seconds. Projects of one order must have as many workers as each
 // other, and one alone on two cores is what vitest takes by itself.
 export default defineConfig({
   test: {
@@ -47,8 +50,22 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'e2e',
+          // Windows and browsers; two at once, for nothing here is judged by the clock.
+          name: 'screens',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: JUDGING_SECONDS,
+          environment: 'node',
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: JUDGING_SECONDS,
           environment: 'node',
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 120_000,

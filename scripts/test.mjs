@@ -39,7 +39,7 @@ async function step(name, action) {
 export function vitestArguments(own, isLong) {
   const projects = own.some((word) => word === '--project' || word.startsWith('--project='))
     ? []
-    : ['unit', 'integration', 'faults', 'e2e', ...(isLong ? ['long'] : [])];
+    : ['unit', 'integration', 'screens', 'faults', 'e2e', ...(isLong ? ['long'] : [])];
   const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
   return ['run', ...projects.flatMap((name) => ['--project', name]), ...report, ...own];
 }

@@ -12,8 +12,8 @@ test('all projects run but the long one, unless it is asked for or a project is 
     const all = vitestArguments(words, isLong);
     return all.filter((_, index) => all[index - 1] === '--project');
   };
-  expect(projects([], false)).toEqual(['unit', 'integration', 'faults', 'e2e']);
-  expect(projects([], true)).toEqual(['unit', 'integration', 'faults', 'e2e', 'long']);
+  expect(projects([], false)).toEqual(['unit', 'integration', 'screens', 'faults', 'e2e']);
+  expect(projects([], true)).toEqual(['unit', 'integration', 'screens', 'faults', 'e2e', 'long']);
   expect(projects(['--project', 'unit'], false)).toEqual(['unit']);
 });
 

@@ -125,7 +125,7 @@ async function expectAppliedAndClean(wanted: PlanOptions): Promise<void> {
 }
 
 /** Steps between two interruptions: each of them is read and planned anew, which takes a second. */
-const STEPS_AT_ONCE = process.env.TAKTLINE_LONG === undefined ? 3 : 1;
+const STEPS_AT_ONCE = process.env.TAKTLINE_LONG === undefined ? 8 : 1;
 
 /** Breaks off after some steps, or before the n-th refresh of the preparation: so every run gets on. */
 function breaking(refreshes: number): SqlClient {

@@ -83,6 +83,9 @@ async function ledger(): Promise<readonly unknown[]> {
   return rows;
 }
 
+/** Writes between two interruptions: each of them is read and planned anew. An odd number meets both sides of a step. */
+const WRITES_AT_ONCE = process.env.TAKTLINE_LONG === undefined ? 5 : 1;
+
 /** Breaks off before or after its n-th statement outside of reading the catalogue. */
 function breakingClient(after: number): { readonly client: SqlClient; readonly count: () => number } {
   let writes = 0;
@@ -148,7 +151,7 @@ describe('from empty to provisioned', () => {
 
   test('an interruption at any step ends, after running again, in the same catalogue and ledger', async () => {
     for (let at = 0; ; at += 1) {
-      const broken = breakingClient(1);
+      const broken = breakingClient(WRITES_AT_ONCE);
       const outcome = await applyPlan(
         broken.client,
         await makePlan(client, DEFAULT_SCHEMA_SETTINGS, wakeUps),
