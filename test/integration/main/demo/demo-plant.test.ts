@@ -16,7 +16,7 @@ import { preparedDataDirectory } from '../../../support/embedded-plant';
 
 const HOUR_MS = 3_600_000;
 const SEED = 5;
-const BACKFILL_HOURS = 2;
+const BACKFILL_HOURS = 3;
 const folder = mkdtempSync(join(tmpdir(), 'taktline-demo-'));
 const dataDir = join(folder, 'plant');
 
