@@ -11,6 +11,7 @@ import { SetupContext, SetupStore } from './data/setup-store';
 import { sleepProofClock } from './data/sleep-proof-clock';
 import { openBrowserSocket } from './data/socket';
 import { pageTimers } from './data/timers';
+import { t } from './i18n/text';
 import { applyScreen } from './screen/apply-screen';
 import { ScreenContext } from './screen/screen-context';
 import { ScreenStore } from './screen/screen-store';
@@ -68,7 +69,7 @@ setTimeout(() => void bringLaterViews(setup !== undefined), LATER_VIEWS_AFTER_MS
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks its root element');
 createRoot(root).render(
-  <ErrorBoundary what="The screen">
+  <ErrorBoundary what={t('app.screen')}>
     <ScreenContext value={screen}>
       <ConnectionContext value={connection}>
         <SetupContext value={setup}>

@@ -2,6 +2,7 @@ import { useConnection } from '../data/connection-context';
 import { wholeLink } from '../data/screen-status';
 import { useBridge, useSetupState } from '../data/setup-store';
 import { useCatalogue, useStatus } from '../data/use-live';
+import { t } from '../i18n/text';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { PasswordNeeded } from '../views/setup/PasswordNeeded';
 import { LinkBanner } from '../views/status/LinkBanner';
@@ -29,7 +30,7 @@ export function App() {
     return (
       <div className="screen">
         <PaintMark />
-        <ErrorBoundary what="The set-up">
+        <ErrorBoundary what={t('app.setUp')}>
           <SetupView state={setup} bridge={bridge} stage={route.stage} navigate={navigate} />
         </ErrorBoundary>
       </div>
@@ -38,7 +39,7 @@ export function App() {
     return (
       <div className="screen">
         <PaintMark />
-        <ErrorBoundary what="The network">
+        <ErrorBoundary what={t('app.network')}>
           <NetworkView bridge={bridge} navigate={navigate} />
         </ErrorBoundary>
       </div>
@@ -94,7 +95,7 @@ function CurrentView() {
   // It says why nothing else can be shown yet: it waits for nothing.
   if (route.view === 'diagnostics')
     return (
-      <ErrorBoundary what="Diagnostics">
+      <ErrorBoundary what={t('app.diagnostics')}>
         <DiagnosticsView wallAddress={routeText({ view: 'wall' })} />
       </ErrorBoundary>
     );
@@ -103,7 +104,7 @@ function CurrentView() {
   if (isNothingOnBoard) return <WaitingScreen status={status} told={units !== undefined} />;
   if (route.view !== 'unit')
     return (
-      <ErrorBoundary what="The wall">
+      <ErrorBoundary what={t('app.wall')}>
         <WallView units={units} rules={stateRules} navigate={navigate} />
       </ErrorBoundary>
     );
@@ -111,7 +112,7 @@ function CurrentView() {
   if (unit === undefined)
     return <UnknownUnit workUnitId={route.workUnitId} wallAddress={routeText({ view: 'wall' })} />;
   return (
-    <ErrorBoundary what="This work unit" key={route.workUnitId}>
+    <ErrorBoundary what={t('app.workUnit')} key={route.workUnitId}>
       <UnitView unit={unit} route={route} navigate={navigate} />
     </ErrorBoundary>
   );

@@ -1,6 +1,7 @@
 import { usePlantTime, useStatus } from '../data/use-live';
+import { t } from '../i18n/text';
 import { ScreenButton } from '../screen/ScreenButton';
-import { clockText, dateText } from '../ui/time-text';
+import { clockText, shownDateText } from '../ui/time-text';
 import '../ui/control.css';
 import { routeText } from './routes';
 import './top-bar.css';
@@ -19,32 +20,32 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
     <header className="top-bar">
       <strong>Taktline</strong>
       <span className="top-source">{sourceName}</span>
-      {plant.feed === 'poll' && <span className="top-source">followed by polling</span>}
+      {plant.feed === 'poll' && <span className="top-source">{t('app.polling')}</span>}
       {plant.surplusRights !== undefined && (
         <details className="top-note">
-          <summary>database login may do more than read</summary>
+          <summary>{t('app.surplusRights')}</summary>
           <p>{plant.surplusRights}</p>
         </details>
       )}
       <nav className="top-ways">
         <a className="control bare-control" href={routeText({ view: 'diagnostics' })}>
-          Diagnostics
+          {t('app.diagnostics')}
         </a>
         {onNetwork !== undefined && (
           <button type="button" className="control bare-control" data-testid="network-open" onClick={onNetwork}>
-            Network
+            {t('app.network')}
           </button>
         )}
         {onSetUp !== undefined && (
           <button type="button" className="control bare-control" data-testid="set-up" onClick={onSetUp}>
-            Set up a plant
+            {t('app.setUpPlant')}
           </button>
         )}
         <ScreenButton />
       </nav>
       {nowMs > 0 && (
         <time className="top-time" dateTime={new Date(nowMs).toISOString()}>
-          <span>{dateText(nowMs)}</span> <b>{clockText(nowMs)}</b>
+          <span>{shownDateText(nowMs)}</span> <b>{clockText(nowMs)}</b>
         </time>
       )}
     </header>

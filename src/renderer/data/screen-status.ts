@@ -1,6 +1,7 @@
 import type { PinnedUnit, PlantLink, Preparing, StateRules } from '../../shared/protocol';
 import type { ApplianceLink } from '../../shared/viewer/appliance-link';
 import type { ClientState } from '../../shared/viewer/client-state';
+import { t } from '../i18n/text';
 
 /** What is true of the whole screen; a new object for each change. */
 export interface ScreenStatus {
@@ -45,9 +46,11 @@ export interface WholeLink {
 }
 
 function plantSentence(plant: PlantLink): string {
-  const reason = plant.reason?.trim() ?? (plant.state === 'late' ? 'It answers late.' : 'It does not answer.');
-  const place = plant.broken === 'appliance' ? 'Source appliance' : 'Plant database';
-  return `${place}: ${/[.?!]$/.test(reason) ? reason : `${reason}.`}`;
+  const reason = plant.reason?.trim() ?? (plant.state === 'late' ? t('status.answersLate') : t('status.answersNot'));
+  const said = /[.?!。？！]$/.test(reason) ? reason : `${reason}.`;
+  return plant.broken === 'appliance'
+    ? t('status.sourcePlace', { reason: said })
+    : t('status.plantPlace', { reason: said });
 }
 
 /** Of this screen's appliance: to the database, or to the appliance that it has everything from. */
@@ -60,15 +63,15 @@ export function wholeLink(status: ScreenStatus): WholeLink {
   const { plant, appliance } = status;
   const plantAsOfMs = plant.asOfMs ?? undefined;
   if (appliance === 'connecting')
-    return { state: 'connecting', broken: 'appliance', asOfMs: undefined, sentence: 'Connecting to the appliance.' };
+    return { state: 'connecting', broken: 'appliance', asOfMs: undefined, sentence: t('status.connectingAppliance') };
   if (appliance === 'offline') {
     const asOfMs = plant.state === 'online' ? status.heardAtMs : (plantAsOfMs ?? status.heardAtMs);
-    return { state: 'offline', broken: 'appliance', asOfMs, sentence: 'Appliance: this screen cannot reach it.' };
+    return { state: 'offline', broken: 'appliance', asOfMs, sentence: t('status.applianceAway') };
   }
   if (plant.state === 'offline')
     return { state: 'offline', broken: brokenLink(plant), asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
   if (appliance === 'late')
-    return { state: 'late', broken: 'appliance', asOfMs: status.heardAtMs, sentence: 'Appliance: it answers late.' };
+    return { state: 'late', broken: 'appliance', asOfMs: status.heardAtMs, sentence: t('status.applianceLate') };
   if (plant.state === 'online') return { state: 'online', broken: undefined, asOfMs: plantAsOfMs, sentence: '' };
   return { state: plant.state, broken: brokenLink(plant), asOfMs: plantAsOfMs, sentence: plantSentence(plant) };
 }

@@ -16,6 +16,11 @@ export function formatsIn(wanted: string) {
     return made;
   };
   const day = new Intl.DateTimeFormat(wanted, { year: 'numeric', month: 'short', day: 'numeric' });
+  // A day of the calendar is the same day in every zone.
+  const calendarDay = new Intl.DateTimeFormat(wanted, {
+    ...{ year: 'numeric', month: 'short', day: 'numeric' },
+    timeZone: 'UTC',
+  });
   const weekday = new Intl.DateTimeFormat(wanted, { weekday: 'short' });
   return {
     /** A number with exactly so many digits behind the point: "83.41", in German "83,41". */
@@ -24,9 +29,14 @@ export function formatsIn(wanted: string) {
     countText: (value: number): string => decimal(0, true).format(value),
     /** A date that cannot be taken for another: the month is a word. "23 Nov 2026" in the order of the locale. */
     dayText: (timeMs: number): string => day.format(timeMs),
+    /** The same of a day as date fields have it, "2026-11-23"; such a text comes back as it is where it names no day. */
+    calendarDayText: (isoDate: string): string => {
+      const timeMs = Date.parse(`${isoDate}T00:00:00Z`);
+      return Number.isNaN(timeMs) ? isoDate : calendarDay.format(timeMs);
+    },
     /** "Mon", "Mo", "lun", "周一". */
     weekdayText: (timeMs: number): string => weekday.format(timeMs),
   };
 }
 
-export const { decimalText, countText, dayText, weekdayText } = formatsIn(locale);
+export const { decimalText, countText, dayText, calendarDayText, weekdayText } = formatsIn(locale);

@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { t } from '../i18n/text';
 import './control.css';
 import './error-boundary.css';
 
@@ -38,9 +39,9 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
     if (!this.state.failed) return this.props.children;
     return (
       <div className="failed-part" role="alert">
-        <p>{this.props.what} cannot be shown just now. It is tried again by itself.</p>
+        <p>{t('ui.failed', { what: this.props.what })}</p>
         <button type="button" className="control" onClick={this.#retry}>
-          Try now
+          {t('ui.tryNow')}
         </button>
       </div>
     );

@@ -1,22 +1,23 @@
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
 import type { OeeScore, SeriesTable } from '../../shared/series';
 import type { WorkUnitState } from '../../shared/work-unit-state';
+import { t } from '../i18n/text';
 
 /** The words of the states, as the andon strip shows them. */
 export const STATE_WORDS: Readonly<Record<WorkUnitState, string>> = {
-  running: 'Running',
-  slow: 'Slow',
-  stopped: 'Stopped',
-  'change-over': 'Change-over',
-  'planned-stop': 'Planned stop',
-  'no-data': 'No data',
+  running: t('ui.running'),
+  slow: t('ui.slow'),
+  stopped: t('ui.stopped'),
+  'change-over': t('ui.changeOver'),
+  'planned-stop': t('ui.plannedStop'),
+  'no-data': t('ui.noData'),
 };
 
 const SCORE_NAMES: Readonly<Record<OeeScore, string>> = {
-  oee_score: 'OEE',
-  availability: 'Availability',
-  performance: 'Performance',
-  quality: 'Quality',
+  oee_score: t('ui.oee'),
+  availability: t('ui.availability'),
+  performance: t('ui.performance'),
+  quality: t('ui.quality'),
 };
 
 function isScore(name: string): name is OeeScore {

@@ -1,16 +1,23 @@
 import { DAY_MS, HOUR_MS, type TimeRange } from '../../shared/time';
+import { calendarDayText } from '../i18n/format';
+import { t } from '../i18n/text';
 
 function two(part: number): string {
   return String(part).padStart(2, '0');
 }
 
-/** Local date: "2026-11-23". */
+/** Local date as date fields have it, whatever the language: "2026-11-23". */
 export function dateText(timeMs: number): string {
   const at = new Date(timeMs);
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-/** Local time of day: "14:02:11". */
+/** Local date for a person: "Nov 23, 2026", by the locale. */
+export function shownDateText(timeMs: number): string {
+  return calendarDayText(dateText(timeMs));
+}
+
+/** Local time of day, of 24 hours in every language: "14:02:11". */
 export function clockText(timeMs: number): string {
   const at = new Date(timeMs);
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
@@ -19,19 +26,19 @@ export function clockText(timeMs: number): string {
 /** When something was, as seen from `nowMs`: the time of day, with the date where that is not today's. */
 export function momentText(timeMs: number, nowMs: number): string {
   const date = dateText(timeMs);
-  return date === dateText(nowMs) ? clockText(timeMs) : `${date} ${clockText(timeMs)}`;
+  return date === dateText(nowMs) ? clockText(timeMs) : `${calendarDayText(date)} ${clockText(timeMs)}`;
 }
 
 /**
- * A stretch of time: "2026-11-23 08:00 – 14:00", with both dates where they differ, with seconds below an hour, and "now"
+ * A stretch of time: "Nov 23, 2026 08:00 – 14:00", with both dates where they differ, with seconds below an hour, and "now"
  * for an end that moves on with the clock.
  */
 export function rangeText({ fromMs, toMs }: TimeRange, endsNow: boolean): string {
   const clock = (timeMs: number) => clockText(timeMs).slice(0, toMs - fromMs < HOUR_MS ? undefined : 5);
-  const from = `${dateText(fromMs)} ${clock(fromMs)}`;
-  if (endsNow) return `${from} – now`;
+  const from = `${shownDateText(fromMs)} ${clock(fromMs)}`;
+  if (endsNow) return `${from} – ${t('ui.now')}`;
   const isOneDay = dateText(fromMs) === dateText(toMs);
-  return `${from} – ${isOneDay ? '' : `${dateText(toMs)} `}${clock(toMs)}`;
+  return `${from} – ${isOneDay ? '' : `${shownDateText(toMs)} `}${clock(toMs)}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ZoneClock } from '../../shared/zone-clock';
+import { calendarDayText } from '../i18n/format';
 import { clockText, dateText } from './time-text';
 
 const clocks = new Map<string, ZoneClock>();
@@ -14,7 +15,7 @@ export function zoneTimeText(timeMs: number, zone: string | null): string {
   return zone === null ? clockText(timeMs).slice(0, 5) : wallText(timeMs, zone).slice(11, 16);
 }
 
-/** Date by the clocks of a line: "2026-11-25". @param zone null: this screen's own */
+/** Date by the clocks of a line, by the locale: "Nov 25, 2026". @param zone null: this screen's own */
 export function zoneDateText(timeMs: number, zone: string | null): string {
-  return zone === null ? dateText(timeMs) : wallText(timeMs, zone).slice(0, 10);
+  return calendarDayText(zone === null ? dateText(timeMs) : wallText(timeMs, zone).slice(0, 10));
 }

@@ -1,4 +1,7 @@
 import { app } from './app';
+import { common } from './common';
 import { screen } from './screen';
+import { status } from './status';
+import { ui } from './ui';
 
-export const es = { app, screen };
+export const es = { app, common, screen, status, ui };

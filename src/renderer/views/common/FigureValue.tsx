@@ -1,4 +1,5 @@
 import type { ScoreFigure } from '../../../shared/shift-figures';
+import { t } from '../../i18n/text';
 import { valueParts } from '../../ui/value-text';
 import './value-text.css';
 
@@ -22,7 +23,7 @@ export function FigureValue({ score, current, testId }: Props) {
       data-count={score?.count}
       data-current={current}
     >
-      <span className="value-number">{isEmpty ? 'n/a' : number}</span>
+      <span className="value-number">{isEmpty ? t('ui.none') : number}</span>
       {unit !== '' && <span className="value-unit"> {unit}</span>}
     </span>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CatalogueUnit } from '../../../shared/protocol';
 import { useBridge } from '../../data/setup-store';
+import { t } from '../../i18n/text';
 import { isLongSilent } from './long-silent';
 import '../../ui/control.css';
 
@@ -23,7 +24,7 @@ export function HideButton({ unit, nowMs }: Props) {
   return (
     <div>
       <button type="button" className="control" data-testid="hide-unit" onClick={() => void change()}>
-        {isHidden ? 'Show on the wall' : 'Hide from the wall'}
+        {isHidden ? t('common.show') : t('common.hide')}
       </button>
       {failure !== undefined && <span role="alert">{failure}</span>}
     </div>

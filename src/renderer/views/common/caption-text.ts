@@ -1,4 +1,6 @@
-import { ageText, MAX_AHEAD_MS } from '../../../shared/freshness';
+import { MAX_AHEAD_MS } from '../../../shared/freshness';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { seriesLabel } from '../../ui/names';
 import { momentText } from '../../ui/time-text';
 import type { Reading } from './unit-reading';
@@ -10,11 +12,12 @@ import type { Reading } from './unit-reading';
  */
 export function captionText({ series, sample, current }: Reading, nowMs: number, brief = false): string {
   const label = seriesLabel(series);
-  if (sample === undefined) return `${label}: no sample at hand`;
+  if (sample === undefined) return t('common.noSample', { label });
   // A sample may be a moment ahead of the clock on screen, which goes by the second: "0 s".
   const age = ageText(nowMs - sample.timeMs);
-  if (current) return `${label}, ${age} ago`;
-  if (brief) return `${label} ${ageText(Math.max(0, nowMs - sample.timeMs))} old`;
-  const asOf = `${label} as of ${momentText(sample.timeMs, nowMs)}`;
-  return sample.timeMs - nowMs > MAX_AHEAD_MS ? asOf : `${asOf}, ${age} old`;
+  if (current) return t('common.ago', { label, age });
+  if (brief) return t('common.old', { label, age: ageText(Math.max(0, nowMs - sample.timeMs)) });
+  const moment = momentText(sample.timeMs, nowMs);
+  const isAhead = sample.timeMs - nowMs > MAX_AHEAD_MS;
+  return isAhead ? t('common.asOf', { label, moment }) : t('common.asOfOld', { label, moment, age });
 }

@@ -1,8 +1,9 @@
-import { ageText } from '../../../shared/freshness';
 import { oeeOf } from '../../../shared/oee';
 import type { FigurePeriod, ScoreFigure, ShiftFigures, UnitFigure } from '../../../shared/shift-figures';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time';
 import type { ToldFigure } from '../../data/live-store';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { zoneDateText, zoneTimeText } from '../../ui/zone-text';
 import type { Reading } from './unit-reading';
 
@@ -33,10 +34,11 @@ export function periodWords(
   { kind, name, fromMs, toMs, timeZone }: FigurePeriod,
   { of, nowMs, brief = false }: { readonly of: ShiftFigures['of']; readonly nowMs: number; readonly brief?: boolean },
 ): PeriodWords {
-  if (kind === 'recent') return { name: timeZone === null ? '' : 'no shift now', span: 'last 60 min' };
+  if (kind === 'recent') return { name: timeZone === null ? '' : t('common.noShift'), span: t('common.lastHour') };
   const from = zoneTimeText(fromMs, timeZone);
   const named = { name: name ?? '' };
-  if (of === 'current') return { ...named, span: brief ? `since ${from}` : `${from} – now` };
+  if (of === 'current')
+    return { ...named, span: brief ? t('common.since', { time: from }) : t('common.toNow', { time: from }) };
   const date = nowMs - fromMs > DAY_MS ? `${zoneDateText(fromMs, timeZone)} ` : '';
   return { ...named, span: `${date}${from} – ${zoneTimeText(toMs, timeZone)}` };
 }
@@ -53,10 +55,10 @@ function lengthMs(ranges: readonly { readonly fromMs: number; readonly toMs: num
 
 /** Why a figure is not of its whole period; undefined where it is. */
 export function gapText({ scores, missing, preparing }: UnitFigure): string | undefined {
-  if (scores.length === 0) return 'cannot be read: the plant keeps no level for it';
+  if (scores.length === 0) return t('common.unreadable');
   const parts = [
-    ...(missing.length === 0 ? [] : [`${ageText(lengthMs(missing))} not on board`]),
-    ...(preparing.length === 0 ? [] : [`${ageText(lengthMs(preparing))} being prepared`]),
+    ...(missing.length === 0 ? [] : [t('common.notOnBoard', { time: ageText(lengthMs(missing)) })]),
+    ...(preparing.length === 0 ? [] : [t('common.beingPrepared', { time: ageText(lengthMs(preparing)) })]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }
@@ -65,8 +67,9 @@ export function gapText({ scores, missing, preparing }: UnitFigure): string | un
 export function levelsText(levels: UnitFigure['levels']): string {
   const named = levels.map((level) => level.replace(/(\d+)/, '$1-'));
   const [first, ...others] = named;
-  if (first === undefined) return 'nothing yet';
-  return others.length === 0 ? `${first} buckets` : `${first} buckets, edges from ${others.join(', ')} ones`;
+  if (first === undefined) return t('common.nothingYet');
+  if (others.length === 0) return t('common.buckets', { level: first });
+  return t('common.bucketsAndEdges', { level: first, others: others.join(', ') });
 }
 
 /** "Break 09:00 – 09:15", one text a planned stop, by the clocks of the line. */

@@ -4,6 +4,7 @@ import type { OeeScore, SeriesTable } from '../../../shared/series';
 import { type WorkUnitState, workUnitState } from '../../../shared/work-unit-state';
 import type { WholeLink } from '../../data/screen-status';
 import { type Sample, type UnitPresent, unitSeriesKey } from '../../data/unit-live';
+import { t } from '../../i18n/text';
 
 /** One series as a screen shows it now. */
 export interface Reading {
@@ -91,7 +92,7 @@ export function readUnit(unit: CatalogueUnit, present: UnitPresent, rules: State
   const stateReading = stateSeries && readSeries(stateSeries, present, moment);
   const freshness = (stateReading ?? headline)?.freshness ?? NEVER;
   const tellsState = stateReading !== undefined || factors.length > 0;
-  const stateWord = tellsState || headline?.current !== true ? undefined : 'State not told';
+  const stateWord = tellsState || headline?.current !== true ? undefined : t('common.stateNotTold');
   return { state: stateOf(rules, stateReading, factors), stateWord, headline, factors, freshness };
 }
 

@@ -1,5 +1,6 @@
 import { wholeLink } from '../../data/screen-status';
 import { usePlantTime, useStatus } from '../../data/use-live';
+import { t } from '../../i18n/text';
 import { momentText } from '../../ui/time-text';
 import './link-banner.css';
 
@@ -10,8 +11,8 @@ export function LinkBanner() {
   const link = wholeLink(status);
   // Connecting with nothing to show has a screen of its own; with what an earlier run left it is old until proven new.
   if (link.state === 'online' || (link.state === 'connecting' && link.asOfMs === undefined)) return null;
-  const word = link.state.toUpperCase();
-  const asOf = link.asOfMs === undefined ? '' : `, data as of ${momentText(link.asOfMs, nowMs)}`;
+  const state = t(`ui.${link.state}`);
+  const moment = link.asOfMs === undefined ? undefined : momentText(link.asOfMs, nowMs);
   return (
     <div
       className="link-banner"
@@ -20,12 +21,9 @@ export function LinkBanner() {
       data-link={link.state}
       data-broken={link.broken}
     >
-      <strong>
-        {word}
-        {asOf}
-      </strong>
+      <strong>{moment === undefined ? state : t('status.dataAsOf', { state, moment })}</strong>
       <span>{link.sentence}</span>
-      {link.state === 'offline' && <span>It comes back by itself.</span>}
+      {link.state === 'offline' && <span>{t('status.comesBack')}</span>}
     </div>
   );
 }

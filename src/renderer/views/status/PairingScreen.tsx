@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Refusal } from '../../../shared/viewer/client-state';
+import { t } from '../../i18n/text';
 import { PAIRING_DIGITS, shownDigits } from './pairing-digits';
 import { PAIRING_TEXTS } from './refusal-text';
 import { WholeScreen } from './WholeScreen';
@@ -36,7 +37,7 @@ export function PairingScreen({ refusal, onCode }: Props) {
         <input
           className="pairing-digits"
           data-testid="pairing-digits"
-          aria-label="Pairing code"
+          aria-label={t('status.pairingCode')}
           inputMode="none"
           autoComplete="off"
           value={shownDigits(digits)}
@@ -48,7 +49,7 @@ export function PairingScreen({ refusal, onCode }: Props) {
             type={key === 'OK' ? 'submit' : 'button'}
             className="control"
             data-testid={`pairing-${key === '⌫' ? 'delete' : key}`}
-            aria-label={key === '⌫' ? 'Delete' : key}
+            aria-label={key === '⌫' ? t('status.deleteDigit') : key}
             disabled={key === 'OK' && !isComplete}
             onClick={key === 'OK' ? undefined : () => press(key)}
           >

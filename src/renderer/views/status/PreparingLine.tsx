@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useStatus } from '../../data/use-live';
+import { t } from '../../i18n/text';
 import { type PreparingProgress, progressAfter } from './preparing-progress';
 import './preparing-line.css';
 
@@ -13,11 +14,8 @@ export function PreparingLine() {
   const percent = progress.share === undefined ? undefined : Math.floor(progress.share * 100);
   return (
     <div className="preparing-line" role="status" data-testid="preparing">
-      <span>
-        History is being prepared{percent === undefined ? '' : `: ${percent} %`}. Charts fill in by themselves; live
-        values are not affected.
-      </span>
-      {percent !== undefined && <progress max={100} value={percent} aria-label="Share prepared" />}
+      <span>{percent === undefined ? t('status.preparing') : t('status.preparingShare', { percent })}</span>
+      {percent !== undefined && <progress max={100} value={percent} aria-label={t('status.sharePrepared')} />}
     </div>
   );
 }

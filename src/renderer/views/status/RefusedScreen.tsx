@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Refusal } from '../../../shared/viewer/client-state';
+import { t } from '../../i18n/text';
 import { REFUSAL_TEXTS } from './refusal-text';
 import { WholeScreen } from './WholeScreen';
 import '../../ui/control.css';
@@ -20,7 +21,7 @@ export function RefusedScreen({ refusal }: { readonly refusal: Refusal }) {
       <p>{text.remedy}</p>
       {outdated && (
         <button type="button" className="control" onClick={() => location.reload()}>
-          Load again
+          {t('status.loadAgain')}
         </button>
       )}
     </WholeScreen>

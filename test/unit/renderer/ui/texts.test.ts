@@ -33,7 +33,7 @@ describe('times', () => {
   test('a moment of another day carries its date', () => {
     expect(clockText(noon)).toBe('12:03:04');
     expect(momentText(noon, noon + 3_600_000)).toBe('12:03:04');
-    expect(momentText(noon, noon + 86_400_000)).toBe('2026-11-23 12:03:04');
+    expect(momentText(noon, noon + 86_400_000)).toBe('Nov 23, 2026 12:03:04');
   });
 
   test('a date is its local day, from midnight to midnight, and nothing else is a day', () => {
@@ -68,8 +68,8 @@ test('names are the plant’s own where it has them, else made readable', () => 
 
 test('a stretch of time names each date once, seconds only where they count, and “now” where it moves on', () => {
   const at = (day: number, hours: number, minutes = 0) => new Date(2026, 10, day, hours, minutes).getTime();
-  expect(rangeText({ fromMs: at(23, 8), toMs: at(23, 14) }, false)).toBe('2026-11-23 08:00 – 14:00');
-  expect(rangeText({ fromMs: at(22, 8), toMs: at(23, 8) }, false)).toBe('2026-11-22 08:00 – 2026-11-23 08:00');
-  expect(rangeText({ fromMs: at(23, 8), toMs: at(23, 8, 10) }, false)).toBe('2026-11-23 08:00:00 – 08:10:00');
-  expect(rangeText({ fromMs: at(22, 8), toMs: at(23, 8) }, true)).toBe('2026-11-22 08:00 – now');
+  expect(rangeText({ fromMs: at(23, 8), toMs: at(23, 14) }, false)).toBe('Nov 23, 2026 08:00 – 14:00');
+  expect(rangeText({ fromMs: at(22, 8), toMs: at(23, 8) }, false)).toBe('Nov 22, 2026 08:00 – Nov 23, 2026 08:00');
+  expect(rangeText({ fromMs: at(23, 8), toMs: at(23, 8, 10) }, false)).toBe('Nov 23, 2026 08:00:00 – 08:10:00');
+  expect(rangeText({ fromMs: at(22, 8), toMs: at(23, 8) }, true)).toBe('Nov 22, 2026 08:00 – now');
 });

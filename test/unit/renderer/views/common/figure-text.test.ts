@@ -40,7 +40,7 @@ describe('the stretch that a figure is of', () => {
   });
 
   test('has its date where it began more than a day ago', () => {
-    expect(periodText(EARLY, 'last', NOW_MS + 48 * HOUR_MS)).toBe('Early shift, 2026-11-25 06:00 – 14:00');
+    expect(periodText(EARLY, 'last', NOW_MS + 48 * HOUR_MS)).toBe('Early shift, Nov 25, 2026 06:00 – 14:00');
   });
 
   test('is the last hour without a calendar, and where no shift is on', () => {

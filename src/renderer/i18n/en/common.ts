@@ -1,0 +1,22 @@
+/** What the wall and the views of a unit say alike: ages of numbers, stretches of time, gaps. */
+export const common = {
+  noSample: '{{label}}: no sample at hand',
+  ago: '{{label}}, {{age}} ago',
+  old: '{{label}} {{age}} old',
+  asOf: '{{label}} as of {{moment}}',
+  asOfOld: '{{label}} as of {{moment}}, {{age}} old',
+  stateNotTold: 'State not told',
+  aboveIdeal: 'above 100 %',
+  show: 'Show on the wall',
+  hide: 'Hide from the wall',
+  noShift: 'no shift now',
+  lastHour: 'last 60 min',
+  since: 'since {{time}}',
+  toNow: '{{time}} – now',
+  unreadable: 'cannot be read: the plant keeps no level for it',
+  notOnBoard: '{{time}} not on board',
+  beingPrepared: '{{time}} being prepared',
+  nothingYet: 'nothing yet',
+  buckets: '{{level}} buckets',
+  bucketsAndEdges: '{{level}} buckets, edges from {{others}} ones',
+} as const;

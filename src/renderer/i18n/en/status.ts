@@ -1,0 +1,45 @@
+/** Of the whole screen: its links, what it waits for, why it was not let in. */
+export const status = {
+  dataAsOf: '{{state}}, data as of {{moment}}',
+  comesBack: 'It comes back by itself.',
+  connectingAppliance: 'Connecting to the appliance.',
+  applianceAway: 'Appliance: this screen cannot reach it.',
+  applianceLate: 'Appliance: it answers late.',
+  plantPlace: 'Plant database: {{reason}}',
+  sourcePlace: 'Source appliance: {{reason}}',
+  answersLate: 'It answers late.',
+  answersNot: 'It does not answer.',
+  preparing: 'History is being prepared. Charts fill in by themselves; live values are not affected.',
+  preparingShare:
+    'History is being prepared: {{percent}} %. Charts fill in by themselves; live values are not affected.',
+  sharePrepared: 'Share prepared',
+  waitAppliance: 'Connecting to the appliance…',
+  waitPlant: 'Connecting to the plant’s database…',
+  waitUnits: 'Reading the work units…',
+  noUnits: 'No work units yet',
+  noUnitsYet: 'Each one appears here by itself within a minute of its first sample.',
+  triedAgain: '{{reason}} It is tried again by itself.',
+  loadAgain: 'Load again',
+  pairingCode: 'Pairing code',
+  deleteDigit: 'Delete',
+  noKeyTitle: 'This address alone does not open Taktline.',
+  newAddress:
+    'Ask the appliance for a new one: press Enter in the terminal where it runs, and open the address that it prints (ending in #code=…) here within 60 s.',
+  usedTitle: 'This address was already used or is older than 60 s.',
+  unknownTitle: 'The appliance does not know this screen any more.',
+  tlsTitle: 'A pairing code is taken over https alone.',
+  tlsRemedy: 'Open the https address of the appliance.',
+  wrongKeysTitle: 'Too many wrong keys came from here.',
+  wrongKeysRemedy:
+    'Wait a minute. Ask the appliance for a new one: press Enter in the terminal where it runs, and open the address that it prints (ending in #code=…) here within 60 s.',
+  outdatedTitle: 'The appliance was updated, and this page is older than it.',
+  outdatedRemedy: 'The page loads itself again every half minute; press "Load again" to do it now.',
+  pairTitle: 'Pair this screen.',
+  newCode:
+    'On the appliance open Network and press “Show a code”; without a window: npm run viewers -- pair NAME. Type the eight digits here.',
+  codeUsedTitle: 'That code is mistyped, was used already or is older than 5 min.',
+  keyInvalidTitle: 'The key of this screen is not valid any more.',
+  wrongCodesTitle: 'Too many wrong codes were typed.',
+  wrongCodesRemedy:
+    'Wait a minute. On the appliance open Network and press “Show a code”; without a window: npm run viewers -- pair NAME. Type the eight digits here.',
+} as const;
