@@ -53,8 +53,13 @@ export function freshnessOf(input: FreshnessInput): FreshnessVerdict {
   return { state: 'live', ageMs, reason: undefined };
 }
 
+/** Above this age a value is stale, in ms: max(5 × cadence, 10 s). */
+export function staleAfterMs(cadenceMs: number): number {
+  return Math.max(STALE_CADENCES * cadenceMs, STALE_AT_LEAST_MS);
+}
+
 function freshnessByAge(ageMs: number, cadenceMs: number): 'live' | 'late' | 'stale' {
-  if (ageMs > Math.max(STALE_CADENCES * cadenceMs, STALE_AT_LEAST_MS)) return 'stale';
+  if (ageMs > staleAfterMs(cadenceMs)) return 'stale';
   return ageMs > LATE_CADENCES * cadenceMs + LATE_GRACE_MS ? 'late' : 'live';
 }
 

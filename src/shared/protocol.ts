@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlantCalendar } from './calendar/calendar-rules';
 import { DiagnosticsReport } from './diagnostics';
+import { EventsAnswer, EventsQuestion, StatesAnswer, StatesQuestion } from './events';
 import { BUCKET_RESOLUTIONS, RESOLUTIONS } from './series';
 import { ShiftFigures } from './shift-figures';
 
@@ -25,6 +26,7 @@ export const ACK_INTERVAL_MS = 500;
 const timeMs = z.number().finite();
 const name = z.string().max(1_000);
 const sequence = z.number().int().nonnegative();
+const requestId = z.number().int().nonnegative();
 
 export const SeriesKeySchema = z.object({ table: z.enum(['metric', 'oee']), workUnitId: name, name });
 export const TimeRangeSchema = z.object({ fromMs: timeMs, toMs: timeMs });
@@ -67,6 +69,10 @@ export const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('averages') }),
   /** Answered with the figures of the shifts of every unit, and from then on with those that change. */
   z.object({ type: z.literal('figures') }),
+  /** Answered with what the units did over a range, or one error. */
+  StatesQuestion.extend({ type: z.literal('states'), requestId }),
+  /** Answered with stops, limit violations and losses of data within a range, or one error. */
+  EventsQuestion.extend({ type: z.literal('events'), requestId }),
   /** Answered with how the appliance is doing. */
   z.object({ type: z.literal('diagnostics') }),
   /** Keeps the past of a unit on board of the appliance, for when the plant is away; or lets it go. Answered by `pins`, or an error. */
@@ -267,6 +273,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('averages'), fromMs: timeMs, toMs: timeMs, units: z.array(UnitAverages) }),
   /** To who has asked for them; replaces those told of the same (`of`) before. */
   ShiftFigures.extend({ type: z.literal('figures') }),
+  StatesAnswer.extend({ type: z.literal('states'), requestId }),
+  EventsAnswer.extend({ type: z.literal('events'), requestId }),
   z.object({ type: z.literal('diagnostics'), report: DiagnosticsReport }),
   z.object({
     type: z.literal('error'),

@@ -1,7 +1,8 @@
 import type { Freshness } from './freshness';
 import type { StateRules } from './protocol';
 
-export type WorkUnitState = 'running' | 'slow' | 'stopped' | 'change-over' | 'planned-stop' | 'no-data';
+export const WORK_UNIT_STATES = ['running', 'slow', 'stopped', 'change-over', 'planned-stop', 'no-data'] as const;
+export type WorkUnitState = (typeof WORK_UNIT_STATES)[number];
 
 export interface WorkUnitStateInput {
   readonly rules: StateRules;

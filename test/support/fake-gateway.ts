@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { EventBook } from '../../src/main/events/event-book';
 import { encodeHistoryFrame } from '../../src/shared/history-frame';
 import {
   ClientMessage,
@@ -156,6 +157,26 @@ export async function startFakeGateway({
       send(socket, { type: 'figures', ...fakeFigures(of, catalogue(), sentToMs) });
   };
 
+  const book = new EventBook({
+    history: {
+      answer: async ({ series, range, resolution }) =>
+        series.map((each) => {
+          const index = catalogue().findIndex(({ workUnitId }) => workUnitId === each.workUnitId);
+          const asked = { requestId: 0, series: each, index, range, pointBudget: 1_000, level: resolution };
+          return { ...fakeHistory({ ...asked, nowMs: sentToMs }), asOfMs: sentToMs };
+        }),
+      isRefused: () => false,
+    },
+    ...{ units: catalogue, rules: () => ({ ...STATE_RULES, codes: { ...STATE_RULES.codes } }), nowMs: () => sentToMs },
+    nextTurn: async () => {},
+  });
+  const tellEvents = async (socket: WebSocket, message: Extract<ClientMessage, { type: 'states' | 'events' }>) => {
+    const { signal } = new AbortController();
+    const { requestId } = message;
+    if (message.type === 'states') send(socket, { type: 'states', requestId, ...(await book.states(message, signal)) });
+    else send(socket, { type: 'events', requestId, ...(await book.events(message, signal)) });
+  };
+
   const handle = (socket: WebSocket, message: ClientMessage) => {
     if (message.type === 'hello') return greet(socket, message);
     if (!viewers.has(socket)) return socket.close(4401);
@@ -165,6 +186,7 @@ export async function startFakeGateway({
     if (message.type === 'diagnostics') return send(socket, { type: 'diagnostics', report: sampleReport() });
     if (message.type === 'cancel' || message.type === 'ack' || frozen) return undefined;
     if (message.type === 'pin') return pin(message.workUnitId, message.pinned);
+    if (message.type === 'states' || message.type === 'events') return void tellEvents(socket, message);
     const ids = catalogue().map(({ workUnitId }) => workUnitId);
     const { requestId, range, pointBudget = 1_000 } = message;
     for (const series of message.series)

@@ -147,6 +147,8 @@ export interface FakeHistoryRequest {
   readonly index: number;
   readonly range: TimeRange;
   readonly pointBudget: number;
+  /** In place of the one that fits. */
+  readonly level?: Resolution;
   readonly nowMs: number;
 }
 
@@ -157,12 +159,13 @@ export function fakeHistory({
   index,
   range,
   pointBudget,
+  level,
   nowMs,
 }: FakeHistoryRequest): HistoryAnswer {
   const lengthMs = range.toMs - range.fromMs;
   const steps = [['raw', CADENCE_MS[series.table]], ...Object.entries(BUCKET_MS)] as [Resolution, number][];
   const available = steps.map(([resolution, stepMs]) => ({ resolution, expectedPoints: lengthMs / stepMs }));
-  const resolution = resolutionFor(range, pointBudget, available);
+  const resolution = level ?? resolutionFor(range, pointBudget, available);
   const completeToMs = resolution === 'raw' ? nowMs : floorTo(nowMs, BUCKET_MS[resolution]);
   return {
     requestId,

@@ -10,6 +10,7 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/plant/statements/a.ts', '../../history/history-service'],
   ['src/main/live/a.ts', '../engine/engine'],
   ['src/main/figures/a.ts', '../history/history-service'],
+  ['src/main/events/a.ts', '../history/history-service'],
   ['src/main/gateway/a.ts', '../live/hub'],
   ['src/main/config/a.ts', '../demo/demo-plant'],
   ['src/main/engine/a.ts', '../desktop/main-window'],
@@ -28,6 +29,7 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/shared/a.ts', 'node:fs'],
   ['src/shared/viewer/a.ts', '../../main/plant/connection'],
   ['src/shared/calendar/a.ts', '../../main/plant/connection'],
+  ['src/shared/states/a.ts', '../../main/plant/connection'],
   ['src/renderer/a.ts', '../main/plant/connection'],
   ['src/renderer/views/wall/a.ts', 'node:fs'],
 ];
@@ -46,6 +48,7 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/renderer/views/wall/a.ts', '../../../shared/series'],
   ['src/shared/viewer/a.ts', '../protocol'],
   ['src/shared/calendar/a.ts', '../zone-clock'],
+  ['src/shared/states/a.ts', '../freshness'],
 ];
 
 /** Rules that name one file. */

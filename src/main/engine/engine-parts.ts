@@ -8,6 +8,7 @@ import type {
   SourceFacts,
 } from '../../shared/protocol';
 import type { ShiftFigures } from '../../shared/shift-figures';
+import type { EventBook } from '../events/event-book';
 import { AccessKeys } from '../gateway/access-keys';
 import type { GatewaySources } from '../gateway/gateway-sources';
 import { ViewerKeys } from '../gateway/viewer-keys';
@@ -49,6 +50,7 @@ export class EngineParts {
   readonly figures = new Subscribers<ShiftFigures>();
   follower: SourceFollower | undefined;
   figureDesk: FigureDesk | undefined;
+  eventBook: EventBook | undefined;
   redis: RedisTier | undefined;
   fleet: RedisFleetBus | undefined;
   waiting: PlantLink = waitingLink('The appliance is starting.');

@@ -1,4 +1,5 @@
 import { PROMETHEUS_CONTENT_TYPE, prometheusText } from '../diagnostics/prometheus';
+import type { EventBook } from '../events/event-book';
 import type { GatewaySources } from '../gateway/gateway-sources';
 import { HistoryFailure } from '../history/history-failure';
 import type { EngineParts } from './engine-parts';
@@ -23,13 +24,11 @@ export function engineSources(
     facts: () => parts.follower?.facts(),
     onFacts: parts.facts.subscribe,
     answerHistory: (question, signal) => {
-      if (parts.follower === undefined) {
-        throw new HistoryFailure('plant-unreachable', parts.waiting.reason ?? 'The plant is not connected yet.', {
-          retryable: true,
-        });
-      }
+      if (parts.follower === undefined) throw notConnected(parts);
       return parts.follower.history.answer(question, signal);
     },
+    answerStates: (question, signal) => bookOf(parts).states(question, signal),
+    answerEvents: (question, signal) => bookOf(parts).events(question, signal),
     snapshot: (workUnitIds, tailMs) => parts.hub.snapshot(workUnitIds, tailMs),
     workUnitIds: () => parts.hub.workUnitIds(),
     settle: () => parts.hub.settle(),
@@ -58,4 +57,14 @@ export function engineSources(
       contentType: PROMETHEUS_CONTENT_TYPE,
     }),
   };
+}
+
+function bookOf(parts: EngineParts): EventBook {
+  if (parts.eventBook === undefined) throw notConnected(parts);
+  return parts.eventBook;
+}
+
+function notConnected({ waiting }: EngineParts): HistoryFailure {
+  const message = waiting.reason ?? 'The plant is not connected yet.';
+  return new HistoryFailure('plant-unreachable', message, { retryable: true });
 }

@@ -11,6 +11,7 @@ import type { ApplianceAddress } from '../upstream/appliance-address';
 import { ApplianceFollower } from './appliance-follower';
 import type { EngineOptions } from './engine-options';
 import { EngineParts } from './engine-parts';
+import { eventBookOf } from './event-book-of';
 import { FigureDesk } from './figure-desk';
 import { GatewaySlot } from './gateway-slot';
 import { PlantFollower } from './plant-follower';
@@ -175,6 +176,11 @@ class RunningEngine implements Engine {
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();
     this.#makeFigures(follower);
+    parts.eventBook = eventBookOf(
+      follower,
+      () => parts.catalogueNow(),
+      () => parts.sources.stateRules,
+    );
     follower.ahead?.setUnits(parts.marked.ids('pin'));
   }
 

@@ -6,10 +6,10 @@ import type { ShiftFigures } from '../../shared/shift-figures';
 import { SECOND_MS } from '../../shared/time';
 import { FigureBook } from '../figures/figure-book';
 import type { FigureUnit } from '../figures/figure-reader';
-import { HistoryFailure } from '../history/history-failure';
 import type { HistoryService } from '../history/history-service';
 import type { PlantTimers } from '../plant/clock';
 import { PeriodicTask } from '../plant/periodic-task';
+import { isRefused } from './refused-level';
 import type { SourceFollower } from './source-follower';
 
 export interface FigureDeskOptions {
@@ -50,8 +50,7 @@ export class FigureDesk {
     this.#book = new FigureBook({
       history: {
         answer: (request, signal) => history.answer(request, signal),
-        isRefused: (error) =>
-          error instanceof HistoryFailure && (error.code === 'too-much' || error.code === 'unknown-series'),
+        isRefused,
       },
       units: () => units().flatMap(figureUnit),
       calendarOf: (line) => this.#calendarOf(line),

@@ -16,6 +16,8 @@ export interface GatewayLimits {
   readonly maxBadMessages: number;
   /** History requests of one viewer that are not answered yet. */
   readonly maxRequestsInFlight: number;
+  /** Questions of one viewer for states and events that are not answered yet: each goes through many samples. */
+  readonly maxEventQuestionsInFlight: number;
   readonly maxConnections: number;
   /** Connections of one address of the network, pages included; programs on the appliance itself are not counted. */
   readonly maxSocketsPerAddress: number;
@@ -46,6 +48,7 @@ export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   messages: { burst: 100, perSecond: 50 },
   maxBadMessages: 5,
   maxRequestsInFlight: 16,
+  maxEventQuestionsInFlight: 4,
   // 5,000 screens, and room for those that a cut has left half open.
   maxConnections: 6_000,
   maxSocketsPerAddress: 256,

@@ -1,4 +1,5 @@
 import type { DiagnosticsReport, ViewersSnapshot } from '../../shared/diagnostics';
+import type { EventsAnswer, EventsQuestion, StatesAnswer, StatesQuestion } from '../../shared/events';
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type {
   CatalogueUnit,
@@ -55,6 +56,10 @@ export interface GatewaySources {
    * @throws an error with `code`, `message` and `retryable` for what a viewer may be told; any other is told as "internal"
    */
   answerHistory(question: HistoryQuestion, signal: AbortSignal): Promise<readonly Omit<HistoryAnswer, 'requestId'>[]>;
+  /** What units did over a range. @throws as {@link answerHistory} */
+  answerStates(question: StatesQuestion, signal: AbortSignal): Promise<StatesAnswer>;
+  /** Stops, limit violations and losses of data within a range. @throws as {@link answerHistory} */
+  answerEvents(question: EventsQuestion, signal: AbortSignal): Promise<EventsAnswer>;
   /** Latest values, with `tailMs` of the recent past; exact as of `sequence`. */
   snapshot(workUnitIds: readonly string[] | 'all', tailMs: number): GatewayUpdate;
   /** The units that anything is known of. */

@@ -1,20 +1,15 @@
 import { encodeHistoryFrame } from '../../shared/history-frame';
-import { type ClientMessage, DEFAULT_POINT_BUDGET, ErrorCode } from '../../shared/protocol';
+import { type ClientMessage, DEFAULT_POINT_BUDGET } from '../../shared/protocol';
 import type { GatewayLog, GatewaySources } from './gateway-sources';
+import { RequestsInFlight } from './requests-in-flight';
+import { type RequestError, tellableFailure } from './tellable-failure';
 
 type HistoryMessage = Extract<ClientMessage, { type: 'history' }>;
 
 export interface HistoryReplies {
   /** Resolves when the bytes have left for the network. */
   sendFrame(bytes: Uint8Array): Promise<void>;
-  sendError(error: HistoryError): void;
-}
-
-export interface HistoryError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly retryable: boolean;
-  readonly requestId: number;
+  sendError(error: RequestError): void;
 }
 
 export interface HistoryDeskOptions {
@@ -30,12 +25,13 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 /** One viewer's history requests: bounded in number, cancelled one by one or all at once, sent no faster than they are taken. */
 export class HistoryDesk {
   readonly #options: HistoryDeskOptions;
-  readonly #inFlight = new Map<number, AbortController>();
+  readonly #requests: RequestsInFlight;
   #unsentBytes = 0;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: HistoryDeskOptions) {
     this.#options = options;
+    this.#requests = new RequestsInFlight(options.maxRequestsInFlight, 'history requests');
   }
 
   /** Bytes of answers that the network has not taken yet. */
@@ -46,39 +42,18 @@ export class HistoryDesk {
   /** Starts answering; every outcome but a cancelled one is told to the viewer. */
   ask(message: HistoryMessage): void {
     const { requestId } = message;
-    const refusal = this.#refusalOf(requestId);
-    if (refusal === undefined) this.#start(message);
+    const refusal = this.#requests.refusalOf(requestId);
+    if (refusal === undefined) this.#requests.start(requestId, (signal) => this.#answer(message, signal));
     else this.#options.replies.sendError({ ...refusal, requestId });
-  }
-
-  #refusalOf(requestId: number): Omit<HistoryError, 'requestId'> | undefined {
-    const { maxRequestsInFlight } = this.#options;
-    if (this.#inFlight.has(requestId)) {
-      const message = `A request with the id ${requestId} is being answered already; give each its own id.`;
-      return { code: 'bad-message', message, retryable: false };
-    }
-    if (this.#inFlight.size < maxRequestsInFlight) return undefined;
-    const message = `At most ${maxRequestsInFlight} history requests are answered at a time; wait for one or cancel it.`;
-    return { code: 'too-much', message, retryable: true };
-  }
-
-  #start(message: HistoryMessage): void {
-    const { requestId } = message;
-    const abort = new AbortController();
-    this.#inFlight.set(requestId, abort);
-    void this.#answer(message, abort.signal).finally(() => {
-      if (this.#inFlight.get(requestId) === abort) this.#inFlight.delete(requestId);
-    });
   }
 
   /** The answer is of no use any more; nothing further is sent for it. */
   cancel(requestId: number): void {
-    this.#inFlight.get(requestId)?.abort();
-    this.#inFlight.delete(requestId);
+    this.#requests.cancel(requestId);
   }
 
   cancelAll(): void {
-    for (const requestId of [...this.#inFlight.keys()]) this.cancel(requestId);
+    this.#requests.cancelAll();
   }
 
   async #answer(message: HistoryMessage, signal: AbortSignal): Promise<void> {
@@ -92,7 +67,8 @@ export class HistoryDesk {
       }
     } catch (error) {
       // Whoever cancelled waits for nothing.
-      if (!signal.aborted) replies.sendError({ ...this.#tellable(error), requestId });
+      if (!signal.aborted)
+        replies.sendError({ ...tellableFailure(error, 'history-failed', this.#options.log), requestId });
     }
   }
 
@@ -110,16 +86,5 @@ export class HistoryDesk {
     // A frame that cannot be encoded fails its own request alone.
     this.#turn = sent.catch(() => {});
     return sent;
-  }
-
-  #tellable(error: unknown): Omit<HistoryError, 'requestId'> {
-    if (error instanceof Error && 'code' in error && 'retryable' in error) {
-      const code = ErrorCode.safeParse(error.code);
-      if (code.success && typeof error.retryable === 'boolean')
-        return { code: code.data, message: error.message, retryable: error.retryable };
-    }
-    this.#options.log.warn('history-failed', { message: error instanceof Error ? error.message : String(error) });
-    const message = 'The appliance could not answer because of a fault of its own; its log says more.';
-    return { code: 'internal', message, retryable: true };
   }
 }

@@ -9,6 +9,7 @@ import {
 import type { AccessKeys, Admitted } from './access-keys';
 import { averagesMessage } from './averages-message';
 import { decodeClientFrame } from './client-frames';
+import { EventDesk } from './event-desk';
 import type { FanOut } from './fan-out';
 import type { FigureFrames } from './figure-frames';
 import type { GatewayLimits } from './gateway-limits';
@@ -48,6 +49,7 @@ export class Viewer implements ViewerSocketHandlers {
   readonly #messages: TokenBucket;
   /** Most screens never ask for history of their own. */
   #desk: HistoryDesk | undefined;
+  #events: EventDesk | undefined;
   #helloDeadline: ReturnType<typeof setTimeout> | undefined;
   #state: 'greeting' | 'pairing' | 'open' | 'closing' | 'closed' = 'greeting';
   #viewerId: string | undefined;
@@ -244,6 +246,7 @@ export class Viewer implements ViewerSocketHandlers {
         break;
       case 'cancel':
         this.#desk?.cancel(message.requestId);
+        this.#events?.cancel(message.requestId);
         break;
       case 'pin':
         void this.#pin(message.workUnitId, message.pinned);
@@ -253,6 +256,10 @@ export class Viewer implements ViewerSocketHandlers {
         break;
       case 'figures':
         this.#followFigures();
+        break;
+      case 'states':
+      case 'events':
+        this.#eventDesk().ask(message);
         break;
       case 'diagnostics':
         void this.#report();
@@ -272,6 +279,13 @@ export class Viewer implements ViewerSocketHandlers {
       },
     });
     return this.#desk;
+  }
+
+  #eventDesk(): EventDesk {
+    const { sources, log, limits } = this.#options;
+    const reply = (message: ServerMessage) => this.#reply(message);
+    this.#events ??= new EventDesk({ sources, log, reply, maxRequestsInFlight: limits.maxEventQuestionsInFlight });
+    return this.#events;
   }
 
   /** Who asks again has been told all of them already. */
@@ -330,6 +344,7 @@ export class Viewer implements ViewerSocketHandlers {
     if (this.#viewerId !== undefined) this.#options.accessKeys.left(this.#viewerId);
     this.#forgetDeadline();
     this.#desk?.cancelAll();
+    this.#events?.cancelAll();
     this.#options.fanOut.leave(this);
   }
 }

@@ -55,7 +55,8 @@ function sourcesOf(hub: LiveHub, clock: LiveClock): GatewaySources {
   return {
     ...{ epoch: hub.epoch, sourceName: 'load test' },
     stateRules: { stateMetric: 'state', codes: {}, stoppedBelowAvailability: 0.1, slowBelowPerformance: 0.8 },
-    ...{ answerHistory: nothingKept, diagnostics: nothingKept, metrics: nothingKept },
+    ...{ answerHistory: nothingKept, answerStates: nothingKept, answerEvents: nothingKept },
+    ...{ diagnostics: nothingKept, metrics: nothingKept },
     snapshot: (workUnitIds, tailMs) => hub.snapshot(workUnitIds, tailMs),
     workUnitIds: () => hub.workUnitIds(),
     settle: () => hub.settle(),

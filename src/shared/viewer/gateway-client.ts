@@ -1,4 +1,5 @@
 import { backoffMs } from '../backoff';
+import type { EventsAnswer, EventsQuestion, StatesAnswer, StatesQuestion } from '../events';
 import type { HistoryAnswer } from '../history-frame';
 import { ACK_INTERVAL_MS, type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../protocol';
 import type { Access, Key } from './access';
@@ -6,7 +7,8 @@ import type { After } from './after';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
 import { type ClientState, type Refusal, refusalOfClose } from './client-state';
 import { decodeFrame } from './decode-frame';
-import { HistoryFailure, type HistoryRequest, HistoryRequests } from './history-requests';
+import { EventRequests } from './event-requests';
+import { counting, HistoryFailure, type HistoryRequest, HistoryRequests } from './history-requests';
 import type { OpenSocket, SocketHandle } from './socket';
 import { StreamPosition } from './stream-position';
 
@@ -48,6 +50,7 @@ export interface GatewayClientOptions {
 export class GatewayClient {
   readonly #options: GatewayClientOptions;
   readonly #history: HistoryRequests;
+  readonly #events: EventRequests;
   readonly #position = new StreamPosition();
   #state: ClientState = { name: 'idle' };
   #following: Following = { workUnitIds: 'all', tailMs: 0 };
@@ -66,7 +69,10 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     this.#options = options;
-    this.#history = new HistoryRequests((message) => this.#send(message), options.after);
+    const send = (message: ClientMessage) => this.#send(message);
+    const nextId = counting();
+    this.#history = new HistoryRequests(send, options.after, nextId);
+    this.#events = new EventRequests(send, options.after, nextId);
   }
 
   get state(): ClientState {
@@ -106,6 +112,18 @@ export class GatewayClient {
   history(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
     if (this.#state.name !== 'live') return Promise.reject(new HistoryFailure('Not connected to the appliance.', true));
     return this.#history.request(request, signal);
+  }
+
+  /** What units did over a range. @throws as {@link history} */
+  async states(question: StatesQuestion, signal: AbortSignal): Promise<StatesAnswer> {
+    if (this.#state.name !== 'live') throw new HistoryFailure('Not connected to the appliance.', true);
+    return this.#events.states(question, signal);
+  }
+
+  /** Stops, limit violations and losses of data within a range. @throws as {@link history} */
+  async events(question: EventsQuestion, signal: AbortSignal): Promise<EventsAnswer> {
+    if (this.#state.name !== 'live') throw new HistoryFailure('Not connected to the appliance.', true);
+    return this.#events.events(question, signal);
   }
 
   /** Asks for something; the answer comes as a message, and not while there is no connection. */
@@ -163,7 +181,9 @@ export class GatewayClient {
     if (message.type === 'error') {
       this.#lastError = message.code;
       this.#history.refused(message);
+      this.#events.refused(message);
     }
+    if (message.type === 'states' || message.type === 'events') this.#events.answered(message);
     this.#position.received(message);
     this.#options.events.message(message);
     this.#acknowledge();
@@ -249,6 +269,7 @@ export class GatewayClient {
     this.#socket = undefined;
     socket?.close();
     this.#history.failAll('The connection to the appliance broke.');
+    this.#events.failAll('The connection to the appliance broke.');
     if (this.#link !== 'connecting') this.#showLink('offline');
   }
 

@@ -5,7 +5,7 @@ import type { TimeRange } from '../time';
 import type { After } from './after';
 
 /** A reply that never comes must not leave a chart loading for ever. */
-const ANSWER_DEADLINE_MS = 30_000;
+export const ANSWER_DEADLINE_MS = 30_000;
 
 export interface HistoryRequest {
   /** 1 to MAX_SERIES_PER_REQUEST series. */
@@ -35,16 +35,27 @@ interface Pending {
   readonly release: () => void;
 }
 
+/** 1, 2, 3, … */
+export function counting(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
+
 /** Requests in flight on one connection: numbers them, gathers one frame per series, cancels, and fails them when the link breaks. */
 export class HistoryRequests {
   readonly #send: (message: ClientMessage) => void;
   readonly #after: After;
   readonly #pending = new Map<number, Pending>();
-  #nextId = 1;
+  readonly #nextId: () => number;
 
-  constructor(send: (message: ClientMessage) => void, after: After) {
+  /** @param nextId numbers what is asked on one connection */
+  constructor(send: (message: ClientMessage) => void, after: After, nextId: () => number = counting()) {
     this.#send = send;
     this.#after = after;
+    this.#nextId = nextId;
   }
 
   get inFlight(): number {
@@ -57,7 +68,7 @@ export class HistoryRequests {
    */
   request(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    const requestId = this.#nextId++;
+    const requestId = this.#nextId();
     return new Promise((resolve, reject) => {
       const cancel = (reason: unknown) => {
         this.#settle(requestId)?.reject(reason);

@@ -63,6 +63,11 @@ export class SpokenSources implements GatewaySources {
     return this.answer(question, signal);
   }
 
+  answerStates: GatewaySources['answerStates'] = async ({ range }) => ({ range, untilMs: range.toMs, units: [] });
+  answerEvents: GatewaySources['answerEvents'] = async ({ range }) => ({
+    ...{ range, untilMs: range.toMs, events: [], total: 0, resolution: null, unknown: [], unread: [] },
+  });
+
   snapshot(workUnitIds: readonly string[] | 'all'): GatewayUpdate {
     const units = this.units.filter(({ workUnitId }) => workUnitIds === 'all' || workUnitIds.includes(workUnitId));
     return { sequence: this.sequence, units };

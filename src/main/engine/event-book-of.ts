@@ -1,0 +1,17 @@
+import type { CatalogueUnit, StateRules } from '../../shared/protocol';
+import { EventBook } from '../events/event-book';
+import { isRefused } from './refused-level';
+import type { SourceFollower } from './source-follower';
+
+/** States and events of the source that is followed, from its history. */
+export function eventBookOf(
+  follower: SourceFollower,
+  units: () => readonly CatalogueUnit[],
+  rules: () => StateRules,
+): EventBook {
+  return new EventBook({
+    history: { answer: (request, signal) => follower.history.answer(request, signal), isRefused },
+    ...{ units, rules, nowMs: () => follower.plantNowMs() },
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+}
