@@ -6,6 +6,7 @@ import { liveSeries, PendingUnit } from './pending-update';
 import { AVERAGE_SPAN_MS, recentAverages, type UnitAverages } from './recent-averages';
 import type { RecentSamples } from './recent-samples';
 import { type LiveUpdate, UpdateMemory, type UpdateMemoryPolicy } from './update-memory';
+import { UpdatePace } from './update-pace';
 
 /** Values as of `sequence`: every later update comes on top, none before is missing. */
 export interface LiveSnapshot extends LiveUpdate {
@@ -19,27 +20,24 @@ export interface LiveHubOptions {
   readonly clock: LiveClock;
   /** Rows further ahead than this are told as "source clock ahead", ms. */
   readonly aheadLimitMs?: number;
-  /** Least distance of two updates, in ms; the first after a quiet time goes at once. */
-  readonly minUpdateDistanceMs?: number;
   /** Bounds of what is remembered for viewers that come back. */
   readonly memory?: UpdateMemoryPolicy;
 }
 
-const DEFAULT_MIN_UPDATE_DISTANCE_MS = 50;
 const DEFAULT_AHEAD_LIMIT_MS = 5_000;
 
 /**
- * Between the change feed and the viewers: merges changes per unit, numbers them and hands them out, at most 20 times
- * a second. A snapshot is of one sequence number exactly.
+ * Between the change feed and the viewers: merges changes per unit, numbers them and hands them out, at most 20 in a
+ * second. A snapshot is of one sequence number exactly.
  */
 export class LiveHub {
   readonly #options: LiveHubOptions;
   readonly #listeners = new Set<(update: LiveUpdate) => void>();
   readonly #aheadUntilMs = new Map<string, number>();
   readonly #memory: UpdateMemory;
+  readonly #pace = new UpdatePace();
   #pending = new Map<string, PendingUnit>();
   #sequence = 0;
-  #flushedMs = Number.NEGATIVE_INFINITY;
   #callOff: (() => void) | undefined;
   #closed = false;
 
@@ -137,9 +135,8 @@ export class LiveHub {
 
   #flushSoon(): void {
     if (this.#pending.size === 0 || this.#callOff !== undefined) return;
-    const distanceMs = this.#options.minUpdateDistanceMs ?? DEFAULT_MIN_UPDATE_DISTANCE_MS;
-    const restMs = this.#flushedMs + distanceMs - this.#options.clock.monotonicMs();
-    if (restMs <= 0) this.#flush();
+    const restMs = this.#pace.restMs(this.#options.clock.monotonicMs());
+    if (restMs === 0) this.#flush();
     else this.#callOff = this.#options.clock.after(restMs, () => this.#flush());
   }
 
@@ -149,7 +146,7 @@ export class LiveHub {
     if (this.#pending.size === 0 || this.#closed) return;
     const pending = this.#pending;
     this.#pending = new Map();
-    this.#flushedMs = this.#options.clock.monotonicMs();
+    this.#pace.spend(this.#options.clock.monotonicMs());
     this.#sequence += 1;
     const units = [...pending].map(([workUnitId, unit]) =>
       unit.toLiveUnit(this.#options.recent, this.#sourceAheadMs(workUnitId)),
