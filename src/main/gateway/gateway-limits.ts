@@ -6,7 +6,7 @@ export interface GatewayLimits {
   /** A connection that has not said hello by then is closed, ms. */
   readonly helloDeadlineMs: number;
   readonly heartbeatMs: number;
-  /** A socket that answers no ping within this is ended, ms. */
+  /** A socket that says nothing for so long is pinged, and ended where it says nothing as long again, ms. */
   readonly pingMs: number;
   /** Longest frame from a viewer, bytes. */
   readonly maxFrameBytes: number;
@@ -43,7 +43,7 @@ export interface GatewayLimits {
 export const DEFAULT_GATEWAY_LIMITS: GatewayLimits = {
   helloDeadlineMs: 5_000,
   heartbeatMs: HEARTBEAT_INTERVAL_MS,
-  pingMs: 30_000,
+  pingMs: 20_000,
   maxFrameBytes: 64 * 1024,
   messages: { burst: 100, perSecond: 50 },
   maxBadMessages: 5,

@@ -185,7 +185,7 @@ class RunningGateway {
       }),
       every(this.#limits.heartbeatMs, () => this.#beat()),
       every(this.#limits.lagSweepMs, () => this.#fanOut.sweep()),
-      every(this.#limits.pingMs, () => this.#inSlices(this.#connected, (viewer) => viewer.ping())),
+      every(this.#limits.pingMs, () => this.#inSlices(this.#connected, (viewer) => viewer.lookForLife())),
       options.accessKeys.onRevoked((viewerId) => {
         for (const viewer of this.#greeted) if (viewer.viewerId === viewerId) viewer.revoke();
       }),

@@ -21,10 +21,13 @@ const STEPS_PER_LOOK = 16;
 /** Longest rest, ms: what is to be said waits no longer for its turn, however slow the writing is. */
 const MOST_REST_MS = 250;
 
+/** So much may be written beyond half of the time before it rests, ms: one slow round must not hold up the next one. */
+const WRITING_AHEAD_MS = 100;
+
 /**
  * Writes in slices: a thousand sockets in one go would hold everything else for 15 ms and more. Jobs are done in the
- * order of their coming; the first slice begins at once. What took more than one slice is followed by a rest as long as
- * the writing was, so that it takes half of the time at most: what comes meanwhile goes out together, which is less
+ * order of their coming; the first slice begins at once. Writing takes half of the time at most: each millisecond of it
+ * is owed one without, and where too many are owed a rest follows. What comes meanwhile goes out together, which is less
  * work for both ends where thousands of viewers are more than the machine, or theirs, can serve one by one.
  */
 export class SliceWriter {
@@ -32,6 +35,9 @@ export class SliceWriter {
   readonly #jobs: WriteJob[] = [];
   #state: 'idle' | 'writing' | 'resting' = 'idle';
   #beganMs = 0;
+  /** Written and not yet made up for by not writing, ms, as of `#endedMs`. */
+  #owedMs = 0;
+  #endedMs = Number.NEGATIVE_INFINITY;
   #callOffRest: () => void = () => {};
 
   constructor(options: SliceWriterOptions) {
@@ -57,6 +63,7 @@ export class SliceWriter {
   #begin(): void {
     this.#state = 'writing';
     this.#beganMs = this.#options.nowMs();
+    this.#owedMs = Math.max(0, this.#owedMs - (this.#beganMs - this.#endedMs));
     this.#run();
   }
 
@@ -70,14 +77,15 @@ export class SliceWriter {
         return;
       }
     }
-    this.#rest(nowMs() - this.#beganMs);
+    this.#endedMs = nowMs();
+    this.#owedMs += this.#endedMs - this.#beganMs;
+    this.#rest(this.#owedMs - WRITING_AHEAD_MS);
   }
 
-  #rest(tookMs: number): void {
-    const { sliceMs, after } = this.#options;
-    this.#state = tookMs > sliceMs ? 'resting' : 'idle';
+  #rest(restMs: number): void {
+    this.#state = restMs > 0 ? 'resting' : 'idle';
     if (this.#state === 'idle') return;
-    this.#callOffRest = after(Math.min(tookMs, MOST_REST_MS), () => {
+    this.#callOffRest = this.#options.after(Math.min(restMs, MOST_REST_MS), () => {
       this.#state = 'idle';
       if (this.#jobs.length > 0) this.#begin();
     });

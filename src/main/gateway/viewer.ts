@@ -17,6 +17,7 @@ import type { GatewayLog, GatewaySources } from './gateway-sources';
 import type { GreetingFrames } from './greeting-frames';
 import { HistoryDesk } from './history-desk';
 import { REFUSALS, REVOKED } from './refusals';
+import { SignOfLife } from './sign-of-life';
 import { TokenBucket } from './token-bucket';
 import { encodeMessage, type SharedFrame, type ViewerSocket, type ViewerSocketHandlers } from './viewer-socket';
 
@@ -47,6 +48,7 @@ export class Viewer implements ViewerSocketHandlers {
   readonly #socket: ViewerSocket;
   readonly #options: ViewerOptions;
   readonly #messages: TokenBucket;
+  readonly #life = new SignOfLife();
   /** Most screens never ask for history of their own. */
   #desk: HistoryDesk | undefined;
   #events: EventDesk | undefined;
@@ -55,7 +57,6 @@ export class Viewer implements ViewerSocketHandlers {
   #viewerId: string | undefined;
   #followsFigures = false;
   #badMessages = 0;
-  #owesPong = false;
   /** Bytes of a large frame that was sent by intent, a snapshot for one: until it has left, they are no lag. */
   #allowanceBytes = 0;
 
@@ -102,14 +103,11 @@ export class Viewer implements ViewerSocketHandlers {
     this.close(CLOSE_CODES.tooSlow, reason);
   }
 
-  /** Asks for a sign of life; ends the connection where the last one is still missing. */
-  ping(): void {
-    if (this.#owesPong) {
-      this.#socket.terminate();
-      return;
-    }
-    this.#owesPong = true;
-    this.#socket.ping();
+  /** Asks who has said nothing since the last look for a sign of life; ends the connection where one was asked for in vain. */
+  lookForLife(): void {
+    const verdict = this.#life.look();
+    if (verdict === 'gone') this.#socket.terminate();
+    else if (verdict === 'ask') this.#socket.ping();
   }
 
   /** Says goodbye; nothing else is sent or listened to from here on. */
@@ -124,6 +122,7 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   onText(text: string): void {
+    this.#life.heard();
     if (!this.#listens()) return;
     const frame = decodeClientFrame(text);
     if (frame.kind === 'message' && frame.message.type === 'hello' && this.#state === 'greeting') {
@@ -138,18 +137,20 @@ export class Viewer implements ViewerSocketHandlers {
   }
 
   onAck(sequence: number): void {
+    this.#life.heard();
     if (!this.#listens()) return;
     if (this.#state === 'greeting') this.close(CLOSE_CODES.unauthorised, 'hello comes first');
     else this.#options.fanOut.acked(this, sequence);
   }
 
   onBinary(): void {
+    this.#life.heard();
     if (this.#state === 'greeting') this.close(CLOSE_CODES.unauthorised, 'hello comes first');
     else if (this.#state === 'open') this.#refuse('Binary frames are for answers; send JSON in text frames.');
   }
 
   onPong(): void {
-    this.#owesPong = false;
+    this.#life.heard();
   }
 
   onClose(): void {

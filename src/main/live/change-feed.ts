@@ -318,7 +318,7 @@ export class ChangeFeed {
     const passedOn = batch.build();
     if (passedOn !== undefined) this.#emit(passedOn);
     const knownOld = lastMs < ringStartMs && firstMs <= lastMs;
-    if (!knownOld) this.#reader.queue.wantFrom(source, Math.min(firstMs, this.#times.fromMs(source)));
+    if (!knownOld) this.#reader.queue.wantFrom(source, this.#times.fromWakeUpMs(source, wakeUp));
     if (!this.#busy.note(workUnitId)) this.#reader.wake();
   }
 

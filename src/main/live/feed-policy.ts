@@ -5,7 +5,7 @@ import { MINUTE_MS, SECOND_MS } from '../../shared/time';
 export interface FeedPolicy {
   /** Longest wait for further wake-ups after one that came while a read was in flight. */
   readonly coalesceMs: number;
-  /** Rows may be committed this much later than newer ones and still be found without a wake-up of their own. */
+  /** Rows may be committed this much later than newer ones and still be found by a read that no wake-up has asked for. */
   readonly overlapMs: number;
   /** Rows stamped further ahead of the plant's clock are held until they are due. */
   readonly aheadLimitMs: number;

@@ -1,5 +1,6 @@
 import type { LiveClock } from './live-clock';
 import type { ReadWindow } from './recent-samples';
+import type { WakeUp } from './wake-ups';
 
 /** A unit's part of one table, as the feed follows it. */
 export interface FeedSource {
@@ -69,6 +70,16 @@ export class FeedTimes {
   /** Where a read of what is new begins; for a source that was never read, now: its ring is read apart. */
   fromMs(source: FeedSource): number {
     return (source.watermarkMs ?? this.#nowMs()) - this.#overlapMs;
+  }
+
+  /**
+   * Where a read for a wake-up begins. Each commit names its own rows: with those and what is newer than the newest known
+   * nothing is left out, and a unit that commits often is not read over and over. What has no wake-up of its own, though it
+   * is older than that, is found by the next read that nothing has asked for.
+   */
+  fromWakeUpMs(source: FeedSource, { firstMs, lastMs }: Pick<WakeUp, 'firstMs' | 'lastMs'>): number {
+    const areRowsKnown = firstMs <= lastMs;
+    return areRowsKnown ? Math.min(firstMs, source.watermarkMs ?? this.fromMs(source)) : this.fromMs(source);
   }
 
   window({ workUnitId, table }: FeedSource, fromMs: number): ReadWindow {

@@ -28,7 +28,10 @@ function setUp() {
       },
     };
   };
-  return { writer, waiting, rests, written, job };
+  const pass = (ms: number) => {
+    nowMs += ms;
+  };
+  return { writer, waiting, rests, written, job, pass };
 }
 
 test('others get their turn every few milliseconds, and everything is written once, in order', () => {
@@ -48,7 +51,7 @@ test('others get their turn every few milliseconds, and everything is written on
 });
 
 test('what comes while it waits for its turn goes behind; starting twice is starting once', () => {
-  const { writer, waiting, rests, written, job } = setUp();
+  const { writer, waiting, written, job } = setUp();
   writer.add(job('a', 60));
   writer.start();
   writer.add(job('b', 1));
@@ -56,41 +59,49 @@ test('what comes while it waits for its turn goes behind; starting twice is star
   expect(waiting).toHaveLength(1);
   waiting.shift()?.();
   expect(written.slice(-2)).toEqual(['a', 'b']);
-  rests.shift()?.run();
   writer.add(job('c', 1));
   writer.start();
   expect(written.at(-1)).toBe('c');
 });
 
-test('after more than one slice it rests as long as it wrote, a quarter of a second at most, and what came then goes out', () => {
-  const { writer, waiting, rests, written, job } = setUp();
-  const writeAll = () => {
+test('it writes 100 ms ahead and then half of the time at most, resting a quarter of a second at most', () => {
+  const { writer, waiting, rests, written, job, pass } = setUp();
+  const write = (name: string, count: number) => {
+    writer.add(job(name, count));
+    writer.start();
     for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) run();
   };
-  for (const [count, restMs] of [
-    [100, 10],
-    [10_000, 250],
-  ] as const) {
-    writer.add(job('long', count));
-    writer.start();
-    writeAll();
-    expect(rests[0]?.waitMs).toBeCloseTo(restMs);
-    writer.add(job('meanwhile', 1));
-    writer.start();
-    expect(written.at(-1)).toBe('long');
-    rests.shift()?.run();
-    expect(written.at(-1)).toBe('meanwhile');
-  }
-  writer.add(job('short', 30));
-  writer.start();
+  const rest = () => {
+    const { waitMs, run } = rests.shift() ?? { waitMs: 0, run: () => {} };
+    pass(waitMs);
+    run();
+    return waitMs;
+  };
+  write('60 ms', 600);
   expect(rests).toEqual([]);
+  write('60 ms', 600);
+  write('meanwhile', 1);
+  expect(written.at(-1)).toBe('60 ms');
+  expect(rest()).toBeCloseTo(20);
+  expect(written.at(-1)).toBe('meanwhile');
+  rest();
+  for (let round = 0; round < 10; round += 1) {
+    write('60 ms', 600);
+    expect(rest()).toBeCloseTo(60);
+  }
+  pass(100);
+  write('60 ms', 600);
+  expect(rests).toEqual([]);
+  write('a second', 10_000);
+  expect(rest()).toBe(250);
 });
 
 test('what is cleared while it rests is not written, and what comes then goes at once', () => {
   const { writer, waiting, rests, written, job } = setUp();
-  writer.add(job('a', 60));
+  writer.add(job('a', 1_200));
   writer.start();
-  waiting.shift()?.();
+  for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) run();
+  expect(rests).toHaveLength(1);
   writer.add(job('dropped', 1));
   writer.clear();
   expect(rests).toEqual([]);
