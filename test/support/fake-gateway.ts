@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { EventBook } from '../../src/main/events/event-book';
+import { PlantCalendar } from '../../src/shared/calendar/calendar-rules';
 import { encodeHistoryFrame } from '../../src/shared/history-frame';
 import {
   ClientMessage,
@@ -12,7 +13,9 @@ import {
   PROTOCOL_VERSION,
   type Preparing,
   type ServerMessage,
+  type SourceFacts,
 } from '../../src/shared/protocol';
+import { BUCKET_RESOLUTIONS } from '../../src/shared/series';
 import type { TimeRange } from '../../src/shared/time';
 import { sampleReport } from './diagnostics-report';
 import { fakeFigures } from './fake-figures';
@@ -60,6 +63,27 @@ const STATE_RULES = {
   stoppedBelowAvailability: 0.3,
   slowBelowPerformance: 0.8,
 } as const;
+
+const SOURCE_FACTS: SourceFacts = {
+  sourceName: 'demo plant',
+  stateRules: { ...STATE_RULES, codes: { ...STATE_RULES.codes } },
+  tables: ['metric', 'oee'],
+  levels: { metric: [...BUCKET_RESOLUTIONS], oee: [...BUCKET_RESOLUTIONS] },
+  keptFor: { metric: [], oee: [] },
+  localTimes: { metric: null, oee: null },
+  // As its figures have it: three shifts of eight hours, a break an hour after each begins.
+  calendar: PlantCalendar.parse({
+    default: {
+      timeZone: 'UTC',
+      shifts: [
+        { name: 'Night shift', start: '00:00', end: '08:00' },
+        { name: 'Early shift', start: '08:00', end: '16:00' },
+        { name: 'Late shift', start: '16:00', end: '00:00' },
+      ],
+      dailyStops: ['01', '09', '17'].map((hour) => ({ name: 'Break', start: `${hour}:00`, end: `${hour}:15` })),
+    },
+  }),
+};
 
 /** Starts a fake gateway on loopback. */
 export async function startFakeGateway({
@@ -123,6 +147,7 @@ export async function startFakeGateway({
       preparing: [...preparing],
     });
     send(socket, { type: 'catalogue', units: catalogue() });
+    send(socket, { type: 'source', facts: SOURCE_FACTS });
     send(socket, { type: 'pins', pins: [...pins] });
   };
 
@@ -188,7 +213,7 @@ export async function startFakeGateway({
     if (message.type === 'pin') return pin(message.workUnitId, message.pinned);
     if (message.type === 'states' || message.type === 'events') return void tellEvents(socket, message);
     const ids = catalogue().map(({ workUnitId }) => workUnitId);
-    const { requestId, range, pointBudget = 1_000 } = message;
+    const { requestId, range, resolution, pointBudget = 1_000 } = message;
     for (const series of message.series)
       socket.send(
         encodeHistoryFrame({
@@ -199,6 +224,7 @@ export async function startFakeGateway({
             range,
             pointBudget,
             nowMs: sentToMs,
+            level: resolution,
           }),
           preparing: [...unprepared],
         }),

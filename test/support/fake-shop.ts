@@ -148,7 +148,7 @@ export interface FakeHistoryRequest {
   readonly range: TimeRange;
   readonly pointBudget: number;
   /** In place of the one that fits. */
-  readonly level?: Resolution;
+  readonly level?: Resolution | undefined;
   readonly nowMs: number;
 }
 

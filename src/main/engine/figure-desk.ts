@@ -1,5 +1,6 @@
-import type { LineCalendar, PlantCalendar } from '../../shared/calendar/calendar-rules';
-import { ShiftCalendar } from '../../shared/calendar/shift-calendar';
+import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
+import { LineCalendars } from '../../shared/calendar/line-calendars';
+import type { ShiftCalendar } from '../../shared/calendar/shift-calendar';
 import type { CatalogueUnit, PlantLink } from '../../shared/protocol';
 import { OEE_SCORES } from '../../shared/series';
 import type { ShiftFigures } from '../../shared/shift-figures';
@@ -42,7 +43,7 @@ export class FigureDesk {
   #isPreparing = false;
   #againMs = NOT_WHOLE_MS;
   #calendar: PlantCalendar | undefined;
-  #byRules = new Map<LineCalendar, ShiftCalendar>();
+  #lines: LineCalendars | undefined;
 
   constructor(options: FigureDeskOptions) {
     const { history, units, plantNowMs, timers, onChange, onTrouble } = options;
@@ -100,15 +101,9 @@ export class FigureDesk {
 
   #calendarOf(line: string | null): ShiftCalendar | undefined {
     const calendar = this.#options.calendar();
-    if (this.#calendar !== calendar) {
-      this.#calendar = calendar;
-      this.#byRules = new Map();
-    }
-    const rules = (line === null ? undefined : calendar.lines[line]) ?? calendar.default;
-    if (rules === undefined) return undefined;
-    const known = this.#byRules.get(rules) ?? new ShiftCalendar(rules);
-    this.#byRules.set(rules, known);
-    return known;
+    if (this.#calendar !== calendar) this.#lines = new LineCalendars(calendar);
+    this.#calendar = calendar;
+    return this.#lines?.of(line);
   }
 }
 

@@ -1,9 +1,10 @@
+import { NO_TOTALS, plus, type Totals, totalsOf } from '../../shared/bucket-totals';
+import type { LevelPieces } from '../../shared/level-pieces';
 import type { OeeScore, SeriesKey } from '../../shared/series';
 import type { FigurePeriod, ScoreFigure, UnitFigure } from '../../shared/shift-figures';
 import type { Tile } from '../../shared/tile';
 import { intersect, type TimeRange } from '../../shared/time';
-import { NO_TOTALS, plus, type Totals, totalsOf } from './bucket-totals';
-import { type LevelPieces, minutePieces, periodPieces } from './period-pieces';
+import { minutePieces, periodPieces } from './period-pieces';
 
 /** What figures need of history: the tiles of a level, from wherever they are at hand. */
 export interface FigureHistory {

@@ -1,13 +1,7 @@
-import { BUCKET_MS, type BucketResolution } from '../../shared/series';
+import { type LevelPieces, levelPieces } from '../../shared/level-pieces';
+import { BUCKET_MS } from '../../shared/series';
 import type { FigurePeriod } from '../../shared/shift-figures';
-import { ceilTo, floorTo, HOUR_MS, type TimeRange } from '../../shared/time';
-
-/** Whole buckets of one level that are added up. */
-export interface LevelPieces {
-  readonly resolution: BucketResolution;
-  /** On the level's grid, in order of time, not empty. */
-  readonly ranges: readonly TimeRange[];
-}
+import { ceilTo, HOUR_MS, type TimeRange } from '../../shared/time';
 
 /** Shorter periods are read at 1min alone: one level to read instead of two, and one tile either way. */
 const ONE_LEVEL_UP_TO_MS = 2 * HOUR_MS;
@@ -20,21 +14,7 @@ const ONE_LEVEL_UP_TO_MS = 2 * HOUR_MS;
 export function periodPieces(period: FigurePeriod, nowMs: number): readonly LevelPieces[] {
   const stretches = countedStretches(period, nowMs);
   if (period.toMs - period.fromMs <= ONE_LEVEL_UP_TO_MS) return oneLevel(stretches);
-  const fiveMs = BUCKET_MS['5min'];
-  const whole: TimeRange[] = [];
-  const edges: TimeRange[] = [];
-  for (const { fromMs, toMs } of stretches) {
-    const [coreFromMs, coreToMs] = [ceilTo(fromMs, fiveMs), floorTo(toMs, fiveMs)];
-    if (coreFromMs >= coreToMs) edges.push({ fromMs, toMs });
-    else {
-      whole.push({ fromMs: coreFromMs, toMs: coreToMs });
-      edges.push({ fromMs, toMs: coreFromMs }, { fromMs: coreToMs, toMs });
-    }
-  }
-  return [
-    { resolution: '5min' as const, ranges: whole },
-    { resolution: '1min' as const, ranges: edges.filter(({ fromMs, toMs }) => fromMs < toMs) },
-  ].filter(({ ranges }) => ranges.length > 0);
+  return levelPieces(stretches, ['5min', '1min']);
 }
 
 /** The same stretches from 1min buckets alone: for plants that give no 5min ones. */

@@ -12,7 +12,7 @@ import { RefusedScreen } from '../views/status/RefusedScreen';
 import { WaitingScreen } from '../views/status/WaitingScreen';
 import { UnknownUnit } from '../views/unit/UnknownUnit';
 import { WallView } from '../views/wall/WallView';
-import { DiagnosticsView, NetworkView, SetupView, UnitView } from './later-views';
+import { CompareView, DiagnosticsView, NetworkView, SetupView, UnitView } from './later-views';
 import { PaintMark } from './PaintMark';
 import { routeText } from './routes';
 import { TopBar } from './TopBar';
@@ -102,6 +102,12 @@ function CurrentView() {
   const isNothingOnBoard = stateRules === undefined || units === undefined || units.length === 0;
   if (isNothingOnBoard && asksPassword !== undefined) return <PasswordNeeded {...asksPassword} isBeside={false} />;
   if (isNothingOnBoard) return <WaitingScreen status={status} told={units !== undefined} />;
+  if (route.view === 'compare')
+    return (
+      <ErrorBoundary what={t('compare.title')}>
+        <CompareView units={units} rules={stateRules} choice={route.choice} navigate={navigate} />
+      </ErrorBoundary>
+    );
   if (route.view !== 'unit')
     return (
       <ErrorBoundary what={t('app.wall')}>

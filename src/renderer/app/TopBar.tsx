@@ -3,6 +3,7 @@ import { t } from '../i18n/text';
 import { ScreenButton } from '../screen/ScreenButton';
 import { clockText, shownDateText } from '../ui/time-text';
 import '../ui/control.css';
+import { DEFAULT_COMPARE } from './compare-address';
 import { routeText } from './routes';
 import './top-bar.css';
 
@@ -28,6 +29,13 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
         </details>
       )}
       <nav className="top-ways">
+        <a
+          className="control bare-control"
+          data-testid="compare-open"
+          href={routeText({ view: 'compare', choice: DEFAULT_COMPARE })}
+        >
+          {t('compare.title')}
+        </a>
         <a className="control bare-control" href={routeText({ view: 'diagnostics' })}>
           {t('app.diagnostics')}
         </a>

@@ -2,11 +2,13 @@ import { laterView } from './later-view';
 
 /** All but the wall: their code comes after the first picture, and is there before anybody can have tapped. */
 const unit = laterView(async () => (await import('../views/unit/UnitView')).UnitView);
+const compare = laterView(async () => (await import('../views/compare/CompareView')).CompareView);
 const diagnostics = laterView(async () => (await import('../views/diagnostics/DiagnosticsView')).DiagnosticsView);
 const setup = laterView(async () => (await import('../views/setup/SetupView')).SetupView);
 const network = laterView(async () => (await import('../views/network/NetworkView')).NetworkView);
 
 export const UnitView = unit.View;
+export const CompareView = compare.View;
 export const DiagnosticsView = diagnostics.View;
 export const SetupView = setup.View;
 export const NetworkView = network.View;
@@ -17,6 +19,7 @@ export const NetworkView = network.View;
  */
 export async function bringLaterViews(isOwnWindow: boolean): Promise<void> {
   await unit.bring();
+  await compare.bring();
   await diagnostics.bring();
   if (!isOwnWindow) return;
   await setup.bring();

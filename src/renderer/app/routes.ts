@@ -2,6 +2,7 @@ import { OEE_SCORES, type SeriesTable } from '../../shared/series';
 import type { ShiftFigures } from '../../shared/shift-figures';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time';
 import type { TimeWindow } from '../data/time-window';
+import { type CompareChoice, compareText, parseCompare } from './compare-address';
 
 /** A series of the unit whose view it is in. */
 export interface UnitSeries {
@@ -17,6 +18,7 @@ export type SetupStage = (typeof SETUP_STAGES)[number];
 export type Route =
   | { readonly view: 'wall' }
   | { readonly view: 'diagnostics' }
+  | { readonly view: 'compare'; readonly choice: CompareChoice }
   /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'network' }
   /** Only in the app's own window; elsewhere the wall is shown. */
@@ -68,6 +70,7 @@ export function routeText(route: Route): string {
   if (route.view === 'wall') return '#/';
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
   if (route.view === 'network') return NETWORK_ADDRESS;
+  if (route.view === 'compare') return compareText(route.choice);
   if (route.view === 'setup') return `#/setup/${route.stage}`;
   const query = new URLSearchParams();
   for (const { table, name } of route.series) query.append('series', `${table}:${name}`);
@@ -86,6 +89,8 @@ export function parseRoute(hash: string): Route {
   if (hash === NETWORK_ADDRESS) return { view: 'network' };
   const setup = /^#\/setup(?:\/(.*))?$/.exec(hash);
   if (setup !== null) return { view: 'setup', stage: SETUP_STAGES.find((stage) => stage === setup[1]) ?? 'connect' };
+  const compare = /^#\/compare(?:\?(.*))?$/.exec(hash);
+  if (compare !== null) return { view: 'compare', choice: parseCompare(compare[1] ?? '') };
   const match = /^#\/unit\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (match?.[1] === undefined) return WALL;
   const query = new URLSearchParams(match[2] ?? '');
@@ -100,7 +105,8 @@ export function parseRoute(hash: string): Route {
   }
 }
 
-function parseSeries(query: URLSearchParams): readonly UnitSeries[] {
+/** The series that a query names, {@link MOST_SERIES} at most. */
+export function parseSeries(query: URLSearchParams): readonly UnitSeries[] {
   const series = query.getAll('series').flatMap((text): UnitSeries[] => {
     const [table, ...rest] = text.split(':');
     const name = rest.join(':');
@@ -110,7 +116,8 @@ function parseSeries(query: URLSearchParams): readonly UnitSeries[] {
   return series.slice(0, MOST_SERIES);
 }
 
-function parseWindow(query: URLSearchParams): TimeWindow {
+/** The stretch of time that a query names; {@link DEFAULT_WINDOW} where it names none. */
+export function parseWindow(query: URLSearchParams): TimeWindow {
   const spanMs = parseSpan(query.get('range') ?? '');
   if (spanMs !== undefined) return { kind: 'follow', spanMs };
   const fromMs = Date.parse(query.get('from') ?? '');

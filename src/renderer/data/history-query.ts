@@ -20,6 +20,8 @@ export interface HistoryWish {
   readonly window: TimeWindow;
   /** Most points per series. */
   readonly pointBudget: number;
+  /** The same is not read again sooner than this after the last reading, though rows in it change; absent: as soon as is worth while. */
+  readonly restMs?: number;
 }
 
 /** What a chart shows of a wish; a new object for each change. */
@@ -163,7 +165,7 @@ export class HistoryQuery {
 
   /** Reads the same again, so long after the last reading began, or later where that took long. */
   #reread(afterMs: number): void {
-    this.#schedule(this.#startedAtMs + Math.max(afterMs, REST_PER_READ * this.#tookMs));
+    this.#schedule(this.#startedAtMs + Math.max(afterMs, this.#wish?.restMs ?? 0, REST_PER_READ * this.#tookMs));
   }
 
   /** Reads again at that plant time, or earlier where that is planned already. */

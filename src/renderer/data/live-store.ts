@@ -1,5 +1,5 @@
 import type { DiagnosticsReport } from '../../shared/diagnostics';
-import type { CatalogueUnit, LiveUnit, ServerMessage, UnitAverages } from '../../shared/protocol';
+import type { CatalogueUnit, LiveUnit, ServerMessage, SourceFacts, UnitAverages } from '../../shared/protocol';
 import { type SeriesKey, type SeriesTable, seriesKeyText } from '../../shared/series';
 import type { FigurePeriod, ShiftFigures, UnitFigure } from '../../shared/shift-figures';
 import { SECOND_MS, type TimeRange } from '../../shared/time';
@@ -130,7 +130,7 @@ export class LiveStore implements GatewayEvents {
         this.#topics.tell('catalogue');
         break;
       case 'source':
-        this.#setStatus({ sourceName: message.facts.sourceName, stateRules: message.facts.stateRules });
+        this.#sourceTold(message.facts);
         break;
       case 'snapshot':
         this.#replace(message.units, message.sequence);
@@ -178,6 +178,13 @@ export class LiveStore implements GatewayEvents {
       case 'error':
         this.#options.log(`The appliance refused something: ${message.message}`);
     }
+  }
+
+  #sourceTold({ sourceName, stateRules, calendar }: SourceFacts): void {
+    // Told again after each reconnect: what hangs on it is worked out anew only where it differs.
+    const known = this.#status.calendar;
+    const isSame = JSON.stringify(known) === JSON.stringify(calendar);
+    this.#setStatus({ sourceName, stateRules, calendar: isSame ? known : calendar });
   }
 
   #welcome(welcome: Extract<ServerMessage, { type: 'welcome' }>): void {

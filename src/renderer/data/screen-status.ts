@@ -1,3 +1,4 @@
+import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import type { PinnedUnit, PlantLink, Preparing, StateRules } from '../../shared/protocol';
 import type { ApplianceLink } from '../../shared/viewer/appliance-link';
 import type { ClientState } from '../../shared/viewer/client-state';
@@ -14,6 +15,8 @@ export interface ScreenStatus {
   readonly sourceName: string;
   /** Undefined before the first welcome. */
   readonly stateRules: StateRules | undefined;
+  /** When which line produces; undefined before it was told, and where none is kept. The same object until another is told. */
+  readonly calendar: PlantCalendar | undefined;
   /** Plant time at which the appliance was last heard; undefined before the first welcome. */
   readonly heardAtMs: number | undefined;
   /** Counts the (re)connects up to their first snapshot: after each, everything visible is asked for again. */
@@ -30,6 +33,7 @@ export const FIRST_STATUS: ScreenStatus = {
   pins: undefined,
   sourceName: '',
   stateRules: undefined,
+  calendar: undefined,
   heardAtMs: undefined,
   connects: 0,
   problems: 0,

@@ -1,7 +1,8 @@
 import { app } from './app';
 import { common } from './common';
+import { compare } from './compare';
 import { screen } from './screen';
 import { status } from './status';
 import { ui } from './ui';
 
-export const en = { app, common, screen, status, ui };
+export const en = { app, common, compare, screen, status, ui };

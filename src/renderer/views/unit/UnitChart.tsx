@@ -5,6 +5,7 @@ import type { TimeRange } from '../../../shared/time';
 import type { UnitSeries } from '../../app/routes';
 import type { ChartSeries } from '../../chart/chart-series';
 import { HistoryChart } from '../../chart/HistoryChart';
+import { sameChartSeries } from '../../chart/same-series';
 import { useConnection } from '../../data/connection-context';
 import { rangeOf, type TimeWindow } from '../../data/time-window';
 import { useHistory } from '../../data/use-history';
@@ -18,17 +19,6 @@ import './unit-chart.css';
 const POINTS_PER_PX = 4;
 /** The budget moves in steps, so that a window being resized does not ask at every pixel. */
 const WIDTH_STEP_PX = 100;
-
-function sameChart(a: readonly ChartSeries[], b: readonly ChartSeries[]): boolean {
-  return a.length === b.length && a.every((one, at) => sameFields(one, b[at]));
-}
-
-/** Equal part by part; answers and tails are new objects exactly when they are other ones. */
-function sameFields(one: ChartSeries, other: ChartSeries | undefined): boolean {
-  if (other === undefined) return false;
-  const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return mine.size === theirs.size && [...mine].every(([field, value]) => theirs.get(field) === value);
-}
 
 /** The state metric's codes in words. */
 function wordsOf({ codes }: StateRules): Readonly<Record<string, string>> {
@@ -79,7 +69,7 @@ export function UnitChart({ unit, rules, chosen, window, moment, fitsScores, onR
     ];
   });
   // A value of another series is no reason to draw this chart anew.
-  const series = useSteady(made, sameChart);
+  const series = useSteady(made, sameChartSeries);
   // Absent while what is shown does not answer the present choice yet.
   const resolution = loading
     ? undefined

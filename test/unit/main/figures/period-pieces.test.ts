@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LevelPieces, minutePieces, periodPieces } from '../../../../src/main/figures/period-pieces';
+import { minutePieces, periodPieces } from '../../../../src/main/figures/period-pieces';
+import type { LevelPieces } from '../../../../src/shared/level-pieces';
 import { BUCKET_MS } from '../../../../src/shared/series';
 import type { FigurePeriod } from '../../../../src/shared/shift-figures';
 import { HOUR_MS, MINUTE_MS, type TimeRange } from '../../../../src/shared/time';

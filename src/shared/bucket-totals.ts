@@ -1,16 +1,22 @@
-import type { BucketResolution } from '../../shared/series';
-import { BUCKET_MS } from '../../shared/series';
-import type { Tile } from '../../shared/tile';
-import { intersect, type TimeRange } from '../../shared/time';
+import type { BucketResolution } from './series';
+import { BUCKET_MS } from './series';
+import type { Tile } from './tile';
+import { intersect, type TimeRange } from './time';
 
 /** Totals over many buckets; averages are made from these, never from averages. */
 export interface Totals {
   readonly sum: number;
   readonly count: number;
   readonly badCount: number;
+  /** Of the good samples; ∞ and −∞ where there is none. */
+  readonly min: number;
+  readonly max: number;
 }
 
-export const NO_TOTALS: Totals = { sum: 0, count: 0, badCount: 0 };
+export const NO_TOTALS: Totals = {
+  ...{ sum: 0, count: 0, badCount: 0 },
+  ...{ min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY },
+};
 
 /**
  * The buckets of some tiles that lie within ranges, added up.
@@ -25,7 +31,10 @@ export function totalsOf(tiles: readonly Tile[], resolution: BucketResolution, r
 }
 
 export function plus(a: Totals, b: Totals): Totals {
-  return { sum: a.sum + b.sum, count: a.count + b.count, badCount: a.badCount + b.badCount };
+  return {
+    ...{ sum: a.sum + b.sum, count: a.count + b.count, badCount: a.badCount + b.badCount },
+    ...{ min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) },
+  };
 }
 
 function tileTotals({ range, columns }: Tile, resolution: BucketResolution, wanted: TimeRange): Totals {
@@ -33,7 +42,7 @@ function tileTotals({ range, columns }: Tile, resolution: BucketResolution, want
   if (part === undefined || columns.kind !== 'buckets' || columns.resolution !== resolution) return NO_TOTALS;
   const bucketMs = BUCKET_MS[resolution];
   const [from, to] = [(part.fromMs - range.fromMs) / bucketMs, (part.toMs - range.fromMs) / bucketMs];
-  let [sum, count, badCount] = [0, 0, 0];
+  let { sum, count, badCount, min, max } = NO_TOTALS;
   for (let at = from; at < to; at++) {
     const own = columns.counts[at] ?? 0;
     badCount += columns.badCounts[at] ?? 0;
@@ -41,6 +50,8 @@ function tileTotals({ range, columns }: Tile, resolution: BucketResolution, want
     if (own === 0) continue;
     count += own;
     sum += columns.sums[at] ?? 0;
+    min = Math.min(min, columns.mins[at] ?? min);
+    max = Math.max(max, columns.maxs[at] ?? max);
   }
-  return { sum, count, badCount };
+  return { sum, count, badCount, min, max };
 }
