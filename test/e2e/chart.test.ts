@@ -79,15 +79,11 @@ describe.runIf(chromiumPath !== undefined)('the chart', () => {
     await page.mouse.up();
     await expect.poll(() => spanMs(page)).toBe(6 * HOUR_MS);
     await expect.poll(requests).toBeGreaterThan(before);
+    await standsStill(page);
     const dragged = await fixedRange(page);
     expect(dragged.toMs).toBeLessThan(Date.now() - HOUR_MS);
 
     await page.mouse.move(middle.x, middle.y);
-    // Turns further apart than a gesture's pause would be steps of their own for the way back.
-    await page.waitForFunction(
-      (since) => performance.now() - since > 750,
-      await page.evaluate(() => performance.now()),
-    );
     const beforeWheel = requests();
     await page.mouse.wheel(0, -400);
     await expect.poll(() => spanMs(page)).toBeLessThan(4 * HOUR_MS);
@@ -136,11 +132,8 @@ describe.runIf(chromiumPath !== undefined)('the chart', () => {
     const { x, y } = middle;
     await stroke((step) => [[x + 20 * step, y + 12 * step]]);
     await expect.poll(() => spanMs(page)).toBe(6 * HOUR_MS);
+    await standsStill(page);
     const dragged = await fixedRange(page);
-    await page.waitForFunction(
-      (since) => performance.now() - since > 750,
-      await page.evaluate(() => performance.now()),
-    );
     await stroke((step) => [
       [x - 50 - 10 * step, y],
       [x + 50 + 10 * step, y],
@@ -195,6 +188,12 @@ describe.runIf(chromiumPath !== undefined)('the chart', () => {
     expect(await page.locator('.chart-caption').innerText()).toContain('a part is still being prepared');
   });
 });
+
+/** Until the chart has glided to rest, and a gesture's pause is over: what follows is a step of its own for the way back. */
+async function standsStill(page: Page): Promise<void> {
+  await page.locator('.chart:not([data-moving])').waitFor();
+  await page.waitForFunction((since) => performance.now() - since > 750, await page.evaluate(() => performance.now()));
+}
 
 interface Column {
   /** Where the time is on the screen, CSS px. */

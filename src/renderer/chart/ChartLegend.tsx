@@ -1,7 +1,9 @@
+import { useSyncExternalStore } from 'react';
 import { momentText } from '../ui/time-text';
 import { type ChartReading, newestReading, readingAt } from './chart-reading';
 import { type ChartSeries, scaleOf, scalesOf, seriesValueText } from './chart-series';
-import { seriesColour } from './chart-theme';
+import { dashOf, seriesColour } from './chart-theme';
+import type { CursorStore } from './cursor-store';
 import type { PlotState } from './plot-options';
 import type { SeriesPicture } from './series-picture';
 
@@ -9,8 +11,8 @@ interface Props {
   readonly painting: PlotState;
   /** How many scales have an axis; a series on another one says so. */
   readonly axes: number;
-  /** Time under the cursor; without one the newest points are named. */
-  readonly cursorMs: number | undefined;
+  /** What it points at is told; while it points at nothing the newest points are. */
+  readonly cursor: CursorStore;
   readonly nowMs: number;
 }
 
@@ -18,7 +20,8 @@ interface Props {
 const MOST_DETAILED = 2;
 
 /** Names the series and says what each is at the cursor, out of all its points and not only the drawn ones. */
-export function ChartLegend({ painting, axes, cursorMs, nowMs }: Props) {
+export function ChartLegend({ painting, axes, cursor, nowMs }: Props) {
+  const cursorMs = useSyncExternalStore(cursor.on, cursor.timeMs);
   const { series, theme } = painting;
   const withAxis = scalesOf(series).slice(0, axes);
   return (
@@ -29,7 +32,10 @@ export function ChartLegend({ painting, axes, cursorMs, nowMs }: Props) {
         const reading = cursorMs === undefined ? newestReading(picture) : readingAt(picture, cursorMs);
         return (
           <li key={each.label}>
-            <i className="chart-swatch" style={{ backgroundColor: seriesColour(theme, each.colourIndex) }} />
+            <LineSample
+              colour={seriesColour(theme, each.colourIndex)}
+              dash={series.length > 1 ? each.colourIndex : 0}
+            />
             <span className="chart-legend-name">{each.label}</span>
             <b>{readingText(each, reading)}</b>
             <span className="chart-legend-detail">
@@ -40,6 +46,22 @@ export function ChartLegend({ painting, axes, cursorMs, nowMs }: Props) {
         );
       })}
     </ul>
+  );
+}
+
+/** A piece of the line as it is drawn. */
+function LineSample({ colour, dash }: { readonly colour: string; readonly dash: number }) {
+  return (
+    <svg className="chart-swatch" viewBox="0 0 24 8" aria-hidden="true">
+      <path
+        d="M0 4H24"
+        stroke={colour}
+        strokeWidth="3"
+        strokeDasharray={dashOf(dash)
+          .map((lines) => 1.6 * lines)
+          .join(' ')}
+      />
+    </svg>
   );
 }
 

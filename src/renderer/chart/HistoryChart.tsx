@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { TimeRange } from '../../shared/time';
 import { rangeText } from '../ui/time-text';
 import { useSize } from '../ui/use-size';
@@ -7,6 +7,7 @@ import { captionText } from './chart-caption';
 import { type ChartData, chartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
 import { useChartTheme } from './chart-theme';
+import { useCursorStore } from './LinkedCursors';
 import { useNavigation } from './use-navigation';
 import { usePlot } from './use-plot';
 import { axisCount } from './value-axis';
@@ -42,7 +43,7 @@ export function HistoryChart(props: Props) {
   const root = useRef<HTMLElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
   const theme = useChartTheme();
-  const [cursorMs, setCursorMs] = useState<number>();
+  const cursor = useCursorStore();
   const { fromMs, toMs } = range;
   const pixelColumns = (size?.widthPx ?? 0) * devicePixelRatio;
   const data = useMemo(
@@ -53,10 +54,11 @@ export function HistoryChart(props: Props) {
     () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores },
     [data, series, theme, fromMs, toMs, fitsScores],
   );
-  const plot = usePlot(host, { size, series, theme, state, onCursor: setCursorMs });
+  const plot = usePlot(host, { size, series, theme, state, cursor });
   useNavigation(root, () => plot.current?.over ?? null, {
     viewport: { range, following },
     nowMs,
+    cursor,
     onChange: onRangeChange,
   });
   const facts = factsOf(series, data);
@@ -72,14 +74,14 @@ export function HistoryChart(props: Props) {
       ref={root}
       className="chart"
       role="application"
-      aria-label={`Chart of ${series.map((each) => each.label).join(', ')}. Arrows move, plus and minus zoom, End goes to now.`}
+      aria-label={`Chart of ${series.map((each) => each.label).join(', ')}. Arrows move, plus and minus zoom, Backspace goes back, End goes to now, shift and arrows move the cursor.`}
       data-drawn-points={facts.drawnPoints}
       data-resolution={[...new Set(facts.resolutions)].join(',')}
       data-complete-to={facts.completeToMs ?? ''}
       data-loading={loading}
       data-unknown={facts.unknownWhy}
     >
-      {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursorMs={cursorMs} nowMs={nowMs} />}
+      {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursor={cursor} nowMs={nowMs} />}
       <div className="chart-plot" ref={host} />
       <p className="chart-caption">
         <span>{caption.source}</span>

@@ -1,16 +1,13 @@
-import type { TimeRange } from '../../shared/time';
+import { ceilTo, floorTo, type TimeRange } from '../../shared/time';
 import type { UnknownWhy } from './chart-caption';
+import { type PreparedSeries, preparedSeries } from './prepared-series';
 import { common, united } from './ranges';
-import { type PictureInput, type SeriesPicture, seriesPicture } from './series-picture';
-import { type LineTable, type ThinnedLine, thinnedLine } from './thinned-line';
-
-/** One column for uPlot: `undefined` where a row belongs to another series, `null` where the line ends. */
-export type AlignedColumn = (number | null | undefined)[];
+import { type PictureInput, type SeriesPicture, segmentsWithin, seriesPicture } from './series-picture';
+import { pointsWithin, type ThinnedLine, thinnedLine } from './thinned-line';
 
 export interface ChartData {
-  /** x (ms), then the line of each series. The bands have tables of their own (`lines[i].band`). */
-  readonly aligned: [number[], ...AlignedColumn[]];
   readonly pictures: readonly SeriesPicture[];
+  /** What is drawn, reaching somewhat beyond the range: see {@link drawnWindow}. */
   readonly lines: readonly ThinnedLine[];
   /** Missing in every series: the ground itself is hatched there. */
   readonly gaps: readonly TimeRange[];
@@ -33,14 +30,16 @@ export interface ChartDataInput {
   readonly pixelColumns: number;
 }
 
-/** History and live tails of several series as one table for uPlot, thinned out to the pixels. */
+/** History and live tails of several series, thinned out to the pixels. */
 export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput): ChartData {
   const pictures = series.map(({ answer, tail }) => seriesPicture({ answer, tail, range, nowMs }));
-  const lines = pictures.map((picture) => thinnedLine(picture, range, Math.max(1, Math.floor(pixelColumns))));
+  const columns = Math.max(1, Math.floor(pixelColumns));
+  const lines = series.map(({ answer, tail }) =>
+    lineOf(preparedSeries({ answer, tail, nowMs }), answer?.resolution ?? 'raw', range, columns),
+  );
   const inAll = (of: (picture: SeriesPicture) => readonly TimeRange[]) =>
     pictures.map(of).reduce((a, b) => common(a, b), pictures.length === 0 ? [] : [range]);
   return {
-    aligned: joined(lines.map(({ line }) => line)),
     pictures,
     lines,
     gaps: inAll((picture) => picture.gaps),
@@ -48,7 +47,7 @@ export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput
     unknown: inAll((picture) => picture.unknown),
     unknownWhy: whyUnknown(series, pictures),
     revised: united(pictures.flatMap((picture) => picture.revised)),
-    drawnPoints: lines.reduce((sum, { drawnPoints }) => sum + drawnPoints, 0),
+    drawnPoints: lines.reduce((sum, line) => sum + pointsWithin(line, range), 0),
   };
 }
 
@@ -61,26 +60,36 @@ function whyUnknown(series: ChartDataInput['series'], pictures: readonly SeriesP
 }
 
 /**
- * Tables with x columns of their own as one table on a common x column. A row that a table has no part in holds
- * `undefined` in its columns. Rows of one table with the same x (two samples of one time) stay two rows.
+ * What is thinned out for a range: the whole spans of a fixed grid that it touches. While a chart is moved the same points
+ * are drawn in another place, where points chosen anew at each step would shimmer, and cost more.
  */
-export function joined(tables: readonly LineTable[]): [number[], ...AlignedColumn[]] {
-  const xs: number[] = [];
-  const columns: AlignedColumn[] = tables.flatMap((table) => table.columns.map(() => []));
-  const at = tables.map(() => 0);
-  while (true) {
-    let x = Number.POSITIVE_INFINITY;
-    tables.forEach((table, t) => {
-      x = Math.min(x, table.xs[at[t] ?? 0] ?? Number.POSITIVE_INFINITY);
-    });
-    if (x === Number.POSITIVE_INFINITY) return [xs, ...columns];
-    xs.push(x);
-    let c = 0;
-    tables.forEach((table, t) => {
-      const row = at[t] ?? 0;
-      const isMine = table.xs[row] === x;
-      for (const column of table.columns) columns[c++]?.push(isMine ? column[row] : undefined);
-      if (isMine) at[t] = row + 1;
-    });
-  }
+export function drawnWindow({ fromMs, toMs }: TimeRange): TimeRange {
+  const spanMs = toMs - fromMs;
+  return { fromMs: floorTo(fromMs, spanMs), toMs: ceilTo(toMs, spanMs) };
+}
+
+interface Drawn {
+  readonly window: TimeRange;
+  readonly columns: number;
+  readonly line: ThinnedLine;
+}
+
+const drawn = new WeakMap<PreparedSeries, Drawn>();
+
+function lineOf(
+  prepared: PreparedSeries,
+  resolution: SeriesPicture['resolution'],
+  range: TimeRange,
+  columns: number,
+): ThinnedLine {
+  const window = drawnWindow(range);
+  const known = drawn.get(prepared);
+  const isSame = known?.window.fromMs === window.fromMs && known.window.toMs === window.toMs;
+  if (known !== undefined && isSame && known.columns === columns) return known.line;
+  const { timesMs, values, mins, maxs } = prepared;
+  const source = { timesMs, values, mins, maxs, resolution, segments: segmentsWithin(prepared, window) };
+  const spans = (window.toMs - window.fromMs) / (range.toMs - range.fromMs);
+  const line = thinnedLine(source, window, Math.round(columns * spans));
+  drawn.set(prepared, { window, columns, line });
+  return line;
 }

@@ -49,6 +49,17 @@ export function seriesColour(theme: ChartTheme, colourIndex: number): string {
   return theme.series[colourIndex % SERIES_COLOURS] ?? theme.ink;
 }
 
+/** In widths of a line: whole, long, short, and long and short by turns. */
+const DASHES: readonly (readonly number[])[] = [[], [6, 4], [1.5, 3], [8, 3, 1.5, 3]];
+
+/**
+ * The dashes of a series' line, in widths of a line, so that lines are told apart without their colours: neighbours differ,
+ * and where a colour comes again it comes with other dashes.
+ */
+export function dashOf(colourIndex: number): readonly number[] {
+  return DASHES[(colourIndex + Math.floor(colourIndex / SERIES_COLOURS)) % DASHES.length] ?? [];
+}
+
 /** The theme of the page, read anew when the page turns dark or light or its text changes size; undefined before the first look. */
 export function useChartTheme(): ChartTheme | undefined {
   const [theme, setTheme] = useState<ChartTheme>();

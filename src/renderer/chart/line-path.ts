@@ -1,37 +1,51 @@
-import type uPlot from 'uplot';
+import type { LinearScale } from './linear-scale';
+import type { LineTable } from './thinned-line';
 
 /**
- * A line that is lifted at each `null` and goes on over each `undefined`.
- * uPlot's own line is drawn through and clipped away between the rows next to a `null`; with rows of other series in
- * between (`undefined`) it would show across a gap.
+ * A line that is lifted at each `null`. Rows outside of what is seen are left out but for one on either side, which carries
+ * the line to the edges; the plot clips it.
+ * @param inSteps a value holds until the next one, as codes do
  */
-export const linePath: uPlot.Series.PathBuilder = (plot, seriesIdx) => pathOf(plot, seriesIdx, false);
-
-/** The same in steps: a code holds until the next one. */
-export const stepPath: uPlot.Series.PathBuilder = (plot, seriesIdx) => pathOf(plot, seriesIdx, true);
-
-function pathOf(plot: uPlot, seriesIdx: number, inSteps: boolean): uPlot.Series.Paths {
-  const stroke = new Path2D();
-  const scale = plot.series[seriesIdx]?.scale ?? 'y';
-  const xs = plot.data[0];
-  const values = plot.data[seriesIdx];
+export function linePath({ xs, columns }: LineTable, { x, y }: LinearScale, inSteps: boolean, seen: Seen): Path2D {
+  const path = new Path2D();
+  const values = columns[0] ?? [];
   let isDown = false;
   let lastY = 0;
-  // All rows, not those in view alone: the points just outside carry the line to the edges, and the plot clips it.
-  for (let i = 0; i < xs.length; i++) {
-    const value = values?.[i];
-    if (value === undefined) continue;
+  const [first, end] = rowsSeen(xs, seen);
+  for (let row = first; row < end; row++) {
+    const value = values[row] ?? null;
     if (value === null) {
       isDown = false;
       continue;
     }
-    const x = plot.valToPos(xs[i] ?? 0, 'x', true);
-    const y = plot.valToPos(value, scale, true);
-    if (isDown && inSteps) stroke.lineTo(x, lastY);
-    if (isDown) stroke.lineTo(x, y);
-    else stroke.moveTo(x, y);
+    const [pointX, pointY] = [x(xs[row] as number), y(value)];
+    if (isDown && inSteps) path.lineTo(pointX, lastY);
+    if (isDown) path.lineTo(pointX, pointY);
+    else path.moveTo(pointX, pointY);
     isDown = true;
-    lastY = y;
+    lastY = pointY;
   }
-  return { stroke };
+  return path;
+}
+
+/** The stretch that is seen. */
+export interface Seen {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Rows `[first, end)` that the stretch shows, with one more on either side. */
+export function rowsSeen(xs: readonly number[], { fromMs, toMs }: Seen): readonly [number, number] {
+  return [Math.max(0, firstAtOrAfter(xs, fromMs) - 1), Math.min(xs.length, firstAtOrAfter(xs, toMs) + 1)];
+}
+
+function firstAtOrAfter(xs: readonly number[], timeMs: number): number {
+  let low = 0;
+  let high = xs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((xs[middle] as number) < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -6,13 +6,14 @@ export interface Viewport {
   readonly following: boolean;
 }
 
-/** Below this a chart of samples a second apart shows nothing. */
-export const MIN_SPAN_MS = 10 * SECOND_MS;
+/** Samples come at up to some hundred a second, and below one the labels of time say nothing to a person. */
+export const MIN_SPAN_MS = SECOND_MS;
 /** Above this 1-day buckets outnumber the pixels. */
 export const MAX_SPAN_MS = 10 * 366 * DAY_MS;
 
-/** What an arrow key moves by, and + and - zoom by. */
+/** What an arrow key moves by, with shift the cursor, and what + and - zoom by. */
 const KEY_PAN = 0.1;
+const KEY_POINT = 0.01;
 const KEY_ZOOM = 1.5;
 
 /**
@@ -72,6 +73,30 @@ export function viewportByKey(viewport: Viewport, key: string, nowMs: number): V
   if (key === '-') return zoomed(viewport, KEY_ZOOM, middleMs, nowMs);
   if (key === 'End') return { range: { fromMs: nowMs - spanMs, toMs: nowMs }, following: true };
   return undefined;
+}
+
+/** What of a key's event counts. */
+export interface KeyLike {
+  readonly key: string;
+  readonly shiftKey: boolean;
+}
+
+/**
+ * The time that a key points at: shift and an arrow move the cursor, from the middle where there is none, and Escape takes
+ * it away. Undefined where the key is none of these; `at: undefined` is no cursor.
+ */
+export function pointedByKey(
+  { fromMs, toMs }: TimeRange,
+  { key, shiftKey }: KeyLike,
+  pointedMs: number | undefined,
+): { readonly at: number | undefined } | undefined {
+  if (key === 'Escape') return pointedMs === undefined ? undefined : { at: undefined };
+  const direction = key === 'ArrowLeft' ? -1 : 1;
+  if (!shiftKey || (key !== 'ArrowLeft' && key !== 'ArrowRight')) return undefined;
+  const stepMs = KEY_POINT * (toMs - fromMs);
+  const middleMs = (fromMs + toMs) / 2;
+  const fromWhereMs = pointedMs !== undefined && pointedMs >= fromMs && pointedMs < toMs ? pointedMs : middleMs;
+  return { at: Math.min(toMs - stepMs / 2, Math.max(fromMs, fromWhereMs + direction * stepMs)) };
 }
 
 /** A movement towards the present that ends this near to it (share of the span) catches on to it. */

@@ -1,6 +1,8 @@
 import type uPlot from 'uplot';
 import { scaleOf } from './chart-series';
 import { seriesColour } from './chart-theme';
+import { rowsSeen, type Seen } from './line-path';
+import { type LinearScale, linearScale } from './linear-scale';
 import type { Painting } from './paint-ground';
 import type { LineTable } from './thinned-line';
 
@@ -9,7 +11,7 @@ const FILL_ALPHA = 0.2;
 const EDGE_ALPHA = 0.45;
 
 /** Behind the lines: the band from the lowest to the highest value of all samples, run by run. */
-export function paintBands(plot: uPlot, { data, series, theme }: Painting): void {
+export function paintBands(plot: uPlot, { data, series, theme, range }: Painting): void {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.beginPath();
@@ -19,11 +21,7 @@ export function paintBands(plot: uPlot, { data, series, theme }: Painting): void
   series.forEach((each, at) => {
     const band = data.lines[at]?.band;
     if (band === undefined || band.xs.length === 0) return;
-    const path = bandPath(
-      band,
-      (timeMs) => plot.valToPos(timeMs, 'x', true),
-      (value) => plot.valToPos(value, scaleOf(each), true),
-    );
+    const path = bandPath(band, linearScale(plot, scaleOf(each)), range);
     ctx.fillStyle = ctx.strokeStyle = seriesColour(theme, each.colourIndex);
     ctx.globalAlpha = FILL_ALPHA;
     ctx.fill(path);
@@ -37,20 +35,17 @@ export function paintBands(plot: uPlot, { data, series, theme }: Painting): void
  * One polygon for each run of a band: along the highest values and back along the lowest.
  * @param band two columns, lowest and highest
  */
-export function bandPath(
-  { xs, columns: [lows, highs] }: LineTable,
-  x: (timeMs: number) => number,
-  y: (value: number) => number,
-): Path2D {
+export function bandPath({ xs, columns: [lows, highs] }: LineTable, { x, y }: LinearScale, seen: Seen): Path2D {
   const path = new Path2D();
-  let from = 0;
-  for (let i = 0; i <= xs.length; i++) {
-    if (i < xs.length && (lows?.[i] ?? null) !== null) continue;
+  const [first, end] = rowsSeen(xs, seen);
+  let from = first;
+  for (let i = first; i <= end; i++) {
+    if (i < end && (lows?.[i] ?? null) !== null) continue;
     for (let k = from; k < i; k++) {
-      if (k === from) path.moveTo(x(xs[k] ?? 0), y(highs?.[k] ?? 0));
-      else path.lineTo(x(xs[k] ?? 0), y(highs?.[k] ?? 0));
+      if (k === from) path.moveTo(x(xs[k] as number), y(highs?.[k] ?? 0));
+      else path.lineTo(x(xs[k] as number), y(highs?.[k] ?? 0));
     }
-    for (let k = i - 1; k >= from; k--) path.lineTo(x(xs[k] ?? 0), y(lows?.[k] ?? 0));
+    for (let k = i - 1; k >= from; k--) path.lineTo(x(xs[k] as number), y(lows?.[k] ?? 0));
     if (i > from) path.closePath();
     from = i + 1;
   }

@@ -13,6 +13,7 @@ export interface Painting {
   readonly data: ChartData;
   readonly series: readonly ChartSeries[];
   readonly theme: ChartTheme;
+  readonly range: TimeRange;
 }
 
 /** A stretch narrower than this (CSS px) is left to the break in the line. */

@@ -1,9 +1,11 @@
 import type { TimeRange } from '../../shared/time';
 import type { ElementSize } from '../ui/use-size';
 import type { ChartTheme } from './chart-theme';
+import { linePath } from './line-path';
+import type { LinearScale } from './linear-scale';
 import { bandPath } from './paint-bands';
 import { type PictureInput, seriesPicture } from './series-picture';
-import { type LineTable, thinnedLine } from './thinned-line';
+import { thinnedLine } from './thinned-line';
 import { yRange } from './y-range';
 
 export interface SparklineInput extends Omit<PictureInput, 'nowMs'> {
@@ -44,11 +46,11 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
   }
   ctx.fillStyle = ctx.strokeStyle = theme.inkQuiet;
   ctx.globalAlpha = 0.25;
-  ctx.fill(bandPath(band, place.x, place.y));
+  ctx.fill(bandPath(band, place, range));
   ctx.globalAlpha = 1;
   ctx.lineWidth = theme.linePx * scale;
   ctx.lineJoin = 'round';
-  strokeLine(ctx, line, place);
+  ctx.stroke(linePath(line, place, false, range));
   for (const { timeMs, value } of lonely) dot(ctx, place.x(timeMs), place.y(value), 0.7 * theme.linePx * scale);
   const last = picture.segments.at(-1)?.to;
   if (last !== undefined) {
@@ -62,12 +64,7 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
   }
 }
 
-interface Placing {
-  readonly x: (timeMs: number) => number;
-  readonly y: (value: number) => number;
-}
-
-function placing(canvas: HTMLCanvasElement, range: TimeRange, low: number, high: number, padPx: number): Placing {
+function placing(canvas: HTMLCanvasElement, range: TimeRange, low: number, high: number, padPx: number): LinearScale {
   const width = canvas.width - 2 * padPx;
   const height = canvas.height - 2 * padPx;
   const spread = high - low || 1;
@@ -75,21 +72,6 @@ function placing(canvas: HTMLCanvasElement, range: TimeRange, low: number, high:
     x: (timeMs) => padPx + ((timeMs - range.fromMs) / (range.toMs - range.fromMs)) * width,
     y: (value) => padPx + (1 - (value - low) / spread) * height,
   };
-}
-
-function strokeLine(ctx: CanvasRenderingContext2D, { xs, columns }: LineTable, place: Placing): void {
-  ctx.beginPath();
-  let isDown = false;
-  xs.forEach((timeMs, i) => {
-    const value = columns[0]?.[i] ?? null;
-    if (value === null) isDown = false;
-    else if (isDown) ctx.lineTo(place.x(timeMs), place.y(value));
-    else {
-      ctx.moveTo(place.x(timeMs), place.y(value));
-      isDown = true;
-    }
-  });
-  ctx.stroke();
 }
 
 function dot(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

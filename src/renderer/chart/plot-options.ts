@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
-import type { TimeRange } from '../../shared/time';
 import { type ChartSeries, scaleOf, scalesOf } from './chart-series';
-import { type ChartTheme, seriesColour } from './chart-theme';
-import { linePath, stepPath } from './line-path';
+import { type ChartTheme, dashOf, seriesColour } from './chart-theme';
+import { linePath } from './line-path';
+import { linearScale } from './linear-scale';
 import { paintBands } from './paint-bands';
 import { type Painting, paintGround } from './paint-ground';
 import { paintLimitNames, paintLimits } from './paint-limits';
@@ -14,7 +14,6 @@ import { rangeOfScale } from './y-range';
 
 /** What the plot shows now; read at each drawing, so that the plot itself lives on while data change. */
 export interface PlotState extends Painting {
-  readonly range: TimeRange;
   /** Scores fill the height instead of standing between 0 and 100 %. */
   readonly fitsScores: boolean;
 }
@@ -60,7 +59,7 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
       ),
     },
     axes: [timeAxis(input), ...scales.slice(0, input.axes).map((scale, at) => valueAxis(scale, at, input))],
-    series: [{}, ...series.map((each) => plotSeries(each, theme))],
+    series: [{}, ...series.map((each, at) => plotSeries(each, at, input))],
     hooks: {
       drawClear: [(plot) => paintGround(plot, state())],
       drawAxes: [(plot) => paintBands(plot, state()), (plot) => paintLimits(plot, state())],
@@ -79,16 +78,29 @@ function cursorTimeMs(plot: uPlot): number | undefined {
   return left === undefined || left < 0 ? undefined : plot.posToVal(left, 'x');
 }
 
-function plotSeries(series: ChartSeries, theme: ChartTheme): uPlot.Series {
+function plotSeries(series: ChartSeries, at: number, { theme, state, ...input }: PlotOptionsInput): uPlot.Series {
   return {
     label: series.label,
     scale: scaleOf(series),
     stroke: seriesColour(theme, series.colourIndex),
     width: theme.linePx,
+    // A single line needs nothing to be told from.
+    ...(input.series.length > 1 && { dash: dashOf(series.colourIndex).map((lines) => lines * theme.linePx) }),
     cap: 'round',
-    paths: series.words === undefined ? linePath : stepPath,
+    // uPlot's own line wants all series on one column of times, and is drawn across a gap and clipped away there.
+    paths: (plot) => {
+      const { data, range } = state();
+      const line = data.lines[at]?.line;
+      const stroke = line && linePath(line, linearScale(plot, scaleOf(series)), series.words !== undefined, range);
+      return { stroke: stroke ?? new Path2D() };
+    },
     points: { show: false },
   };
+}
+
+/** What uPlot itself is given: the ends of the range, so that it has a scale of time. The lines are our own. */
+export function plotData({ range, series }: PlotState): uPlot.AlignedData {
+  return [[range.fromMs, range.toMs], ...series.map(() => [null, null])];
 }
 
 function timeAxis({ theme, state }: PlotOptionsInput): uPlot.Axis {

@@ -18,47 +18,66 @@ export interface ThinnedLine {
   readonly band: LineTable;
   /** Points of segments that consist of nothing else: a line cannot show them. */
   readonly lonely: readonly { readonly timeMs: number; readonly value: number }[];
-  /** Points of the line within the range; those just outside only carry it to the edges. */
-  readonly drawnPoints: number;
 }
+
+/** What is read of a picture; its segments may reach beyond what is seen, so that a move shows the same line. */
+export type LineSource = Pick<SeriesPicture, 'segments' | 'timesMs' | 'values' | 'mins' | 'maxs' | 'resolution'>;
 
 /** Fewest points that show a segment's course: its ends and one between. */
 const LEAST_POINTS = 3;
 
 /**
- * Thins a series out to the pixels: LTTB for the line, segment by segment, and the envelope as a band, so that no spike is
- * lost. Where all points fit, all are drawn. Where there are too many segments for a line, the envelope alone is drawn, as
- * strokes from lowest to highest.
- * @param pixelColumns width in pixels of the device, at least 1
+ * Thins a series out to the pixels: LTTB for the line, segment by segment, each to the pixels that it spans, and the
+ * envelope as a band, so that no spike is lost. Where all points fit, all are drawn. Where there are too many segments for
+ * a line, the envelope alone is drawn, as strokes from lowest to highest.
+ * @param pixelColumns width of the range in pixels of the device, at least 1
  */
-export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColumns: number): ThinnedLine {
-  const points = picture.segments.reduce((sum, { from, to }) => sum + to - from, 0);
-  if (!lineServes(picture.segments.length, pixelColumns)) return strokes(picture, range, pixelColumns);
+export function thinnedLine(source: LineSource, range: TimeRange, pixelColumns: number): ThinnedLine {
+  const { segments, timesMs, values, mins, maxs } = source;
+  if (!lineServes(segments.length, pixelColumns)) return strokes(source, range, pixelColumns);
+  const points = segments.reduce((sum, { from, to }) => sum + to - from, 0);
   const fits = points <= pixelColumns;
-  const extremes = fits ? undefined : envelope({ ...picture, pixelColumns, range });
+  const extremes = fits ? undefined : envelope({ timesMs, mins, maxs, pixelColumns, range });
   const line = new TableBuilder(1);
   const band = new TableBuilder(2);
   const lonely: { timeMs: number; value: number }[] = [];
-  for (const segment of picture.segments) {
+  for (const segment of segments) {
     line.lift();
     band.lift();
-    const share = Math.max(LEAST_POINTS, Math.round((pixelColumns * (segment.to - segment.from)) / points));
-    const { timesMs, values, mins, maxs } = picture;
-    const budget = fits ? points : share;
+    const budget = fits ? points : pixelsOf(segment, timesMs, range, pixelColumns);
     for (const i of lttb(timesMs, values, budget, segment.from, segment.to)) {
       line.add(timesMs[i] as number, values[i] as number);
     }
     if (segment.to - segment.from === 1) {
       lonely.push({ timeMs: timesMs[segment.from] as number, value: values[segment.from] as number });
     }
-    if (extremes !== undefined) addEnvelope(band, picture, segment, range, extremes);
-    else if (picture.resolution !== 'raw') {
-      for (let i = segment.from; i < segment.to; i++) {
-        band.add(timesMs[i] as number, mins[i] as number, maxs[i] as number);
-      }
-    }
+    if (extremes !== undefined) addEnvelope(band, source, segment, range, extremes);
+    else if (source.resolution !== 'raw') addBuckets(band, source, segment);
   }
-  return { line: line.table, band: band.table, lonely, drawnPoints: line.pointsWithin(range) };
+  return { line: line.table, band: band.table, lonely };
+}
+
+/** Points that a segment is worth: one for each pixel that it spans. */
+function pixelsOf({ from, to }: Segment, timesMs: Float64Array, range: TimeRange, pixelColumns: number): number {
+  const fromMs = Math.max(range.fromMs, timesMs[from] as number);
+  const toMs = Math.min(range.toMs, timesMs[to - 1] as number);
+  return Math.max(LEAST_POINTS, Math.round(((toMs - fromMs) / (range.toMs - range.fromMs)) * pixelColumns));
+}
+
+/** Each bucket's own extremes, where all are drawn. */
+function addBuckets(band: TableBuilder, { timesMs, mins, maxs }: LineSource, { from, to }: Segment): void {
+  for (let i = from; i < to; i++) band.add(timesMs[i] as number, mins[i] as number, maxs[i] as number);
+}
+
+/** Points of a line within the range; those just outside only carry it to the edges. */
+export function pointsWithin({ line: { xs, columns } }: ThinnedLine, { fromMs, toMs }: TimeRange): number {
+  const ys = columns[0] ?? [];
+  let points = 0;
+  for (let row = 0; row < xs.length; row++) {
+    const x = xs[row] as number;
+    if (x >= fromMs && x < toMs && ys[row] !== null) points += 1;
+  }
+  return points;
 }
 
 /**
@@ -67,7 +86,7 @@ export function thinnedLine(picture: SeriesPicture, range: TimeRange, pixelColum
  */
 function addEnvelope(
   band: TableBuilder,
-  { timesMs }: SeriesPicture,
+  { timesMs }: LineSource,
   { from, to }: Segment,
   range: TimeRange,
   extremes: Envelope,
@@ -84,8 +103,7 @@ function addEnvelope(
 }
 
 /** The envelope alone: in each column a stroke from lowest to highest, neighbours joined, columns without a point left out. */
-function strokes(picture: SeriesPicture, range: TimeRange, pixelColumns: number): ThinnedLine {
-  const { timesMs, mins, maxs } = picture;
+function strokes({ timesMs, mins, maxs }: LineSource, range: TimeRange, pixelColumns: number): ThinnedLine {
   const extremes = envelope({ timesMs, mins, maxs, pixelColumns, range });
   const columnMs = (range.toMs - range.fromMs) / pixelColumns;
   const line = new TableBuilder(1);
@@ -101,7 +119,7 @@ function strokes(picture: SeriesPicture, range: TimeRange, pixelColumns: number)
       else lonely.push({ timeMs, value: min });
     }
   }
-  return { line: line.table, band: new TableBuilder(2).table, lonely, drawnPoints: line.pointsWithin(range) };
+  return { line: line.table, band: new TableBuilder(2).table, lonely };
 }
 
 /** Collects rows, with a row of nulls wherever the pen was lifted between two points. */
@@ -122,11 +140,6 @@ class TableBuilder {
     if (this.#isLifted && last !== undefined) this.#row((last + x) / 2, []);
     this.#isLifted = false;
     this.#row(x, values);
-  }
-
-  pointsWithin({ fromMs, toMs }: TimeRange): number {
-    const { xs, columns } = this.table;
-    return xs.filter((x, row) => x >= fromMs && x < toMs && columns[0]?.[row] !== null).length;
   }
 
   #row(x: number, values: readonly number[]): void {

@@ -1,9 +1,11 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import type { TimeRange } from '../../shared/time';
 import type { ElementSize } from '../ui/use-size';
 import { type ChartSeries, scaleOf } from './chart-series';
 import type { ChartTheme } from './chart-theme';
-import { type PlotState, plotOptions } from './plot-options';
+import type { CursorStore } from './cursor-store';
+import { type PlotState, plotData, plotOptions } from './plot-options';
 import { axisCount } from './value-axis';
 
 export interface PlotInput {
@@ -12,8 +14,11 @@ export interface PlotInput {
   readonly theme: ChartTheme | undefined;
   /** Undefined until there is room and a theme. */
   readonly state: PlotState | undefined;
-  readonly onCursor: (timeMs: number | undefined) => void;
+  readonly cursor: CursorStore;
 }
+
+/** Where uPlot hides a cursor. */
+const AWAY_PX = -10;
 
 /** What a plot is built for; when it changes the plot is built anew, all else is only drawn anew. */
 function shapeOf(series: readonly ChartSeries[]): string {
@@ -28,7 +33,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
   const [builtFor, setBuiltFor] = useState('');
   const shape = shapeOf(input.series);
   const axes = axisCount(input.size?.widthPx ?? 0);
-  const { size, theme, state } = input;
+  const { size, theme, state, cursor } = input;
   const isReady = size !== undefined && size.widthPx > 0 && size.heightPx > 0 && state !== undefined;
 
   useEffect(() => {
@@ -47,12 +52,17 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
         if (latest !== undefined && shapeOf(latest.series) === shape) known = latest;
         return known;
       },
-      onCursor: (timeMs) => newest.current.onCursor(timeMs),
+      onCursor: (timeMs) => {
+        if (plot.current !== undefined && isPointedAt(plot.current)) newest.current.cursor.point(timeMs);
+      },
     });
-    const made = new uPlot(options, newState.data.aligned as uPlot.AlignedData, host.current);
+    const made = new uPlot(options, plotData(newState), host.current);
+    const leave = () => newest.current.cursor.point(undefined);
+    made.over.addEventListener('mouseleave', leave);
     plot.current = made;
     setBuiltFor(shape);
     return () => {
+      made.over.removeEventListener('mouseleave', leave);
       made.destroy();
       plot.current = undefined;
     };
@@ -63,8 +73,33 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
   }, [size, isReady]);
 
   useLayoutEffect(() => {
-    if (state !== undefined && builtFor === shape) plot.current?.setData(state.data.aligned as uPlot.AlignedData);
-  }, [state, builtFor, shape]);
+    if (plot.current === undefined || state === undefined || builtFor !== shape) return;
+    plot.current.setData(plotData(state));
+    showCursor(plot.current, state.range, cursor.timeMs());
+  }, [state, builtFor, shape, cursor]);
+
+  useEffect(
+    () =>
+      cursor.on(() => {
+        const range = newest.current.state?.range;
+        if (plot.current !== undefined && range !== undefined) showCursor(plot.current, range, cursor.timeMs());
+      }),
+    [cursor],
+  );
 
   return plot;
+}
+
+/** Whether the pointer is on this plot; else what its cursor shows was told by another chart, or by a key. */
+function isPointedAt(plot: uPlot): boolean {
+  return plot.over.matches(':hover');
+}
+
+/** Puts the cursor where another chart, or a key, has it. */
+function showCursor(plot: uPlot, { fromMs, toMs }: TimeRange, timeMs: number | undefined): void {
+  if (isPointedAt(plot)) return;
+  const isSeen = timeMs !== undefined && timeMs >= fromMs && timeMs < toMs;
+  // By the range and not by the plot's scale, which follows it a moment later.
+  const left = isSeen ? (((timeMs - fromMs) / (toMs - fromMs)) * plot.bbox.width) / devicePixelRatio : AWAY_PX;
+  plot.setCursor({ left, top: isSeen ? 0 : AWAY_PX }, false);
 }

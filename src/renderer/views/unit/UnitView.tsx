@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
 import { type CatalogueUnit, MAX_TAIL_MS } from '../../../shared/protocol';
-import type { TimeRange } from '../../../shared/time';
 import type { Following } from '../../../shared/viewer/gateway-client';
 import { type Route, type UnitSeries, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
@@ -8,6 +7,7 @@ import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
+import { useSteady } from '../../ui/use-steady';
 import { useUnitNow } from '../common/use-unit-reading';
 import { chosenSeries } from './chart-choice';
 import { ExplainPanel } from './ExplainPanel';
@@ -17,7 +17,6 @@ import { SeriesList } from './SeriesList';
 import { UnitChart } from './UnitChart';
 import { UnitHeader } from './UnitHeader';
 import { useExplain } from './use-explain';
-import { useSteady } from './use-steady';
 import './unit.css';
 
 type UnitRoute = Extract<Route, { view: 'unit' }>;
@@ -43,11 +42,8 @@ export function UnitView({ unit, route, navigate }: Props) {
   const [fitsScores, setFitsScores] = useState(false);
   const hasScores = chosen.some(({ table }) => table === 'oee');
   const setWindow = (to: TimeWindow) => navigate({ ...route, window: to });
-  const onRangeChange = useCallback(
-    (range: TimeRange, follows: boolean) => {
-      const to: TimeWindow = follows ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range };
-      navigate({ ...route, window: to }, 'replace');
-    },
+  const onWindowChange = useCallback(
+    (to: TimeWindow) => navigate({ ...route, window: to }, 'replace'),
     [route, navigate],
   );
   const explain = useExplain(route, navigate);
@@ -60,13 +56,11 @@ export function UnitView({ unit, route, navigate }: Props) {
       <div className="unit-body">
         <ErrorBoundary what="The chart">
           <UnitChart
-            unit={unit}
-            rules={now.rules}
+            workUnitId={workUnitId}
             chosen={chosen}
             window={window}
-            moment={now.moment}
             fitsScores={fitsScores}
-            onRangeChange={onRangeChange}
+            onWindowChange={onWindowChange}
           />
         </ErrorBoundary>
         <SeriesList

@@ -1,43 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chartData, joined } from '../../../../src/renderer/chart/chart-data';
+import { chartData, drawnWindow } from '../../../../src/renderer/chart/chart-data';
 import { answerOf, bucketTile, noTail, rawTile } from './answers';
 
 const nowMs = 1e12;
-const line = (xs: number[], ys: (number | null)[]) => ({ xs, columns: [ys] });
-
-describe('joined', () => {
-  test('rows of another series are undefined, ends of a line null', () => {
-    expect(joined([line([1, 2, 3], [10, null, 30]), line([2, 4], [5, 6])])).toEqual([
-      [1, 2, 3, 4],
-      [10, null, 30, undefined],
-      [undefined, 5, undefined, 6],
-    ]);
-  });
-
-  test('two samples of one time stay two rows', () => {
-    expect(joined([line([1, 1], [10, 20]), line([1], [5])])).toEqual([
-      [1, 1],
-      [10, 20],
-      [5, undefined],
-    ]);
-  });
-
-  test('loses nothing, adds nothing, keeps the order', () => {
-    const tables = fc.array(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 20 }), { maxLength: 4 });
-    fc.assert(
-      fc.property(tables, (columns) => {
-        const sorted = columns.map((xs) => xs.toSorted((a, b) => a - b));
-        const [xs, ...ys] = joined(sorted.map((each) => line(each, each)));
-        expect(xs).toEqual(xs.toSorted((a, b) => a - b));
-        expect(ys.map((column) => column.filter((y) => y !== undefined))).toEqual(sorted);
-        for (const column of ys) {
-          for (const [row, y] of column.entries()) if (y !== undefined) expect(y).toBe(xs[row]);
-        }
-      }),
-    );
-  });
-});
 
 describe('chartData', () => {
   const range = { fromMs: 0, toMs: 3_600_000 };
@@ -75,10 +41,7 @@ describe('chartData', () => {
       nowMs: 21_000,
       pixelColumns: 100,
     });
-    expect(data.aligned).toEqual([
-      [0, 1_000, 10_500, 20_000, 21_000],
-      [1, 1, null, 2, 2],
-    ]);
+    expect(data.lines[0]?.line).toEqual({ xs: [0, 1_000, 10_500, 20_000, 21_000], columns: [[1, 1, null, 2, 2]] });
   });
 
   test('a lonely sample is drawn as a point', () => {
@@ -96,7 +59,7 @@ describe('chartData', () => {
     const sparse = Array.from({ length: 360 }, (_, i) => [i * 10_000, i % 7] as const);
     const answer = answerOf([rawTile(0, 3_600_000, sparse)], {});
     const data = chartData({ series: [{ answer, tail: noTail }], range, nowMs, pixelColumns: 100 });
-    const drawn = data.aligned[1]?.filter((value) => typeof value === 'number') ?? [];
+    const drawn = data.lines[0]?.line.columns[0]?.filter((value) => value !== null) ?? [];
     expect(data.lines[0]?.band.xs).toEqual([]);
     expect([Math.min(...drawn), Math.max(...drawn)]).toEqual([0, 6]);
     expect(drawn.length).toBeLessThanOrEqual(200);
@@ -139,8 +102,112 @@ describe('chartData', () => {
   });
 
   test('nothing to draw is no error', () => {
-    expect(chartData({ series: [], range, nowMs, pixelColumns: 100 }).aligned).toEqual([[]]);
+    expect(chartData({ series: [], range, nowMs, pixelColumns: 100 })).toMatchObject({ lines: [], drawnPoints: 0 });
     const empty = chartData({ series: [{ answer: undefined, tail: noTail }], range, nowMs, pixelColumns: 100 });
     expect(empty.drawnPoints).toBe(0);
   });
+
+  test('a chart that is moved shows the same points in another place', () => {
+    const answer = answerOf(
+      [rawTile(0, 7_200_000, [...samples, ...samples.map(([at, v]) => [at + 3.6e6, v] as const)])],
+      {
+        range: { fromMs: 0, toMs: 7_200_000 },
+      },
+    );
+    const linesAt = (fromMs: number) =>
+      chartData({
+        series: [{ answer, tail: noTail }],
+        range: { fromMs, toMs: fromMs + 3_600_000 },
+        nowMs,
+        pixelColumns: 600,
+      }).lines;
+    expect(linesAt(1_000)[0]).toBe(linesAt(1_800_000)[0]);
+  });
+
+  test('the window that is thinned out holds the range and is at most one span longer at either side', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2e12 }), fc.integer({ min: 1_000, max: 1e11 }), (fromMs, spanMs) => {
+        const window = drawnWindow({ fromMs, toMs: fromMs + spanMs });
+        expect(window.fromMs).toBeLessThanOrEqual(fromMs);
+        expect(window.toMs).toBeGreaterThanOrEqual(fromMs + spanMs);
+        expect(window.toMs - window.fromMs).toBeLessThanOrEqual(2 * spanMs);
+      }),
+    );
+  });
 });
+
+/** Samples a second apart with stretches left out, some of them bad. */
+const broken = fc
+  .array(
+    fc.record({ silentS: fc.constantFrom(0, 0, 0, 1, 5, 40), value: fc.double({ min: -1e6, max: 1e6, noNaN: true }) }),
+    {
+      minLength: 1,
+      maxLength: 600,
+    },
+  )
+  .map((steps) => {
+    let timeMs = 0;
+    return steps.map(({ silentS, value }) => {
+      timeMs += (1 + silentS) * 1_000;
+      return [timeMs, value] as const;
+    });
+  });
+
+describe('whatever is drawn', () => {
+  const drawing = fc.record({
+    samples: broken,
+    fromShare: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    pixelColumns: fc.integer({ min: 1, max: 400 }),
+  });
+  const drawnOf = ({ samples, fromShare, pixelColumns }: typeof drawing extends fc.Arbitrary<infer T> ? T : never) => {
+    const lastMs = samples.at(-1)?.[0] ?? 0;
+    const range = { fromMs: Math.floor(fromShare * lastMs), toMs: lastMs + 1_000 };
+    const answer = answerOf([rawTile(0, lastMs + 1_000, samples)], {});
+    const data = chartData({ series: [{ answer, tail: noTail }], range, nowMs: lastMs, pixelColumns });
+    return { data, range, seen: samples.filter(([timeMs]) => timeMs >= range.fromMs && timeMs < range.toMs) };
+  };
+
+  test('no line is drawn across a gap', () => {
+    fc.assert(
+      fc.property(drawing, (input) => {
+        const { data } = drawnOf(input);
+        const picture = data.pictures[0];
+        const { xs = [], columns = [] } = data.lines[0]?.line ?? {};
+        // Strokes of the envelope stand in columns of pixels; they join neighbouring columns alone.
+        const isStrokes = picture !== undefined && data.lines[0]?.band.xs.length === 0 && !isSubset(xs, input.samples);
+        if (isStrokes) return;
+        for (let row = 1; row < xs.length; row++) {
+          if (columns[0]?.[row] === null || columns[0]?.[row - 1] === null) continue;
+          const [before, at] = [xs[row - 1] ?? 0, xs[row] ?? 0];
+          const middle = (before + at) / 2;
+          expect(data.gaps.some((gap) => gap.fromMs < middle && middle < gap.toMs)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('the line is made of samples in their order, and every extreme is inside the line or its band', () => {
+    fc.assert(
+      fc.property(drawing, (input) => {
+        const { data, seen } = drawnOf(input);
+        const { line, band, lonely } = data.lines[0] ?? {
+          line: { xs: [], columns: [] },
+          band: { xs: [], columns: [] },
+          lonely: [],
+        };
+        expect(line.xs).toEqual(line.xs.toSorted((a, b) => a - b));
+        const drawn = [...line.columns, ...band.columns].flat().filter((value) => value !== null);
+        const all = [...drawn, ...lonely.map(({ value }) => value)];
+        if (seen.length === 0) return;
+        const values = seen.map(([, value]) => value);
+        expect(Math.min(...all)).toBeLessThanOrEqual(Math.min(...values));
+        expect(Math.max(...all)).toBeGreaterThanOrEqual(Math.max(...values));
+      }),
+    );
+  });
+});
+
+function isSubset(xs: readonly number[], samples: readonly (readonly [number, number])[]): boolean {
+  const times = new Set(samples.map(([timeMs]) => timeMs));
+  return xs.filter((x) => times.has(x)).length >= xs.length / 2;
+}

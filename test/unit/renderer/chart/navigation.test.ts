@@ -4,6 +4,7 @@ import {
   MAX_SPAN_MS,
   MIN_SPAN_MS,
   panned,
+  pointedByKey,
   viewportByKey,
   wheelMove,
   zoomed,
@@ -88,4 +89,16 @@ test('a wheel zooms, sideways or with shift it moves, whichever way the browser 
   expect(turn({ deltaY: 100, shiftKey: true })).toEqual({ panPx: 100, zoomPx: 0 });
   expect(turn({ deltaX: 100, shiftKey: true })).toEqual({ panPx: 100, zoomPx: 0 });
   expect(turn({ deltaY: 2, ctrlKey: true }).zoomPx).toBeGreaterThan(2);
+});
+
+test('shift and arrows move the cursor inside the range, Escape takes it away, other keys leave it', () => {
+  const range = { fromMs: 0, toMs: 100_000 };
+  const press = (key: string, shiftKey: boolean, at: number | undefined) => pointedByKey(range, { key, shiftKey }, at);
+  expect(press('ArrowRight', true, undefined)).toEqual({ at: 51_000 });
+  expect(press('ArrowLeft', true, 51_000)).toEqual({ at: 50_000 });
+  expect(press('ArrowLeft', true, 0)).toEqual({ at: 0 });
+  expect(press('ArrowRight', true, 99_900)).toEqual({ at: 99_500 });
+  expect(press('Escape', false, 10)).toEqual({ at: undefined });
+  expect(press('Escape', false, undefined)).toBeUndefined();
+  expect(press('ArrowLeft', false, 10)).toBeUndefined();
 });

@@ -1,0 +1,86 @@
+import { useCallback, useMemo } from 'react';
+import { MAX_POINT_BUDGET } from '../../shared/protocol';
+import { type SeriesKey, seriesKeyText } from '../../shared/series';
+import type { TimeRange } from '../../shared/time';
+import { useConnection } from '../data/connection-context';
+import { wholeLink } from '../data/screen-status';
+import { rangeOf, sameWindow, spanOf, type TimeWindow } from '../data/time-window';
+import { useHistory } from '../data/use-history';
+import { useCatalogue, useStatus } from '../data/use-live';
+import { useLiveClock } from '../data/use-live-clock';
+import { useSize } from '../ui/use-size';
+import { useSteady } from '../ui/use-steady';
+import { chartedSeries, sameCharted } from './charted-series';
+import { HistoryChart } from './HistoryChart';
+import { useChosenWindow } from './use-chosen-window';
+import './series-chart.css';
+
+/** What a chart can use: envelope and average of two neighbouring columns for each pixel. */
+const POINTS_PER_PX = 4;
+/** The budget moves in steps, so that a window being resized does not ask at every pixel. */
+const WIDTH_STEP_PX = 100;
+
+interface Props {
+  /** Of any units; a series' place is its colour. The page around follows the units (`useFollowing`) for their live tails. */
+  readonly series: readonly SeriesKey[];
+  readonly window: TimeWindow;
+  /** Told a few times a second while a hand moves the chart, and of where it comes to rest. */
+  readonly onWindowChange: (window: TimeWindow) => void;
+  /** Scores fill the height instead of standing between 0 and 100 %. */
+  readonly fitsScores?: boolean;
+}
+
+/** A chart of any series over a window of time: their history, and the live tails at the right edge. Fills its place. */
+export function SeriesChart({ series, window, onWindowChange, fitsScores = false }: Props) {
+  const { store } = useConnection();
+  const units = useCatalogue();
+  const status = useStatus();
+  const [areaRef, size] = useSize<HTMLDivElement>();
+  const widthPx = Math.ceil((size?.widthPx ?? 0) / WIDTH_STEP_PX) * WIDTH_STEP_PX;
+  const asked = useSteady(window, sameWindow);
+  const wished = useSteady(series, sameSeries);
+  const [shown, choose] = useChosenWindow(asked, onWindowChange);
+  const nowMs = useLiveClock(spanOf(shown) / Math.max(1, widthPx));
+  const wish = useMemo(() => {
+    const pointBudget = Math.min(MAX_POINT_BUDGET, Math.max(1, POINTS_PER_PX * widthPx));
+    return { series: widthPx === 0 ? [] : wished, window: asked, pointBudget };
+  }, [wished, asked, widthPx]);
+  const { answers, loading, failure } = useHistory(wish);
+  const made = chartedSeries({
+    series: wished,
+    units: units ?? [],
+    rules: status.stateRules,
+    answers,
+    tail: ({ workUnitId, table, name }) => store.tail(workUnitId, table, name),
+  });
+  // A value of another series is no reason to draw this chart anew.
+  const charted = useSteady(made, sameCharted);
+  const onRangeChange = useCallback(
+    (range: TimeRange, following: boolean) =>
+      choose(following ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range }),
+    [choose],
+  );
+  // Absent while what is shown does not answer the present choice yet.
+  const resolution = loading
+    ? undefined
+    : [...new Set([...answers.values()].map((answer) => answer.resolution))].join(',');
+  return (
+    <div className="series-chart" data-testid="history-chart" data-resolution={resolution || undefined} ref={areaRef}>
+      <HistoryChart
+        series={charted}
+        range={rangeOf(shown, nowMs)}
+        nowMs={nowMs}
+        following={shown.kind === 'follow'}
+        loading={loading}
+        isLinkUp={wholeLink(status).state !== 'offline'}
+        fitsScores={fitsScores}
+        onRangeChange={onRangeChange}
+      />
+      {failure !== undefined && <p className="chart-failure">History is not at hand: {failure}</p>}
+    </div>
+  );
+}
+
+function sameSeries(a: readonly SeriesKey[], b: readonly SeriesKey[]): boolean {
+  return a.length === b.length && a.every((each, at) => seriesKeyText(each) === seriesKeyText(b[at] ?? each));
+}

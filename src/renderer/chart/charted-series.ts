@@ -1,0 +1,58 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
+import type { CatalogueUnit, StateRules } from '../../shared/protocol';
+import { type SeriesKey, seriesKeyText } from '../../shared/series';
+import { STATE_WORDS, seriesLabel, unitLabel } from '../ui/names';
+import type { ChartSeries } from './chart-series';
+import type { Tail } from './samples';
+
+export interface ChartedInput {
+  readonly series: readonly SeriesKey[];
+  readonly units: readonly CatalogueUnit[];
+  readonly rules: StateRules | undefined;
+  /** By seriesKeyText. */
+  readonly answers: ReadonlyMap<string, HistoryAnswer>;
+  readonly tail: (series: SeriesKey) => Tail;
+}
+
+/** What a chart draws of the wished series; those that the plant does not have are left out, the others keep their colours. */
+export function chartedSeries({ series, units, rules, answers, tail }: ChartedInput): readonly ChartSeries[] {
+  const isOneUnit = new Set(series.map(({ workUnitId }) => workUnitId)).size === 1;
+  const words = rules && wordsOf(rules);
+  return series.flatMap((key, colourIndex): readonly ChartSeries[] => {
+    const { table, workUnitId, name } = key;
+    const unit = units.find((each) => each.workUnitId === workUnitId);
+    const known = unit?.series.find((each) => each.table === table && each.name === name);
+    if (unit === undefined || known === undefined) return [];
+    const { lowLimit, highLimit, target } = known;
+    return [
+      {
+        table,
+        answer: answers.get(seriesKeyText(key)),
+        tail: tail(key),
+        label: isOneUnit ? seriesLabel(known) : `${unitLabel(unit)} · ${seriesLabel(known)}`,
+        unit: known.unit,
+        colourIndex,
+        ...(lowLimit !== null && { lowLimit }),
+        ...(highLimit !== null && { highLimit }),
+        ...(target !== null && { target }),
+        ...(words !== undefined && table === 'metric' && name === rules?.stateMetric && { words }),
+      },
+    ];
+  });
+}
+
+/** The state metric's codes in words. */
+function wordsOf({ codes }: StateRules): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(codes).map(([code, state]) => [code, STATE_WORDS[state]]));
+}
+
+/** Equal part by part; answers and tails are new objects exactly when they are other ones. */
+export function sameCharted(a: readonly ChartSeries[], b: readonly ChartSeries[]): boolean {
+  return a.length === b.length && a.every((one, at) => sameFields(one, b[at]));
+}
+
+function sameFields(one: ChartSeries, other: ChartSeries | undefined): boolean {
+  if (other === undefined) return false;
+  const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  return mine.size === theirs.size && [...mine].every(([field, value]) => theirs.get(field) === value);
+}
