@@ -178,6 +178,26 @@ describe.runIf(chromiumPath !== undefined)('the chart', () => {
     await screenshot(page, 'unit-chart');
   });
 
+  test('several series have axes, dashes and strips of their own; looking back, a press leads back to now', async () => {
+    const series = ['temperature', 'vibration', 'pressure'].map((name) => `series=metric:${name}`).join('&');
+    const { page } = await show(`${series}&range=6h`, { viewport: { width: 1920, height: 1080 } });
+    const chart = page.locator('.chart');
+    expect(
+      await chart.locator('.chart-strips').evaluate((canvas) => canvas.getBoundingClientRect().height),
+    ).toBeGreaterThan(20);
+    expect(await chart.locator('.chart-now').count()).toBe(0);
+    await chart.focus();
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(() => chart.locator('.chart-legend').innerText()).toMatch(/Temperature\s+[\d.]+ °C/);
+    await screenshot(page, 'chart-several');
+    await page.setViewportSize({ width: 1024, height: 600 });
+    await screenshot(page, 'chart-several-1024x600');
+    await chart.locator('.chart-now').click();
+    await expect.poll(() => page.url()).toContain('range=6h');
+    expect(await chart.locator('.chart-now').count()).toBe(0);
+  });
+
   test('what is still being made is labelled, and is no gap', async () => {
     const nowMs = Date.now();
     gateway.setUnprepared([{ fromMs: nowMs - 4 * HOUR_MS, toMs: nowMs - 2 * HOUR_MS }]);

@@ -1,7 +1,10 @@
 import { useSyncExternalStore } from 'react';
+import { t } from '../i18n/text';
+import { STATE_WORDS } from '../ui/names';
 import { momentText } from '../ui/time-text';
 import { type ChartReading, newestReading, readingAt } from './chart-reading';
 import { type ChartSeries, scaleOf, scalesOf, seriesValueText } from './chart-series';
+import { runAt } from './chart-strips';
 import { dashOf, seriesColour } from './chart-theme';
 import type { CursorStore } from './cursor-store';
 import type { PlotState } from './plot-options';
@@ -38,11 +41,28 @@ export function ChartLegend({ painting, axes, cursor, nowMs }: Props) {
             />
             <span className="chart-legend-name">{each.label}</span>
             <b>{readingText(each, reading)}</b>
+            {violationOf(each, reading) !== undefined && (
+              <b className="chart-violation">{violationOf(each, reading)}</b>
+            )}
             <span className="chart-legend-detail">
               {detailText(each, picture, reading, { nowMs, isBrief: series.length > MOST_DETAILED })}
-              {withAxis.includes(scaleOf(each)) ? '' : ', own scale'}
+              {withAxis.includes(scaleOf(each)) ? '' : `, ${t('chart.ownScale')}`}
             </span>
           </li>
+        );
+      })}
+      {painting.states.map(({ label, runs }) => {
+        const run = cursorMs === undefined ? runs.at(-1) : runAt(runs, cursorMs);
+        return (
+          run && (
+            <li key={label}>
+              <span className="chart-legend-name">{label}</span>
+              <b>{run.kind === 'unknown' ? t('chart.unknownPlantAway') : STATE_WORDS[run.kind]}</b>
+              <span className="chart-legend-detail">
+                {momentText(run.fromMs, nowMs)} – {momentText(run.toMs, nowMs)}
+              </span>
+            </li>
+          )
         );
       })}
     </ul>
@@ -65,15 +85,25 @@ function LineSample({ colour, dash }: { readonly colour: string; readonly dash: 
   );
 }
 
+/** Which limit the point, or a sample behind it, is outside of. */
+function violationOf({ lowLimit, highLimit }: ChartSeries, reading: ChartReading): string | undefined {
+  if (reading.kind !== 'value') return undefined;
+  if (highLimit !== undefined && reading.max > highLimit) return `▲ ${t('chart.above')}`;
+  return lowLimit !== undefined && reading.min < lowLimit ? `▼ ${t('chart.below')}` : undefined;
+}
+
 function readingText(series: ChartSeries, reading: ChartReading): string {
   if (reading.kind === 'value') {
     // The average of codes is no code.
-    if (series.words !== undefined && reading.min !== reading.max) return 'several';
+    if (series.words !== undefined && reading.min !== reading.max) return t('chart.several');
     return seriesValueText(series, reading.value);
   }
-  return { 'no-data': 'no data', preparing: 'being prepared', 'not-on-board': 'not on board', unknown: '–' }[
-    reading.kind
-  ];
+  return {
+    'no-data': () => t('chart.noData'),
+    preparing: () => t('chart.preparing'),
+    'not-on-board': () => t('chart.unknownPlantAway'),
+    unknown: () => '–',
+  }[reading.kind]();
 }
 
 function detailText(
@@ -83,13 +113,12 @@ function detailText(
   { nowMs, isBrief }: { readonly nowMs: number; readonly isBrief: boolean },
 ): string {
   if (reading.kind !== 'value') return '';
-  const at = momentText(reading.timeMs, nowMs);
-  if (isBrief) return at;
-  if (picture.resolution === 'raw') return `at ${at}`;
+  const moment = momentText(reading.timeMs, nowMs);
+  if (isBrief) return moment;
+  if (picture.resolution === 'raw') return t('chart.at', { moment });
   const { min, max } = reading;
   const [low, high] = [seriesValueText(series, min), seriesValueText(series, max)];
   // An average of equal samples may differ from them in its last bit: what counts is what can be read.
-  if (low === high) return `around ${at}`;
-  const between = `${low} to ${high}`;
-  return series.words === undefined ? `average around ${at}, ${between}` : `around ${at}, ${between}`;
+  if (low === high) return t('chart.around', { moment });
+  return t(series.words === undefined ? 'chart.averageBetween' : 'chart.between', { moment, low, high });
 }

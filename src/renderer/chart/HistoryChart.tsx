@@ -1,16 +1,24 @@
-import { useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
+import type uPlot from 'uplot';
 import type { TimeRange } from '../../shared/time';
+import { rangeOf, sameWindow, type TimeWindow } from '../data/time-window';
+import { t } from '../i18n/text';
 import { rangeText } from '../ui/time-text';
 import { useSize } from '../ui/use-size';
+import { useSteady } from '../ui/use-steady';
 import { ChartLegend } from './ChartLegend';
 import { captionText } from './chart-caption';
 import { type ChartData, chartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
+import { type ChartStates, chartStrips, stripCount } from './chart-strips';
 import { useChartTheme } from './chart-theme';
 import { useCursorStore } from './LinkedCursors';
+import { paintStrips, STRIP_EM, STRIP_GAP_EM } from './paint-strips';
+import { useChosenWindow } from './use-chosen-window';
 import { useNavigation } from './use-navigation';
 import { usePlot } from './use-plot';
 import { axisCount } from './value-axis';
+import '../ui/control.css';
 import 'uplot/dist/uPlot.min.css';
 import './history-chart.css';
 
@@ -25,25 +33,23 @@ interface Props {
   readonly isLinkUp?: boolean;
   /** Scores fill the height instead of standing between 0 and 100 %. */
   readonly fitsScores?: boolean;
+  /** What units did, in strips under the plot; kept by identity. */
+  readonly states?: readonly ChartStates[];
+  /** Told a few times a second while a hand moves the chart, and of where it comes to rest. */
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
 }
 
+const NO_STATES: readonly ChartStates[] = [];
+
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
 export function HistoryChart(props: Props) {
-  const {
-    series,
-    range,
-    nowMs,
-    following,
-    loading = false,
-    isLinkUp = true,
-    fitsScores = false,
-    onRangeChange,
-  } = props;
+  const { series, nowMs, loading = false, isLinkUp = true, fitsScores = false, states = NO_STATES } = props;
   const root = useRef<HTMLElement>(null);
+  const stripsCanvas = useRef<HTMLCanvasElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
   const theme = useChartTheme();
   const cursor = useCursorStore();
+  const { range, following, choose } = useOwnRange(props);
   const { fromMs, toMs } = range;
   const pixelColumns = (size?.widthPx ?? 0) * devicePixelRatio;
   const data = useMemo(
@@ -51,15 +57,20 @@ export function HistoryChart(props: Props) {
     [series, fromMs, toMs, nowMs, pixelColumns],
   );
   const state = useMemo(
-    () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores },
-    [data, series, theme, fromMs, toMs, fitsScores],
+    () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores, states },
+    [data, series, theme, fromMs, toMs, fitsScores, states],
   );
-  const plot = usePlot(host, { size, series, theme, state, cursor });
+  const onDrawn = ({ bbox }: uPlot) => {
+    if (stripsCanvas.current === null || theme === undefined) return;
+    const strips = chartStrips({ series, states, range, nowMs });
+    paintStrips(stripsCanvas.current, { strips, theme, range, box: bbox });
+  };
+  const plot = usePlot(host, { size, series, theme, state, cursor, onDrawn });
   useNavigation(root, () => plot.current?.over ?? null, {
     viewport: { range, following },
     nowMs,
     cursor,
-    onChange: onRangeChange,
+    onChange: choose,
   });
   const facts = factsOf(series, data);
   const caption = captionText({
@@ -69,12 +80,13 @@ export function HistoryChart(props: Props) {
     rangeEndMs: toMs,
     nowMs,
   });
+  const strips = stripCount(series, states);
   return (
     <section
       ref={root}
       className="chart"
       role="application"
-      aria-label={`Chart of ${series.map((each) => each.label).join(', ')}. Arrows move, plus and minus zoom, Backspace goes back, End goes to now, shift and arrows move the cursor.`}
+      aria-label={t('chart.name', { series: series.map((each) => each.label).join(', ') })}
       data-drawn-points={facts.drawnPoints}
       data-resolution={[...new Set(facts.resolutions)].join(',')}
       data-complete-to={facts.completeToMs ?? ''}
@@ -82,13 +94,45 @@ export function HistoryChart(props: Props) {
       data-unknown={facts.unknownWhy}
     >
       {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursor={cursor} nowMs={nowMs} />}
-      <div className="chart-plot" ref={host} />
+      <div className="chart-plot" ref={host}>
+        {!following && <BackToNow onPress={() => choose({ fromMs: nowMs - (toMs - fromMs), toMs: nowMs }, true)} />}
+      </div>
+      {strips > 0 && (
+        <canvas
+          ref={stripsCanvas}
+          className="chart-strips"
+          style={{ height: `${strips * (STRIP_EM + STRIP_GAP_EM)}rem` }}
+        />
+      )}
       <p className="chart-caption">
         <span>{caption.source}</span>
         <span data-testid="range-shown">{rangeText(range, following)}</span>
-        <span>{loading ? 'reading …' : caption.counts}</span>
+        <span>{loading ? t('chart.reading') : caption.counts}</span>
       </p>
     </section>
+  );
+}
+
+/** The range that the hand has chosen, or the page's. */
+function useOwnRange({ range: { fromMs, toMs }, following, nowMs, onRangeChange }: Props) {
+  const ofPage: TimeWindow = following
+    ? { kind: 'follow', spanMs: toMs - fromMs }
+    : { kind: 'fixed', range: { fromMs, toMs } };
+  const tell = (to: TimeWindow) => onRangeChange(rangeOf(to, nowMs), to.kind === 'follow');
+  const [shown, chooseWindow] = useChosenWindow(useSteady(ofPage, sameWindow), tell);
+  const choose = useCallback(
+    (range: TimeRange, follows: boolean) =>
+      chooseWindow(follows ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range }),
+    [chooseWindow],
+  );
+  return { range: rangeOf(shown, nowMs), following: shown.kind === 'follow', choose };
+}
+
+function BackToNow({ onPress }: { readonly onPress: () => void }) {
+  return (
+    <button type="button" className="control chart-now" data-testid="chart-now" onClick={onPress}>
+      {t('chart.backToNow')} ▶
+    </button>
   );
 }
 

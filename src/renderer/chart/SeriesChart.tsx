@@ -8,11 +8,12 @@ import { rangeOf, sameWindow, spanOf, type TimeWindow } from '../data/time-windo
 import { useHistory } from '../data/use-history';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { useLiveClock } from '../data/use-live-clock';
+import { t } from '../i18n/text';
 import { useSize } from '../ui/use-size';
 import { useSteady } from '../ui/use-steady';
-import { chartedSeries, sameCharted } from './charted-series';
+import { chartedSeries } from './charted-series';
 import { HistoryChart } from './HistoryChart';
-import { useChosenWindow } from './use-chosen-window';
+import { sameChartSeries } from './same-series';
 import './series-chart.css';
 
 /** What a chart can use: envelope and average of two neighbouring columns for each pixel. */
@@ -39,8 +40,7 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   const widthPx = Math.ceil((size?.widthPx ?? 0) / WIDTH_STEP_PX) * WIDTH_STEP_PX;
   const asked = useSteady(window, sameWindow);
   const wished = useSteady(series, sameSeries);
-  const [shown, choose] = useChosenWindow(asked, onWindowChange);
-  const nowMs = useLiveClock(spanOf(shown) / Math.max(1, widthPx));
+  const nowMs = useLiveClock(spanOf(asked) / Math.max(1, widthPx));
   const wish = useMemo(() => {
     const pointBudget = Math.min(MAX_POINT_BUDGET, Math.max(1, POINTS_PER_PX * widthPx));
     return { series: widthPx === 0 ? [] : wished, window: asked, pointBudget };
@@ -54,11 +54,11 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
     tail: ({ workUnitId, table, name }) => store.tail(workUnitId, table, name),
   });
   // A value of another series is no reason to draw this chart anew.
-  const charted = useSteady(made, sameCharted);
+  const charted = useSteady(made, sameChartSeries);
   const onRangeChange = useCallback(
     (range: TimeRange, following: boolean) =>
-      choose(following ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range }),
-    [choose],
+      onWindowChange(following ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range }),
+    [onWindowChange],
   );
   // Absent while what is shown does not answer the present choice yet.
   const resolution = loading
@@ -68,15 +68,15 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
     <div className="series-chart" data-testid="history-chart" data-resolution={resolution || undefined} ref={areaRef}>
       <HistoryChart
         series={charted}
-        range={rangeOf(shown, nowMs)}
+        range={rangeOf(asked, nowMs)}
         nowMs={nowMs}
-        following={shown.kind === 'follow'}
+        following={asked.kind === 'follow'}
         loading={loading}
         isLinkUp={wholeLink(status).state !== 'offline'}
         fitsScores={fitsScores}
         onRangeChange={onRangeChange}
       />
-      {failure !== undefined && <p className="chart-failure">History is not at hand: {failure}</p>}
+      {failure !== undefined && <p className="chart-failure">{t('chart.historyFailed', { why: failure })}</p>}
     </div>
   );
 }

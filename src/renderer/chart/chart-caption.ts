@@ -1,24 +1,26 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { Resolution } from '../../shared/series';
+import { locale } from '../i18n/language';
+import { type TextKey, t } from '../i18n/text';
 import { momentText } from '../ui/time-text';
 
-const LEVEL_TEXT: Readonly<Record<Resolution, string>> = {
-  raw: 'every sample',
-  '1min': '1-min averages',
-  '5min': '5-min averages',
-  '1hour': '1-hour averages',
-  '1day': '1-day averages',
+const LEVEL_TEXT: Readonly<Record<Resolution, TextKey>> = {
+  raw: 'chart.levelRaw',
+  '1min': 'chart.level1min',
+  '5min': 'chart.level5min',
+  '1hour': 'chart.level1hour',
+  '1day': 'chart.level1day',
 };
 
 /** Why the appliance knows nothing of a stretch. */
 export type UnknownWhy = NonNullable<HistoryAnswer['missingReason']>;
 
-const UNKNOWN_TEXT: Readonly<Record<UnknownWhy, string>> = {
-  'plant-away': 'not on board',
-  'plant-slow': 'not read yet',
-  'plant-failed': 'not readable just now',
-  'not-kept': 'no longer kept',
-};
+const UNKNOWN_TEXT = {
+  'plant-away': 'chart.unknownPlantAway',
+  'plant-slow': 'chart.unknownPlantSlow',
+  'plant-failed': 'chart.unknownPlantFailed',
+  'not-kept': 'chart.unknownNotKept',
+} as const satisfies Readonly<Record<UnknownWhy, TextKey>>;
 
 export interface CaptionInput {
   /** One per series that has an answer. */
@@ -50,32 +52,45 @@ export interface CaptionInput {
  * "3,600 samples → 1,200 drawn".
  */
 export function captionText(input: CaptionInput): { readonly source: string; readonly counts: string } {
-  const { completeToMs, nowMs } = input;
-  const levels = [...new Set(input.resolutions)].map((resolution) => LEVEL_TEXT[resolution]);
-  const parts = [levels.length === 0 ? 'newest values' : levels.join(' and ')];
-  if (input.isPreparing) parts.push('a part is still being prepared');
-  else if (input.unknownWhy !== undefined) parts.push(`a part is ${unknownText(input.unknownWhy)}`);
-  else if (completeToMs !== undefined && completeToMs < input.rangeEndMs) {
-    parts.push(`complete to ${momentText(completeToMs, nowMs)}`);
-  } else if (completeToMs !== undefined) parts.push('complete');
-  if (input.asOfMs !== undefined) parts.push(`data as of ${momentText(input.asOfMs, nowMs)}`);
-  if (input.isOnlyOnBoard) parts.push('a part is kept on board only');
-  if (input.isRevised) parts.push('a part was revised');
-  if (input.isAmbiguous) parts.push('times uncertain where the clocks were set back');
-  if (input.hasLiveTail) parts.push('tail live');
-  const bad = input.badMarks === 0 ? '' : `, ${grouped(input.badMarks)} marked for bad samples`;
-  return {
-    source: parts.join(', '),
-    counts: `${grouped(input.samples)} ${input.samples === 1 ? 'sample' : 'samples'} → ${grouped(input.drawnPoints)} drawn${bad}`,
-  };
+  const { nowMs } = input;
+  const levels = [...new Set(input.resolutions)].map((resolution) => t(LEVEL_TEXT[resolution]));
+  const parts = [
+    levels.length === 0 ? t('chart.newestValues') : levels.reduce((one, other) => t('chart.and', { one, other })),
+    completeness(input),
+    input.asOfMs !== undefined && t('chart.asOf', { moment: momentText(input.asOfMs, nowMs) }),
+    input.isOnlyOnBoard && t('chart.partOnBoard'),
+    input.isRevised && t('chart.partRevised'),
+    input.isAmbiguous && t('chart.timesUncertain'),
+    input.hasLiveTail && t('chart.tailLive'),
+  ];
+  const { samples, badMarks } = input;
+  const drawn = manyText(input.drawnPoints);
+  const counts =
+    samples === 1 ? t('chart.countsOne', { drawn }) : t('chart.counts', { samples: manyText(samples), drawn });
+  const bad = badMarks === 0 ? '' : `, ${t('chart.badMarked', { marks: manyText(badMarks) })}`;
+  return { source: parts.filter((part) => part).join(', '), counts: `${counts}${bad}` };
+}
+
+function completeness({ isPreparing, unknownWhy, completeToMs, rangeEndMs, nowMs }: CaptionInput): string | undefined {
+  if (isPreparing) return t('chart.partPreparing');
+  if (unknownWhy !== undefined) return t('chart.part', { what: unknownText(unknownWhy) });
+  if (completeToMs === undefined) return undefined;
+  if (completeToMs >= rangeEndMs) return t('chart.complete');
+  return t('chart.completeTo', { moment: momentText(completeToMs, nowMs) });
 }
 
 /** What stands over a stretch of which nothing is known. */
 export function unknownText(why: UnknownWhy | undefined): string {
-  return UNKNOWN_TEXT[why ?? 'plant-away'];
+  return t(UNKNOWN_TEXT[why ?? 'plant-away']);
 }
 
-/** 3600 → "3,600", the same on every machine. */
-function grouped(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+const MANY = 1_000_000;
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+
+/** "3,600", and from a million on "1.2 M". */
+export function manyText(count: number): string {
+  if (count < MANY) return whole.format(count);
+  // A space before the letter, as before every unit.
+  return compact.format(count).replace(/(\d)([A-Z])/, '$1 $2');
 }

@@ -18,6 +18,11 @@ export interface Navigated {
   wantsCalm(): boolean;
 }
 
+/** What stands over the plot is worked for itself. */
+function isOnButton({ target }: Event): boolean {
+  return target instanceof Element && target.closest('button') !== null;
+}
+
 /** Wheel steps closer than this are one gesture, undone by one double click. */
 const GESTURE_PAUSE_MS = 700;
 const WHEEL_ZOOM_PER_PX = 0.0016;
@@ -57,7 +62,7 @@ export class ChartNavigator {
     root.addEventListener('pointermove', (event) => this.#onPointerMove(event), { signal });
     root.addEventListener('pointerup', (event) => this.#onPointerUp(event), { signal });
     root.addEventListener('pointercancel', (event) => this.#letGo(event), { signal });
-    root.addEventListener('dblclick', () => this.goBack(), { signal });
+    root.addEventListener('dblclick', (event) => isOnButton(event) || this.goBack(), { signal });
     root.addEventListener('keydown', (event) => this.#onKeyDown(event), { signal });
     return () => {
       off.abort();
@@ -117,8 +122,7 @@ export class ChartNavigator {
   }
 
   #onPointerDown(event: PointerEvent, root: HTMLElement): void {
-    // What stands over the plot (a button) is worked for itself.
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button') !== null)) return;
+    if (event.button !== 0 || isOnButton(event)) return;
     this.#stopGliding();
     // The first finger begins anew, also where the end of an earlier one was never told.
     if (event.isPrimary) this.#pointers.clear();

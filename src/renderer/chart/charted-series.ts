@@ -45,14 +45,3 @@ export function chartedSeries({ series, units, rules, answers, tail }: ChartedIn
 function wordsOf({ codes }: StateRules): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(codes).map(([code, state]) => [code, STATE_WORDS[state]]));
 }
-
-/** Equal part by part; answers and tails are new objects exactly when they are other ones. */
-export function sameCharted(a: readonly ChartSeries[], b: readonly ChartSeries[]): boolean {
-  return a.length === b.length && a.every((one, at) => sameFields(one, b[at]));
-}
-
-function sameFields(one: ChartSeries, other: ChartSeries | undefined): boolean {
-  if (other === undefined) return false;
-  const [mine, theirs] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return mine.size === theirs.size && [...mine].every(([field, value]) => theirs.get(field) === value);
-}

@@ -1,9 +1,11 @@
 import type uPlot from 'uplot';
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { TimeRange } from '../../shared/time';
+import { t } from '../i18n/text';
 import { unknownText } from './chart-caption';
 import type { ChartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
+import type { ChartStates } from './chart-strips';
 import { type ChartTheme, seriesColour } from './chart-theme';
 import { dashPattern, dotPattern, stripePattern } from './patterns';
 import { united } from './ranges';
@@ -14,6 +16,8 @@ export interface Painting {
   readonly series: readonly ChartSeries[];
   readonly theme: ChartTheme;
   readonly range: TimeRange;
+  /** What units did, for the strips under the plot; none where nobody asked. */
+  readonly states: readonly ChartStates[];
 }
 
 /** A stretch narrower than this (CSS px) is left to the break in the line. */
@@ -34,11 +38,11 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
   const dots = dotPattern(plot.ctx, theme.accent);
   for (const gap of data.gaps) {
     fillStretch(plot, gap, stripes);
-    label(plot, gap, 'no data', theme);
+    label(plot, gap, t('chart.noData'), theme);
   }
   for (const stretch of data.preparing) {
     fillStretch(plot, stretch, dots);
-    label(plot, stretch, 'being prepared', theme);
+    label(plot, stretch, t('chart.preparing'), theme);
   }
   const dashes = dashPattern(plot.ctx, theme.inkQuiet);
   for (const stretch of data.unknown) {
@@ -52,8 +56,8 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
       label(plot, stretch, text, theme);
     }
   };
-  footed(({ onlyOnBoard }) => onlyOnBoard, 'kept on board only');
-  footed(({ ambiguous }) => ambiguous, 'clocks set back: times uncertain');
+  footed(({ onlyOnBoard }) => onlyOnBoard, t('chart.onBoardOnly'));
+  footed(({ ambiguous }) => ambiguous, t('chart.clocksSetBack'));
   if (series.length < 2) return;
   // With several series each one's own missing stretches show in a lane of its colour at the bottom.
   data.pictures.forEach((picture, at) => {

@@ -1,6 +1,8 @@
 import type uPlot from 'uplot';
+import { t } from '../i18n/text';
 import { scaleOf } from './chart-series';
 import { seriesColour } from './chart-theme';
+import { linearScale } from './linear-scale';
 import type { Painting } from './paint-ground';
 
 const LIMIT_DASH_PX = [6, 4] as const;
@@ -24,26 +26,50 @@ function levelsOf(plot: uPlot, { series, theme }: Painting): readonly Level[] {
   const isOne = series.length === 1;
   return series.flatMap((each) => {
     const named = [
-      ['low limit', each.lowLimit],
-      ['high limit', each.highLimit],
-      ['target', each.target],
+      ['chart.lowLimit', each.lowLimit],
+      ['chart.highLimit', each.highLimit],
+      ['chart.target', each.target],
     ] as const;
-    return named.flatMap(([name, value]) => {
+    return named.flatMap(([key, value]) => {
       if (value === undefined) return [];
       const y = Math.round(plot.valToPos(value, scaleOf(each), true)) + 0.5;
       if (y < top || y > top + height) return [];
-      const isTarget = name === 'target';
+      const isTarget = key === 'chart.target';
+      const name = t(key);
       // With several series a line in alarm's red would not say whose limit it is.
       const own = isTarget ? theme.inkQuiet : theme.alarm;
       const colour = isOne ? own : seriesColour(theme, each.colourIndex);
-      return [{ name: isOne ? name : `${each.label}: ${name}`, isTarget, colour, y }];
+      return [{ name: isOne ? name : t('chart.ofSeries', { series: each.label, what: name }), isTarget, colour, y }];
     });
   });
+}
+
+/** Of the ground beyond a limit. */
+const ZONE_ALPHA = 0.09;
+
+/**
+ * The ground beyond the limits, tinted, on each scale that one series alone has limits on: of two it would not say whose
+ * they are.
+ */
+function paintZones(plot: uPlot, { series, theme }: Painting): void {
+  const { ctx, bbox } = plot;
+  const bottom = bbox.top + bbox.height;
+  ctx.fillStyle = theme.alarm;
+  ctx.globalAlpha = ZONE_ALPHA;
+  for (const { lowLimit, highLimit, ...each } of series) {
+    const scale = scaleOf(each);
+    if (series.some((other) => scaleOf(other) === scale && other.label !== each.label)) continue;
+    const y = (value: number) => Math.min(bottom, Math.max(bbox.top, linearScale(plot, scale).y(value)));
+    if (highLimit !== undefined) ctx.fillRect(bbox.left, bbox.top, bbox.width, y(highLimit) - bbox.top);
+    if (lowLimit !== undefined) ctx.fillRect(bbox.left, y(lowLimit), bbox.width, bottom - y(lowLimit));
+  }
+  ctx.globalAlpha = 1;
 }
 
 /** Behind the lines: limits and targets across the plot. */
 export function paintLimits(plot: uPlot, painting: Painting): void {
   const { ctx, bbox } = plot;
+  paintZones(plot, painting);
   const unitPx = devicePixelRatio;
   ctx.save();
   ctx.globalAlpha = 0.75;

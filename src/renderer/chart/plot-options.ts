@@ -28,6 +28,8 @@ export interface PlotOptionsInput {
   readonly state: () => PlotState;
   /** The time under the cursor; undefined where it has left the plot. */
   readonly onCursor: (timeMs: number | undefined) => void;
+  /** After each drawing: what lies under the plot is drawn with it. */
+  readonly onDrawn: (plot: uPlot) => void;
 }
 
 /** Room above the plot for the axes' units, in text sizes. */
@@ -67,6 +69,7 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
         (plot) => paintMarks(plot, state()),
         (plot) => paintLimitNames(plot, state()),
         (plot) => paintUnits(plot, state()),
+        input.onDrawn,
       ],
       setCursor: [(plot) => onCursor(cursorTimeMs(plot))],
     },

@@ -7,6 +7,8 @@ import { type Samples, samplesOf, type Tail } from './samples';
 /** What history and live tail of a series say together, whatever part of it is looked at. */
 export interface PreparedSeries {
   readonly samples: Samples;
+  /** Longest distance of two samples with nothing missing between them, in ms; ∞ where that is not known. */
+  readonly stepMs: number;
   /** Good points: sample times, or middles of buckets (of the part that has passed, for the open one). */
   readonly timesMs: Float64Array;
   readonly values: Float64Array;
@@ -54,6 +56,7 @@ function prepare(source: SeriesSource): PreparedSeries {
   const good = withEdges(goodPoints(samples, nowMs), samples, answer);
   return {
     samples,
+    stepMs,
     timesMs: good.timesMs,
     values: good.values,
     mins: good.mins,

@@ -1,7 +1,8 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../shared/time';
+import { weekdayText } from '../i18n/format';
+import { locale } from '../i18n/language';
 
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const dayOfMonth = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { day: 'numeric', month: 'short' });
 
 const two = (part: number) => String(part).padStart(2, '0');
 
@@ -17,9 +18,9 @@ export function timeAxisLabels(ticksMs: readonly number[], stepMs: number, fromM
   return ticksMs.map((tickMs) => {
     if (tickMs < fromMs) return '';
     const at = new Date(tickMs);
-    const day = `${at.getDate()} ${MONTHS[at.getMonth()]}`;
+    const day = dayOfMonth.format(at);
     const [upper, lower] =
-      stepMs >= DAY_MS ? [day, String(at.getFullYear())] : [timeOfDay(at, stepMs), `${WEEKDAYS[at.getDay()]} ${day}`];
+      stepMs >= DAY_MS ? [day, String(at.getFullYear())] : [timeOfDay(at, stepMs), `${weekdayText(tickMs)} ${day}`];
     const isNew = lower !== above;
     above = lower;
     return isNew ? `${upper}\n${lower}` : upper;

@@ -15,6 +15,7 @@ export interface PlotInput {
   /** Undefined until there is room and a theme. */
   readonly state: PlotState | undefined;
   readonly cursor: CursorStore;
+  readonly onDrawn: (plot: uPlot) => void;
 }
 
 /** Where uPlot hides a cursor. */
@@ -52,6 +53,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
         if (latest !== undefined && shapeOf(latest.series) === shape) known = latest;
         return known;
       },
+      onDrawn: (drawn) => newest.current.onDrawn(drawn),
       onCursor: (timeMs) => {
         if (plot.current !== undefined && isPointedAt(plot.current)) newest.current.cursor.point(timeMs);
       },

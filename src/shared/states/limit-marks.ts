@@ -25,7 +25,7 @@ export function limitMarks(tiles: readonly Tile[], limits: Limits): LimitMarks {
   const add = (timeMs: number, low: number, high: number) => {
     const last = marks.timesMs.length - 1;
     const isBad = Number.isNaN(high);
-    const kind = isBad ? (marks.kinds[last] ?? 'within') : kindOf(low, high, limits);
+    const kind = isBad ? (marks.kinds[last] ?? 'within') : limitKind(low, high, limits);
     // Of several at one moment the one outside counts.
     if (marks.timesMs[last] === timeMs && kind === 'within') return;
     const at = marks.timesMs[last] === timeMs ? last : last + 1;
@@ -50,7 +50,8 @@ export function limitMarks(tiles: readonly Tile[], limits: Limits): LimitMarks {
   return marks;
 }
 
-function kindOf(low: number, high: number, { lowLimit, highLimit }: Limits): LimitKind {
+/** How the least and the largest value of a stretch stand to the limits. */
+export function limitKind(low: number, high: number, { lowLimit, highLimit }: Limits): LimitKind {
   if (highLimit !== null && high > highLimit) return 'high';
   return lowLimit !== null && low < lowLimit ? 'low' : 'within';
 }

@@ -1,8 +1,9 @@
 import { app } from './app';
+import { chart } from './chart';
 import { common } from './common';
 import { compare } from './compare';
 import { screen } from './screen';
 import { status } from './status';
 import { ui } from './ui';
 
-export const en = { app, common, compare, screen, status, ui };
+export const en = { app, chart, common, compare, screen, status, ui };

@@ -11,7 +11,7 @@ import { useConnection } from '../../data/connection-context';
 import { wholeLink } from '../../data/screen-status';
 import { useStatus } from '../../data/use-live';
 import { seriesLabel, unitLabel } from '../../ui/names';
-import { useSteady } from '../unit/use-steady';
+import { useSteady } from '../../ui/use-steady';
 import type { ChartLine, ChartPlan } from './compare-choice';
 import { rangeWord } from './compare-words';
 import { keyOf } from './use-compare-charts';

@@ -5,7 +5,7 @@ import type { Following } from '../../../shared/viewer/gateway-client';
 import type { CompareChoice } from '../../app/compare-address';
 import type { Navigate } from '../../app/use-route';
 import { useFollowing } from '../../data/use-following';
-import { useSteady } from '../unit/use-steady';
+import { useSteady } from '../../ui/use-steady';
 import { CompareBar } from './CompareBar';
 import { CompareCharts } from './CompareCharts';
 import { CompareHeat } from './CompareHeat';

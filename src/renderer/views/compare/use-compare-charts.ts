@@ -9,7 +9,7 @@ import { MOST_SERIES } from '../../app/routes';
 import type { HistoryView, HistoryWish } from '../../data/history-query';
 import type { TimeWindow } from '../../data/time-window';
 import { useHistory } from '../../data/use-history';
-import { useSteady } from '../unit/use-steady';
+import { useSteady } from '../../ui/use-steady';
 import { type ChartLine, type ChartPlan, chartPlans } from './compare-choice';
 import { hullOf, rangesByLine } from './compare-ranges';
 import { shiftedAnswer } from './shifted-answer';

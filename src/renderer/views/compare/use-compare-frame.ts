@@ -5,7 +5,7 @@ import type { CatalogueSeries, CatalogueUnit, StateRules } from '../../../shared
 import { floorTo, MINUTE_MS, type TimeRange } from '../../../shared/time';
 import type { CompareChoice } from '../../app/compare-address';
 import { usePlantTime, useStatus } from '../../data/use-live';
-import { useSteady } from '../unit/use-steady';
+import { useSteady } from '../../ui/use-steady';
 import { comparedSeries, comparedUnits, offeredSeries } from './compare-choice';
 import { hullOf, rangesByLine } from './compare-ranges';
 

@@ -3,7 +3,7 @@ import { MAX_SERIES_PER_REQUEST } from '../../../shared/protocol';
 import { seriesKeyText } from '../../../shared/series';
 import type { TileWish } from '../../data/tile-query';
 import { useTiles } from '../../data/use-tiles';
-import { useSteady } from '../unit/use-steady';
+import { useSteady } from '../../ui/use-steady';
 import { seriesIn } from './compare-choice';
 import { zoneOf } from './compare-ranges';
 import type { HeatRow } from './HeatMap';

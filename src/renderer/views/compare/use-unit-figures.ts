@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTiles } from '../../data/use-tiles';
-import { useSteady } from '../unit/use-steady';
+import { useSteady } from '../../ui/use-steady';
 import { answersByLevel, figurePlan, figureWishes, type UnitFigures, unitFigures } from './unit-figures';
 import { type CompareFrame, sameJson } from './use-compare-frame';
 

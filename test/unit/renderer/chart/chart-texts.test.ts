@@ -39,7 +39,7 @@ test('the caption says what is being prepared and what was bad', () => {
     badMarks: 2,
   });
   expect(source).toBe('1-min averages, a part is still being prepared');
-  expect(counts).toBe('1,234,567 samples → 1,200 drawn, 2 marked for bad samples');
+  expect(counts).toBe('1.2 M samples → 1,200 drawn, 2 marked for bad samples');
 });
 
 test('the caption says that a part was revised', () => {

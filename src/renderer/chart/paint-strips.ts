@@ -1,0 +1,135 @@
+import type uPlot from 'uplot';
+import type { ToldState } from '../../shared/events';
+import type { TimeRange } from '../../shared/time';
+import { t } from '../i18n/text';
+import { STATE_WORDS } from '../ui/names';
+import type { ChartStrip } from './chart-strips';
+import { type ChartTheme, seriesColour } from './chart-theme';
+import type { Violation } from './limit-runs';
+import { dashPattern, dotPattern, stripePattern } from './patterns';
+
+/** Height of a strip, and what lies between two, in text sizes. */
+export const STRIP_EM = 0.95;
+export const STRIP_GAP_EM = 0.25;
+const TEXT_EM = 0.68;
+const PAD_EM = 0.3;
+/** CSS px: what was short must still be seen. */
+const LEAST_WIDTH_PX = 2;
+/** Of the quiet ground of a strip of limits. */
+const GROUND_ALPHA = 0.5;
+
+/** What the strips under a plot show; `box` is where the plot is on its own canvas, in pixels of the device. */
+export interface StripPainting {
+  readonly strips: readonly ChartStrip[];
+  readonly theme: ChartTheme;
+  readonly range: TimeRange;
+  readonly box: Pick<uPlot.BBox, 'left' | 'width'>;
+}
+
+/** Draws the strips, one below the other, on a canvas of their own that is as wide as the plot's. */
+export function paintStrips(canvas: HTMLCanvasElement, painting: StripPainting): void {
+  const { strips, theme, box } = painting;
+  const unitPx = devicePixelRatio * theme.fontPx;
+  canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
+  canvas.height = Math.round(strips.length * (STRIP_EM + STRIP_GAP_EM) * unitPx);
+  const ctx = canvas.getContext('2d');
+  if (ctx === null || canvas.width === 0) return;
+  ctx.font = `${Math.round(TEXT_EM * unitPx)}px ${theme.fontFamily}`;
+  ctx.textBaseline = 'middle';
+  strips.forEach((strip, at) => {
+    const lane = { top: at * (STRIP_EM + STRIP_GAP_EM) * unitPx, height: STRIP_EM * unitPx };
+    ctx.fillStyle = theme.inkQuiet;
+    ctx.textAlign = 'right';
+    const pad = PAD_EM * unitPx;
+    ctx.fillText(shortened(ctx, nameOf(strip, strips), box.left - 2 * pad), box.left - pad, lane.top + lane.height / 2);
+    if (strip.kind === 'states') for (const run of strip.runs) paintState(ctx, painting, lane, run);
+    else paintLimitStrip(ctx, painting, lane, strip);
+  });
+}
+
+/** As much of a text as fits beside the plot. */
+function shortened(ctx: CanvasRenderingContext2D, text: string, widthPx: number): string {
+  let shown = text;
+  for (let kept = text.length - 1; kept > 0 && ctx.measureText(shown).width > widthPx; kept--) {
+    shown = `${text.slice(0, kept).trimEnd()}…`;
+  }
+  return shown;
+}
+
+interface Lane {
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Of several strips of limits each says whose it is. */
+function nameOf(strip: ChartStrip, strips: readonly ChartStrip[]): string {
+  if (strip.kind === 'states') return strip.label;
+  return strips.filter(({ kind }) => kind === 'limits').length === 1 ? t('chart.limits') : strip.label;
+}
+
+/** Pixels of a stretch, within the plot; undefined where it lies outside. */
+function edges({ range, box }: StripPainting, { fromMs, toMs }: TimeRange) {
+  const perMs = box.width / (range.toMs - range.fromMs);
+  const from = Math.max(0, (fromMs - range.fromMs) * perMs);
+  const to = Math.min(box.width, Math.max((toMs - range.fromMs) * perMs, from + LEAST_WIDTH_PX * devicePixelRatio));
+  return to <= 0 || from >= box.width ? undefined : { x: box.left + from, width: to - from };
+}
+
+function paintState(
+  ctx: CanvasRenderingContext2D,
+  painting: StripPainting,
+  { top, height }: Lane,
+  run: TimeRange & { readonly kind: ToldState },
+): void {
+  const span = edges(painting, run);
+  if (span === undefined) return;
+  const { fill, pattern, ink } = painting.theme.states[run.kind];
+  ctx.fillStyle = fill;
+  ctx.fillRect(span.x, top, span.width, height);
+  const drawn = patternOf(ctx, run.kind, pattern);
+  if (drawn !== undefined) {
+    ctx.fillStyle = drawn;
+    ctx.fillRect(span.x, top, span.width, height);
+  }
+  const word = run.kind === 'unknown' ? t('chart.unknownPlantAway') : STATE_WORDS[run.kind];
+  const wordPx = ctx.measureText(word).width;
+  const pad = PAD_EM * painting.theme.fontPx * devicePixelRatio;
+  if (wordPx + 2 * pad > span.width) return;
+  // Behind the word the ground is plain, to be read.
+  ctx.fillStyle = fill;
+  ctx.fillRect(span.x, top, wordPx + 2 * pad, height);
+  ctx.fillStyle = ink;
+  ctx.textAlign = 'left';
+  ctx.fillText(word, span.x + pad, top + height / 2);
+}
+
+/** States are told apart without their colours, as on the andon strip. */
+function patternOf(
+  ctx: CanvasRenderingContext2D,
+  state: ToldState,
+  colour: string,
+): CanvasPattern | string | undefined {
+  if (state === 'running' || state === 'stopped') return undefined;
+  if (state === 'planned-stop') return dotPattern(ctx, colour);
+  return state === 'unknown' ? dashPattern(ctx, colour) : stripePattern(ctx, colour);
+}
+
+/** Above the limit in the upper half, below it in the lower one: the place tells them apart. */
+function paintLimitStrip(
+  ctx: CanvasRenderingContext2D,
+  painting: StripPainting,
+  { top, height }: Lane,
+  { runs, colourIndex }: { readonly runs: readonly Violation[]; readonly colourIndex: number },
+): void {
+  const { theme, box, strips } = painting;
+  ctx.globalAlpha = GROUND_ALPHA;
+  ctx.fillStyle = theme.rule;
+  ctx.fillRect(box.left, top + height / 2 - devicePixelRatio / 2, box.width, devicePixelRatio);
+  ctx.globalAlpha = 1;
+  const isOne = strips.filter(({ kind }) => kind === 'limits').length === 1;
+  ctx.fillStyle = isOne ? theme.alarm : seriesColour(theme, colourIndex);
+  for (const run of runs) {
+    const span = edges(painting, run);
+    if (span !== undefined) ctx.fillRect(span.x, run.kind === 'high' ? top : top + height / 2, span.width, height / 2);
+  }
+}
