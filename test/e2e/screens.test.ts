@@ -82,7 +82,7 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     await shift.click();
     const panel = page.locator('[data-testid="explain-panel"]');
     expect(await panel.innerText()).toMatch(
-      /Early shift.*– now.*83\.0 %.*2,412.*5-min buckets.*sample average.*above 100 %/s,
+      /Early shift.*– now.*83\.0 %.*2412.*5-min buckets.*sample average.*above 100 %/s,
     );
     await screenshot(page, 'explain-shift');
     const closings = [() => page.mouse.click(5, 300), () => page.keyboard.press('Escape'), () => page.goBack()];
@@ -106,6 +106,38 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
       await page.goBack();
     }
+    expect(complaints).toEqual([]);
+  });
+
+  test('a unit tells its states over the chart’s range, and its losses up to 100 − OEE, on every screen', async () => {
+    const { page } = await open();
+    await page.locator(`${TILE}[data-work-unit-id="unit-2"]`).click();
+    const strip = page.locator('[data-testid="state-timeline"]');
+    await page.locator('[data-testid="range-6h"]').click();
+    await page.locator('[data-testid="state-durations"] tr').nth(1).waitFor();
+    const shares = await page.locator('[data-testid="state-durations"] .state-share').allInnerTexts();
+    expect(shares.reduce((sum, share) => sum + Number.parseFloat(share), 0)).toBeCloseTo(100, 0);
+    for (const [width, height] of [...SCREENS, [1920, 1080] as const]) {
+      await page.setViewportSize({ width, height });
+      await drawn(page);
+      for (const part of ['state-timeline', 'history-chart'])
+        expect((await page.locator(`[data-testid="${part}"]`).boundingBox())?.height).toBeGreaterThanOrEqual(48);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      if (width <= 1024 || width === 1920) await screenshot(page, `unit-states-${width}`);
+    }
+    await page.setViewportSize({ width: 1024, height: 600 });
+    await page.locator('[data-testid="panel-losses"]').click();
+    const losses = page.locator('[data-testid="losses-current"]');
+    const points = (await losses.locator('tbody .loss-number').allInnerTexts()).map(Number);
+    expect(points.reduce((sum, each) => sum + each, 0)).toBeCloseTo(100 - 83, 6);
+    expect(await losses.innerText()).toContain('= 100 − OEE 83.0');
+    await screenshot(page, 'unit-losses-1024');
+    await page.reload();
+    await losses.waitFor();
+    const before = page.url();
+    await strip.click({ position: { x: 30, y: 20 } });
+    await expect.poll(() => page.url()).not.toBe(before);
+    expect(page.url()).toContain('from=');
     expect(complaints).toEqual([]);
   });
 

@@ -30,6 +30,8 @@ export type Route =
       readonly window: TimeWindow;
       /** Whose figure is being explained; absent: none. */
       readonly explain?: ShiftFigures['of'];
+      /** Which panel stands beside the chart where there is room for one; absent: the metrics. */
+      readonly panel?: 'losses';
     };
 
 export const WALL: Route = { view: 'wall' };
@@ -80,6 +82,7 @@ export function routeText(route: Route): string {
     query.set('to', new Date(route.window.range.toMs).toISOString());
   }
   if (route.explain !== undefined) query.set('explain', route.explain);
+  if (route.panel !== undefined) query.set('panel', route.panel);
   return `#/unit/${encodeURIComponent(route.workUnitId)}?${query}`;
 }
 
@@ -98,7 +101,8 @@ export function parseRoute(hash: string): Route {
     const workUnitId = decodeURIComponent(match[1]);
     const explain = (['current', 'last'] as const).find((of) => of === query.get('explain'));
     const shown = { series: parseSeries(query), window: parseWindow(query) };
-    return { view: 'unit', workUnitId, ...shown, ...(explain === undefined ? {} : { explain }) };
+    const panel = query.get('panel') === 'losses' ? ({ panel: 'losses' } as const) : {};
+    return { view: 'unit', workUnitId, ...shown, ...(explain === undefined ? {} : { explain }), ...panel };
   } catch {
     // A damaged percent-escape names no unit.
     return WALL;

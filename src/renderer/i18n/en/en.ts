@@ -5,5 +5,6 @@ import { compare } from './compare';
 import { screen } from './screen';
 import { status } from './status';
 import { ui } from './ui';
+import { unit } from './unit';
 
-export const en = { app, chart, common, compare, screen, status, ui };
+export const en = { app, chart, common, compare, screen, status, ui, unit };

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { TimeRange } from '../../../shared/time';
+import { t } from '../../i18n/text';
 import { dateText, localDay } from '../../ui/time-text';
 import '../../ui/control.css';
 import './day-picker.css';
@@ -25,7 +26,7 @@ export function DayPicker({ shownMs, firstMs, lastMs, onPick }: Props) {
   };
   return (
     <label className="day-picker">
-      Day
+      {t('unit.day')}
       <span className="control day-shown">
         {dateText(shownMs)} <span aria-hidden="true">▾</span>
         <input

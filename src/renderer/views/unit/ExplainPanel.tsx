@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react';
-import { isAboveIdeal, percentText } from '../../../shared/oee';
+import { isAboveIdeal } from '../../../shared/oee';
 import type { ShiftFigures } from '../../../shared/shift-figures';
 import type { ToldFigure } from '../../data/live-store';
 import { useFigure } from '../../data/use-live';
+import { countText } from '../../i18n/format';
+import { t } from '../../i18n/text';
 import { seriesLabel } from '../../ui/names';
 import { clockText } from '../../ui/time-text';
+import { percentText } from '../../ui/value-text';
 import { excludedTexts, gapText, levelsText, periodText, productOf, scoreOf } from '../common/figure-text';
 import '../../ui/control.css';
 import './explain-panel.css';
@@ -37,13 +40,15 @@ export function ExplainPanel({ workUnitId, of, label, nowMs, onClose }: Props) {
       <div className="explain-body">
         <header>
           <h2 id="explain-title">
-            {label}: OEE{told === undefined ? '' : ` of ${periodText(told.period, of, nowMs)}`}
+            {told === undefined
+              ? t('unit.explain', { unit: label })
+              : t('unit.explainOf', { unit: label, period: periodText(told.period, of, nowMs) })}
           </h2>
           <button type="button" className="control" data-testid="explain-close" onClick={() => dialog.current?.close()}>
-            Close
+            {t('unit.close')}
           </button>
         </header>
-        {told === undefined ? <p>There is no figure just now.</p> : <Explained told={told} />}
+        {told === undefined ? <p>{t('unit.noFigure')}</p> : <Explained told={told} />}
       </div>
     </dialog>
   );
@@ -57,27 +62,27 @@ function Explained({ told }: { readonly told: ToldFigure }) {
     <>
       <Parts told={told} />
       <dl>
-        <dt>Formula</dt>
-        <dd>sum of the samples ÷ their number, over all buckets; never an average of averages</dd>
-        <dt>Added up from</dt>
+        <dt>{t('unit.formula')}</dt>
+        <dd>{t('unit.formulaIs')}</dd>
+        <dt>{t('unit.addedFrom')}</dt>
         <dd>{levelsText(figure.levels)}</dd>
-        <dt>Left out</dt>
-        <dd>{excluded.length === 0 ? 'nothing: no planned stop so far' : excluded.join(', ')}</dd>
+        <dt>{t('unit.leftOut')}</dt>
+        <dd>{excluded.length === 0 ? t('unit.leftOutNothing') : excluded.join(', ')}</dd>
         {gap !== undefined && (
           <>
-            <dt>Not whole</dt>
+            <dt>{t('unit.notWhole')}</dt>
             <dd className="tile-gap">{gap}</dd>
           </>
         )}
         {period.productionDay !== null && (
           <>
-            <dt>Production day</dt>
+            <dt>{t('unit.productionDay')}</dt>
             <dd>
               {period.productionDay} ({period.timeZone})
             </dd>
           </>
         )}
-        <dt>Made at</dt>
+        <dt>{t('unit.madeAt')}</dt>
         <dd>{clockText(madeMs)}</dd>
       </dl>
       <Remarks told={told} />
@@ -90,10 +95,10 @@ function Parts({ told: { figure } }: { readonly told: ToldFigure }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Score</th>
-          <th scope="col">Average</th>
-          <th scope="col">Samples</th>
-          <th scope="col">Bad, left out</th>
+          <th scope="col">{t('unit.score')}</th>
+          <th scope="col">{t('unit.average')}</th>
+          <th scope="col">{t('unit.samples')}</th>
+          <th scope="col">{t('unit.bad')}</th>
         </tr>
       </thead>
       <tbody>
@@ -101,8 +106,8 @@ function Parts({ told: { figure } }: { readonly told: ToldFigure }) {
           <tr key={name}>
             <th scope="row">{seriesLabel({ table: 'oee', name, displayName: null })}</th>
             <td data-testid={`explain-${name}`}>{percentText(average)}</td>
-            <td>{count.toLocaleString('en')}</td>
-            <td>{badCount.toLocaleString('en')}</td>
+            <td>{countText(count)}</td>
+            <td>{countText(badCount)}</td>
           </tr>
         ))}
       </tbody>
@@ -116,17 +121,10 @@ function Remarks({ told: { figure } }: { readonly told: ToldFigure }) {
   return (
     <>
       <p>
-        This is a sample average: the plant delivers scores, not times and pieces, of which the OEE of a period would be
-        made exactly (ISO 22400-2). Every sample counts alike.
-        {product !== undefined &&
-          ` The product of the three averages would be ${percentText(product)}; it differs where the scores move together.`}
+        {t('unit.sampleAverage')}
+        {product !== undefined && ` ${t('unit.product', { product: percentText(product) })}`}
       </p>
-      {isAboveIdeal(performance) && (
-        <p data-testid="explain-above">
-          ▲ Performance is above 100 %: pieces came faster than planned. It is shown as it is; mostly the planned cycle
-          time is set too long.
-        </p>
-      )}
+      {isAboveIdeal(performance) && <p data-testid="explain-above">▲ {t('unit.aboveIdeal')}</p>}
     </>
   );
 }

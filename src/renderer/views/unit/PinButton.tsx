@@ -1,5 +1,6 @@
 import { useConnection } from '../../data/connection-context';
 import { useStatus } from '../../data/use-live';
+import { t } from '../../i18n/text';
 import { pinText } from './pin-text';
 import '../../ui/control.css';
 import './pin-button.css';
@@ -20,7 +21,7 @@ export function PinButton({ workUnitId }: { readonly workUnitId: string }) {
         disabled={state.name !== 'live'}
         onClick={() => client.pin(workUnitId, pin === undefined)}
       >
-        Keep on board
+        {t('unit.pin')}
       </button>
       <span className="unit-line" data-testid="pin-progress" data-state={pin?.state}>
         {pinText(pin)}

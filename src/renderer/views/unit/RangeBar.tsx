@@ -3,18 +3,19 @@ import type { CatalogueUnit } from '../../../shared/protocol';
 import { DAY_MS, HOUR_MS } from '../../../shared/time';
 import { spanText } from '../../app/routes';
 import { rangeOf, shifted, spanOf, type TimeWindow } from '../../data/time-window';
+import { t } from '../../i18n/text';
 import { dataSpan } from './chart-choice';
 import { DayPicker } from './DayPicker';
 import '../../ui/control.css';
 import './range-bar.css';
 
-const SPANS: readonly { readonly spanMs: number; readonly label: string }[] = [
-  { spanMs: HOUR_MS, label: '1 h' },
-  { spanMs: 6 * HOUR_MS, label: '6 h' },
-  { spanMs: 24 * HOUR_MS, label: '24 h' },
-  { spanMs: 7 * DAY_MS, label: '7 d' },
-  { spanMs: 30 * DAY_MS, label: '30 d' },
-  { spanMs: 90 * DAY_MS, label: '90 d' },
+const SPANS: readonly { readonly spanMs: number; readonly id: string; readonly label: string }[] = [
+  { spanMs: HOUR_MS, id: '1h', label: t('ui.hours', { n: 1 }) },
+  { spanMs: 6 * HOUR_MS, id: '6h', label: t('ui.hours', { n: 6 }) },
+  { spanMs: 24 * HOUR_MS, id: '24h', label: t('ui.hours', { n: 24 }) },
+  { spanMs: 7 * DAY_MS, id: '7d', label: t('ui.days', { n: 7 }) },
+  { spanMs: 30 * DAY_MS, id: '30d', label: t('ui.days', { n: 30 }) },
+  { spanMs: 90 * DAY_MS, id: '90d', label: t('ui.days', { n: 90 }) },
 ];
 
 interface Props {
@@ -34,13 +35,13 @@ export function RangeBar({ unit, window, nowMs, onChange, children }: Props) {
   const atStart = data !== undefined && range.fromMs <= data.firstMs;
   const move = (direction: -1 | 1) => onChange(shifted(window, direction, nowMs));
   return (
-    <div className="range-bar" role="toolbar" aria-label="Time range">
-      {SPANS.map(({ spanMs, label }) => (
+    <div className="range-bar" role="toolbar" aria-label={t('unit.range')}>
+      {SPANS.map(({ spanMs, id, label }) => (
         <button
-          key={label}
+          key={id}
           type="button"
           className="control"
-          data-testid={`range-${label.replace(' ', '')}`}
+          data-testid={`range-${id}`}
           aria-pressed={spanText(spanOf(window)) === spanText(spanMs)}
           onClick={() => onChange({ kind: 'follow', spanMs })}
         >
@@ -52,21 +53,21 @@ export function RangeBar({ unit, window, nowMs, onChange, children }: Props) {
           type="button"
           className="control"
           data-testid="range-back"
-          aria-label="Earlier"
+          aria-label={t('unit.earlier')}
           disabled={atStart}
           onClick={() => move(-1)}
         >
-          ◀ Earlier
+          ◀ {t('unit.earlier')}
         </button>
         <button
           type="button"
           className="control"
           data-testid="range-forward"
-          aria-label="Later"
+          aria-label={t('unit.later')}
           disabled={follows}
           onClick={() => move(1)}
         >
-          Later ▶
+          {t('unit.later')} ▶
         </button>
         {!follows && (
           <button
@@ -75,7 +76,7 @@ export function RangeBar({ unit, window, nowMs, onChange, children }: Props) {
             data-testid="range-now"
             onClick={() => onChange({ kind: 'follow', spanMs: spanOf(window) })}
           >
-            Now
+            {t('unit.toNow')}
           </button>
         )}
       </span>

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/text';
 import '../../ui/control.css';
 
 interface Props {
@@ -13,7 +14,7 @@ export function ScoreScale({ fits, onChange }: Props) {
       className="control"
       data-testid="score-scale"
       aria-pressed={!fits}
-      aria-label="Show scores between 0 and 100 %"
+      aria-label={t('unit.scale')}
       onClick={() => onChange(!fits)}
     >
       0–100 %

@@ -1,5 +1,6 @@
 import type { CatalogueUnit } from '../../../shared/protocol';
 import type { UnitSeries } from '../../app/routes';
+import { t } from '../../i18n/text';
 import { listedSeries, readSeries } from '../common/unit-reading';
 import type { UnitNow } from '../common/use-unit-reading';
 import { placeOf, toggled } from './chart-choice';
@@ -16,7 +17,7 @@ interface Props {
 /** Every series of the unit as it stands now; also the pick list of the chart. */
 export function SeriesList({ unit, now: { present, rules, moment }, chosen, onChoose }: Props) {
   return (
-    <aside className="series-list" aria-label="Series of this work unit">
+    <aside className="series-list" aria-label={t('unit.series')}>
       {listedSeries(unit).map((series) => {
         const { table, name } = series;
         return (

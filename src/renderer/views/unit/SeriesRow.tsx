@@ -1,4 +1,5 @@
 import type { StateRules } from '../../../shared/protocol';
+import { t } from '../../i18n/text';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { STATE_WORDS, seriesLabel } from '../../ui/names';
 import { momentText } from '../../ui/time-text';
@@ -18,12 +19,12 @@ interface Props {
 /** Limits of a series, or for an old value its time: limits are for what is. Empty where there is neither. */
 function notesText({ series, sample, current }: Reading, nowMs: number): string {
   const { table, lowLimit, highLimit, target } = series;
-  if (!current && sample !== undefined) return `as of ${momentText(sample.timeMs, nowMs)}`;
+  if (!current && sample !== undefined) return t('unit.asOf', { moment: momentText(sample.timeMs, nowMs) });
   const text = (value: number) => limitText(table, value);
   const notes = [
-    lowLimit === null ? '' : `low ${text(lowLimit)}`,
-    target === null ? '' : `target ${text(target)}`,
-    highLimit === null ? '' : `high ${text(highLimit)}`,
+    lowLimit === null ? '' : t('unit.low', { value: text(lowLimit) }),
+    target === null ? '' : t('unit.target', { value: text(target) }),
+    highLimit === null ? '' : t('unit.high', { value: text(highLimit) }),
   ];
   return notes.filter((note) => note !== '').join(' · ');
 }
@@ -31,8 +32,8 @@ function notesText({ series, sample, current }: Reading, nowMs: number): string 
 /** Which limit the present value violates, as a word; undefined within limits, and for what is not current. */
 function violation({ series, sample, current }: Reading): string | undefined {
   if (!current || sample === undefined) return undefined;
-  if (series.highLimit !== null && sample.value > series.highLimit) return '▲ Above limit';
-  return series.lowLimit !== null && sample.value < series.lowLimit ? '▼ Below limit' : undefined;
+  if (series.highLimit !== null && sample.value > series.highLimit) return `▲ ${t('unit.aboveLimit')}`;
+  return series.lowLimit !== null && sample.value < series.lowLimit ? `▼ ${t('unit.belowLimit')}` : undefined;
 }
 
 /** A code of the state metric in the words of the settings. */

@@ -1,7 +1,8 @@
-import { ageText } from '../../../shared/freshness';
 import type { ShiftFigures } from '../../../shared/shift-figures';
 import type { ToldFigure } from '../../data/live-store';
 import { useFigure, useFigures } from '../../data/use-live';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { captionText } from '../common/caption-text';
 import { FigureFactors } from '../common/FigureFactors';
 import { FigureValue } from '../common/FigureValue';
@@ -56,8 +57,8 @@ function NowCell({ headline, now: { reading, present, moment } }: Pick<Props, 'h
       </span>
       <span className="unit-line shift-period">
         {ahead === undefined
-          ? `Last sample: ${captionText(headline, moment.nowMs)}`
-          : `Source clock ahead by ${ageText(ahead)}`}
+          ? t('unit.lastSample', { sample: captionText(headline, moment.nowMs) })
+          : t('unit.clockAhead', { age: ageText(ahead) })}
       </span>
     </div>
   );
@@ -88,7 +89,7 @@ function ShiftCell({ of, told, current, nowMs, onExplain }: CellProps) {
         <FigureFactors figure={told?.figure} current={current} />
       </span>
       <span className="unit-line shift-period">
-        {told === undefined ? 'This shift: being added up' : periodText(told.period, of, nowMs)}
+        {told === undefined ? t('unit.shiftAdding') : periodText(told.period, of, nowMs)}
         {gap !== undefined && <span className="tile-gap"> · {gap}</span>}
       </span>
     </button>

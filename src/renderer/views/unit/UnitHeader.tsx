@@ -1,6 +1,7 @@
-import { ageText } from '../../../shared/freshness';
 import type { CatalogueUnit } from '../../../shared/protocol';
 import type { ShiftFigures } from '../../../shared/shift-figures';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
@@ -28,7 +29,7 @@ export function UnitHeader({ unit, now, onBack, onExplain }: Props) {
   return (
     <header className="unit-header">
       <button type="button" className="control" data-testid="to-wall" onClick={onBack}>
-        ◀ All units
+        ◀ {t('unit.allUnits')}
       </button>
       <div className="unit-title">
         <h1>{unitLabel(unit)}</h1>
@@ -47,7 +48,9 @@ export function UnitHeader({ unit, now, onBack, onExplain }: Props) {
             <div className="unit-score unit-headline">
               <ValueText reading={headline} testId="headline-value" />
               <span className="unit-line">
-                {ahead === undefined ? captionText(headline, moment.nowMs) : `Source clock ahead by ${ageText(ahead)}`}
+                {ahead === undefined
+                  ? captionText(headline, moment.nowMs)
+                  : t('unit.clockAhead', { age: ageText(ahead) })}
               </span>
             </div>
           )}

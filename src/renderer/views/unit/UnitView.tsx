@@ -1,21 +1,25 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { type CatalogueUnit, MAX_TAIL_MS } from '../../../shared/protocol';
 import type { Following } from '../../../shared/viewer/gateway-client';
 import { type Route, type UnitSeries, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';
+import { t } from '../../i18n/text';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
 import { useSteady } from '../../ui/use-steady';
 import { useUnitNow } from '../common/use-unit-reading';
 import { chosenSeries } from './chart-choice';
 import { ExplainPanel } from './ExplainPanel';
+import { LossPanel } from './LossPanel';
 import { RangeBar } from './RangeBar';
 import { ScoreScale } from './ScoreScale';
 import { SeriesList } from './SeriesList';
+import { UnitAside, type UnitPanel } from './UnitAside';
 import { UnitChart } from './UnitChart';
 import { UnitHeader } from './UnitHeader';
+import { UnitStatesPanel } from './UnitStatesPanel';
 import { useExplain } from './use-explain';
 import './unit.css';
 
@@ -47,6 +51,8 @@ export function UnitView({ unit, route, navigate }: Props) {
     [route, navigate],
   );
   const explain = useExplain(route, navigate);
+  const chart = useRef<HTMLDivElement>(null);
+  const isScored = unit.series.some(({ table }) => table === 'oee');
   return (
     <main className="unit-view" data-testid="unit-view" data-work-unit-id={workUnitId}>
       <UnitHeader unit={unit} now={now} onBack={() => navigate(WALL)} onExplain={explain.open} />
@@ -54,20 +60,35 @@ export function UnitView({ unit, route, navigate }: Props) {
         {hasScores && <ScoreScale fits={fitsScores} onChange={setFitsScores} />}
       </RangeBar>
       <div className="unit-body">
-        <ErrorBoundary what="The chart">
-          <UnitChart
-            workUnitId={workUnitId}
-            chosen={chosen}
-            window={window}
-            fitsScores={fitsScores}
-            onWindowChange={onWindowChange}
-          />
-        </ErrorBoundary>
-        <SeriesList
-          unit={unit}
-          now={now}
-          chosen={chosen}
-          onChoose={(series) => navigate({ ...route, series }, 'replace')}
+        <div className="unit-past" ref={chart}>
+          <ErrorBoundary what={t('unit.chart')}>
+            <UnitChart
+              workUnitId={workUnitId}
+              chosen={chosen}
+              window={window}
+              fitsScores={fitsScores}
+              onWindowChange={onWindowChange}
+            />
+          </ErrorBoundary>
+          <ErrorBoundary what={t('unit.states')}>
+            <UnitStatesPanel
+              {...{ workUnitId, window, chart, nowMs: now.moment.nowMs }}
+              onShow={(range) => setWindow({ kind: 'fixed', range })}
+            />
+          </ErrorBoundary>
+        </div>
+        <UnitAside
+          shown={route.panel ?? 'metrics'}
+          onShow={(panel) => showPanel(route, navigate, panel)}
+          metrics={
+            <SeriesList
+              unit={unit}
+              now={now}
+              chosen={chosen}
+              onChoose={(series) => navigate({ ...route, series }, 'replace')}
+            />
+          }
+          losses={isScored ? <LossPanel workUnitId={workUnitId} nowMs={now.moment.nowMs} /> : undefined}
         />
       </div>
       {route.explain !== undefined && (
@@ -78,4 +99,9 @@ export function UnitView({ unit, route, navigate }: Props) {
       )}
     </main>
   );
+}
+
+/** The panel is a part of the address, and none of the way back. */
+function showPanel({ panel: _, ...route }: UnitRoute, navigate: Navigate, panel: UnitPanel): void {
+  navigate(panel === 'losses' ? { ...route, panel } : route, 'replace');
 }

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/text';
 import { WholeScreen } from '../status/WholeScreen';
 import '../../ui/control.css';
 import './unknown-unit.css';
@@ -11,10 +12,10 @@ export function UnknownUnit({
   readonly wallAddress: string;
 }) {
   return (
-    <WholeScreen title={`There is no work unit “${workUnitId}” here`} testId="unknown-unit">
-      <p>It opens by itself as soon as its first sample comes.</p>
+    <WholeScreen title={t('unit.unknown', { unit: workUnitId })} testId="unknown-unit">
+      <p>{t('unit.unknownOpens')}</p>
       <a className="control wall-link" href={wallAddress}>
-        To all work units
+        {t('unit.toWall')}
       </a>
     </WholeScreen>
   );

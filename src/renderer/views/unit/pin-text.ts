@@ -1,17 +1,18 @@
 import type { PinnedUnit } from '../../../shared/protocol';
+import { t } from '../../i18n/text';
 
 /** How far a pinned unit is on board, in a few words; empty for one that is not pinned. */
 export function pinText(pin: PinnedUnit | undefined): string {
   if (pin === undefined) return '';
   switch (pin.state) {
     case 'fetching':
-      return `${percentOf(pin)} % on board`;
+      return t('unit.onBoard', { percent: percentOf(pin) });
     case 'waiting':
-      return `${percentOf(pin)} % on board, waits for the plant`;
+      return t('unit.onBoardWaits', { percent: percentOf(pin) });
     case 'complete':
-      return 'All on board';
+      return t('unit.onBoardAll');
     case 'limited':
-      return 'On board as far as the disk budget goes';
+      return t('unit.onBoardLimited');
   }
 }
 

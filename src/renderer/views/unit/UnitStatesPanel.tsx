@@ -1,0 +1,132 @@
+import { type MouseEvent, type RefObject, useCallback } from 'react';
+import type { StatesAnswer, ToldState, UnitStates } from '../../../shared/events';
+import { MINUTE_MS, type TimeRange } from '../../../shared/time';
+import { askedEveryMs, askedRange } from '../../data/asked-range';
+import { useConnection } from '../../data/connection-context';
+import { rangeOf, type TimeWindow } from '../../data/time-window';
+import { useAsked } from '../../data/use-asked';
+import { decimalText } from '../../i18n/format';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
+import { STATE_WORDS } from '../../ui/names';
+import { type PlacedState, placedStates, stateShares } from './state-shares';
+import { type PlotInset, usePlotInset } from './use-plot-inset';
+import './unit-states.css';
+
+interface Props {
+  readonly workUnitId: string;
+  readonly window: TimeWindow;
+  readonly nowMs: number;
+  /** Holds the chart, whose plot the strip stands under. */
+  readonly chart: RefObject<HTMLElement | null>;
+  /** A tap on a stretch shows it on the chart. */
+  readonly onShow: (range: TimeRange) => void;
+}
+
+/** What a unit did over the chart's range: a strip of its states, and how long each lasted in all. */
+export function UnitStatesPanel({ workUnitId, window, nowMs, chart, onShow }: Props) {
+  const { client, store } = useConnection();
+  const ask = useCallback(
+    (signal: AbortSignal) =>
+      client.states({ workUnitIds: [workUnitId], range: askedRange(window, store.plantNowMs()) }, signal),
+    [client, store, workUnitId, window],
+  );
+  const { answer, failure } = useAsked(ask, askedEveryMs(window));
+  const states = answer?.units.find((unit) => unit.workUnitId === workUnitId);
+  return (
+    <section className="unit-states" data-testid="unit-states" aria-label={t('unit.states')}>
+      {states === undefined || answer === undefined ? (
+        <p className="unit-states-note">{failure === undefined ? t('unit.statesAsked') : failure}</p>
+      ) : (
+        <States {...{ states, answer, chart, onShow }} range={rangeOf(window, nowMs)} />
+      )}
+    </section>
+  );
+}
+
+interface StatesProps extends Pick<Props, 'chart' | 'onShow'> {
+  readonly states: UnitStates;
+  readonly answer: StatesAnswer;
+  /** What the chart above shows. */
+  readonly range: TimeRange;
+}
+
+function States({ states, answer, range, chart, onShow }: StatesProps) {
+  const inset = usePlotInset(chart);
+  if (states.source === 'none') return <p className="unit-states-note">{t('unit.statesNone')}</p>;
+  return (
+    <>
+      <Timeline placed={placedStates(states, range, answer.untilMs)} inset={inset} onShow={onShow} />
+      <table className="state-durations" data-testid="state-durations">
+        <caption>{noteOf(states)}</caption>
+        <tbody>
+          {stateShares(states).map(({ state, durationMs, share }) => (
+            <tr key={state} data-state={state}>
+              <th scope="row">
+                <span className="state-mark" data-state={state} aria-hidden="true" />
+                {stateWord(state)}
+              </th>
+              <td>{ageText(durationMs)}</td>
+              <td className="state-share">{decimalText(100 * share, 1)} %</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+interface TimelineProps extends Pick<Props, 'onShow'> {
+  readonly placed: readonly PlacedState[];
+  readonly inset: PlotInset;
+}
+
+/** One target as wide as the chart: a touch shows the stretch it meets, the keyboard the newest one that was no running. */
+function Timeline({ placed, inset, onShow }: TimelineProps) {
+  const press = (event: MouseEvent<HTMLButtonElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const at = (100 * (event.clientX - left)) / width;
+    const met =
+      event.detail === 0
+        ? placed.findLast(({ state }) => state !== 'running')
+        : placed.find((each) => at >= each.left && at < each.left + each.width);
+    if (met !== undefined) onShow(around(met));
+  };
+  return (
+    <button
+      type="button"
+      className="state-timeline"
+      style={{ marginLeft: inset.leftPx, marginRight: inset.rightPx }}
+      data-testid="state-timeline"
+      aria-label={t('unit.statesStrip')}
+      onClick={press}
+    >
+      {placed.map(({ state, left, width, fromMs }) => (
+        <span
+          key={fromMs}
+          className="timeline-state"
+          data-state={state}
+          style={{ left: `${left}%`, width: `${width}%` }}
+        />
+      ))}
+    </button>
+  );
+}
+
+function stateWord(state: ToldState): string {
+  return state === 'unknown' ? t('unit.stateUnknown') : STATE_WORDS[state];
+}
+
+/** A stretch with as much on either side, so that its begin and end are seen. */
+function around({ fromMs, toMs }: TimeRange): TimeRange {
+  const besideMs = Math.max(MINUTE_MS, (toMs - fromMs) / 2);
+  return { fromMs: fromMs - besideMs, toMs: toMs + besideMs };
+}
+
+/** What the states were told by, and how exactly. */
+function noteOf({ source, resolution }: UnitStates): string {
+  const by = source === 'mapped' ? t('unit.statesMapped') : t('unit.statesDerived');
+  return resolution === null || resolution === 'raw'
+    ? by
+    : `${by} · ${t('unit.statesLevel', { level: resolution.replace(/(\d+)/, '$1-') })}`;
+}
