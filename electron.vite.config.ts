@@ -22,8 +22,8 @@ export default defineConfig({
   main: {
     build: {
       target: MAIN_TARGET,
-      // Of zod a part is used: taken in, that part alone is read and compiled at every start.
-      externalizeDeps: { exclude: ['zod'] },
+      // Taken in, what is used of them alone is read and compiled at every start, and not from sixty files.
+      externalizeDeps: { exclude: ['zod', 'pg', 'ws'] },
       rollupOptions: {
         input: {
           index: resolve('src/main/index.ts'),

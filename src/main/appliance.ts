@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import defaultSettingsText from '../../resources/default-settings.json?raw';
 import { DEFAULT_PLANT_TABLES, type PlantTables } from '../shared/plant-tables';
 import type { CommandLine } from './config/command-line';
@@ -13,7 +13,8 @@ import type { Settings } from './config/settings';
 import { settingsIn } from './config/settings-file';
 import { sharedCacheUrl } from './config/shared-cache-settings';
 import type { SourceAppliance } from './config/source-settings';
-import { claimUserDataFolder, userDataFolder } from './config/user-data-folder';
+import { claimUserDataFolder } from './config/user-data-folder';
+import { dataFolderOf } from './data-folder';
 import { DEMO_CALENDAR } from './demo/demo-calendar';
 import type { Log } from './diagnostics/log';
 import { type Engine, startEngine } from './engine/engine';
@@ -48,11 +49,6 @@ export interface ApplianceOptions {
   readonly tokenStores: () => Promise<readonly PasswordStore[]>;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
-}
-
-/** The folder of settings, demo plant and window state: the flag's, else the platform's own. */
-export function dataFolderOf(commandLine: CommandLine, environment: NodeJS.ProcessEnv): string {
-  return resolve(commandLine.dataFolder ?? userDataFolder(environment, process.platform, homedir()));
 }
 
 const DEMO_PLANT = 'demo plant';

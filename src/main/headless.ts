@@ -1,8 +1,9 @@
-import { dataFolderOf, startAppliance } from './appliance';
+import { startAppliance } from './appliance';
 import { offerBrowserAddress } from './browser-address';
 import { CommandLineError, readCommandLine } from './config/command-line';
 import { CredentialPasswordStore, TOKEN_CREDENTIAL_NAME } from './config/credential-password-store';
 import { FilePasswordStore, passwordFileOf, tokenFileOf } from './config/file-password-store';
+import { dataFolderOf } from './data-folder';
 import { createLog } from './diagnostics/log';
 
 /** The appliance without a window: `npm run serve`. The composition root of a server or a headless PC. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CallChannel, callChannels, type PushChannel, pushChannels } from './ipc-channels';
 import { LoadCeiling, LoadState } from './load-test';
 import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
@@ -6,9 +7,9 @@ import { SourceRequest, SourceState, SourceTest } from './source-setup';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
- * Only the window's main frame on our own origin may call; arguments and answers are decoded on both sides.
+ * Only the window's main frame on our own origin may call. Arguments, answers and pushes are decoded in the main process, which
+ * trusts no page; the page hears of nobody but that process.
  */
-export const APP_ORIGIN = 'app://taktline';
 
 /** Where this window finds the gateway, and the token that opens it; the token is new at each start. */
 export const GatewaySession = z.object({ url: z.string(), token: z.string() });
@@ -20,7 +21,7 @@ export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
 /** A question of the page and its answer. */
 export interface Call<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
-  readonly channel: string;
+  readonly channel: CallChannel;
   /** The arguments, as a tuple. */
   readonly request: Request;
   readonly response: Response;
@@ -28,19 +29,19 @@ export interface Call<Request extends z.ZodType = z.ZodType, Response extends z.
 
 /** What the main process tells unasked. */
 export interface Push<Message extends z.ZodType = z.ZodType> {
-  readonly channel: string;
+  readonly channel: PushChannel;
   readonly message: Message;
 }
 
 function invoke<Request extends z.ZodType, Response extends z.ZodType>(
-  channel: string,
+  channel: CallChannel,
   request: Request,
   response: Response,
 ): Call<Request, Response> {
   return { channel, request, response };
 }
 
-function push<Message extends z.ZodType>(channel: string, message: Message): Push<Message> {
+function push<Message extends z.ZodType>(channel: PushChannel, message: Message): Push<Message> {
   return { channel, message };
 }
 
@@ -48,72 +49,72 @@ const nothing = z.tuple([]);
 
 export const calls = {
   /** The plan of the last slow statement of a name. */
-  explainStatement: invoke('diagnostics:explain', z.tuple([z.string().max(100)]), PlanAnswer),
+  explainStatement: invoke(callChannels.explainStatement, z.tuple([z.string().max(100)]), PlanAnswer),
   /** "What can this PC serve?": the test that is being made, and the last one. */
-  loadTestState: invoke('load-test:state', nothing, LoadState),
-  loadTestStart: invoke('load-test:start', z.tuple([LoadCeiling]), SetupOutcome),
+  loadTestState: invoke(callChannels.loadTestState, nothing, LoadState),
+  loadTestStart: invoke(callChannels.loadTestStart, z.tuple([LoadCeiling]), SetupOutcome),
   /** The one that is being made is broken off; nothing of it is kept. */
-  loadTestCancel: invoke('load-test:cancel', nothing, SetupOutcome),
+  loadTestCancel: invoke(callChannels.loadTestCancel, nothing, SetupOutcome),
   /** Takes a unit off the wall of every screen of this appliance, or shows it again. A sentence: it could not be kept. */
   hideUnit: invoke(
-    'units:hide',
+    callChannels.hideUnit,
     z.tuple([z.strictObject({ workUnitId: z.string().max(1_000), hidden: z.boolean() })]),
     z.object({ sentence: z.string().optional() }),
   ),
-  gatewaySession: invoke('gateway:session', nothing, GatewaySession),
-  networkState: invoke('network:state', nothing, NetworkState),
+  gatewaySession: invoke(callChannels.gatewaySession, nothing, GatewaySession),
+  networkState: invoke(callChannels.networkState, nothing, NetworkState),
   /** Opens the gateway anew as wished, and keeps the wish in the settings. */
-  networkServe: invoke('network:serve', z.tuple([NetworkWish]), SetupOutcome),
+  networkServe: invoke(callChannels.networkServe, z.tuple([NetworkWish]), SetupOutcome),
   /** Makes a code that lets one screen in, in place of the one that is shown; the state holds it. */
-  networkPair: invoke('network:pair', z.tuple([ViewerName]), SetupOutcome),
-  networkUnpair: invoke('network:unpair', nothing, SetupOutcome),
+  networkPair: invoke(callChannels.networkPair, z.tuple([ViewerName]), SetupOutcome),
+  networkUnpair: invoke(callChannels.networkUnpair, nothing, SetupOutcome),
   /** A key without a code, for a program. */
-  networkIssue: invoke('network:issue', z.tuple([ViewerName]), IssuedToken),
+  networkIssue: invoke(callChannels.networkIssue, z.tuple([ViewerName]), IssuedToken),
   /** Whoever is in by the key is out at once. */
-  networkRevoke: invoke('network:revoke', z.tuple([z.string().max(100)]), SetupOutcome),
+  networkRevoke: invoke(callChannels.networkRevoke, z.tuple([z.string().max(100)]), SetupOutcome),
   networkChooseFile: invoke(
-    'network:choose-file',
+    callChannels.networkChooseFile,
     z.tuple([z.enum(['certificate', 'key'])]),
     z.object({ path: z.string().optional() }),
   ),
-  networkSaveRoot: invoke('network:save-root', nothing, SetupOutcome),
+  networkSaveRoot: invoke(callChannels.networkSaveRoot, nothing, SetupOutcome),
   /** Every screen must be told of the new one. */
-  networkRenewRoot: invoke('network:renew-root', nothing, SetupOutcome),
-  networkCopy: invoke('network:copy', z.tuple([z.string().max(1_000)]), z.void()),
-  setupState: invoke('setup:state', nothing, SetupState),
+  networkRenewRoot: invoke(callChannels.networkRenewRoot, nothing, SetupOutcome),
+  networkCopy: invoke(callChannels.networkCopy, z.tuple([z.string().max(1_000)]), z.void()),
+  setupState: invoke(callChannels.setupState, nothing, SetupState),
   /** Names the plant; what was found out about another one is forgotten. */
-  setupTarget: invoke('setup:target', z.tuple([SetupTarget]), SetupOutcome),
+  setupTarget: invoke(callChannels.setupTarget, z.tuple([SetupTarget]), SetupOutcome),
   /** The one way in for a password; there is none back. */
-  setupPassword: invoke('setup:password', z.tuple([PasswordRequest]), SetupOutcome),
-  setupChooseCaFile: invoke('setup:choose-ca-file', nothing, z.object({ path: z.string().optional() })),
-  setupTest: invoke('setup:test', nothing, SetupOutcome),
+  setupPassword: invoke(callChannels.setupPassword, z.tuple([PasswordRequest]), SetupOutcome),
+  setupChooseCaFile: invoke(callChannels.setupChooseCaFile, nothing, z.object({ path: z.string().optional() })),
+  setupTest: invoke(callChannels.setupTest, nothing, SetupOutcome),
   /** Looks for tables of others that hold samples; reads the catalogue alone. */
-  setupLook: invoke('setup:look', nothing, SetupOutcome),
-  setupChoice: invoke('setup:choice', z.tuple([SetupChoice]), SetupOutcome),
-  setupPlan: invoke('setup:plan', nothing, SetupOutcome),
+  setupLook: invoke(callChannels.setupLook, nothing, SetupOutcome),
+  setupChoice: invoke(callChannels.setupChoice, z.tuple([SetupChoice]), SetupOutcome),
+  setupPlan: invoke(callChannels.setupPlan, nothing, SetupOutcome),
   /** Does the plan that a person has seen and confirmed. */
-  setupApply: invoke('setup:apply', z.tuple([z.strictObject({ planId: z.string() })]), SetupOutcome),
-  setupSteer: invoke('setup:steer', z.tuple([z.enum(['pause', 'resume', 'cancel'])]), SetupOutcome),
-  setupVerify: invoke('setup:verify', nothing, SetupOutcome),
+  setupApply: invoke(callChannels.setupApply, z.tuple([z.strictObject({ planId: z.string() })]), SetupOutcome),
+  setupSteer: invoke(callChannels.setupSteer, z.tuple([z.enum(['pause', 'resume', 'cancel'])]), SetupOutcome),
+  setupVerify: invoke(callChannels.setupVerify, nothing, SetupOutcome),
   /** Lists what would take everything back; does nothing. */
-  setupRemoval: invoke('setup:removal', nothing, SetupOutcome),
+  setupRemoval: invoke(callChannels.setupRemoval, nothing, SetupOutcome),
   /** Writes the settings and shows the plant. */
-  setupFinish: invoke('setup:finish', z.tuple([FinishRequest]), SetupOutcome),
-  setupSave: invoke('setup:save', z.tuple([SavedText]), SetupOutcome),
+  setupFinish: invoke(callChannels.setupFinish, z.tuple([FinishRequest]), SetupOutcome),
+  setupSave: invoke(callChannels.setupSave, z.tuple([SavedText]), SetupOutcome),
   /** The same into the clipboard. */
-  setupCopy: invoke('setup:copy', z.tuple([SavedText]), SetupOutcome),
-  setupImport: invoke('setup:import', nothing, SetupOutcome),
+  setupCopy: invoke(callChannels.setupCopy, z.tuple([SavedText]), SetupOutcome),
+  setupImport: invoke(callChannels.setupImport, nothing, SetupOutcome),
   /** Another appliance as the source: what is set, and where a token can be kept. */
-  sourceState: invoke('source:state', nothing, SourceState),
+  sourceState: invoke(callChannels.sourceState, nothing, SourceState),
   /** Tries it; keeps nothing. */
-  sourceTest: invoke('source:test', z.tuple([SourceRequest]), SourceTest),
+  sourceTest: invoke(callChannels.sourceTest, z.tuple([SourceRequest]), SourceTest),
   /** Keeps it and shows it. */
-  sourceUse: invoke('source:use', z.tuple([SourceRequest]), SetupOutcome),
-} as const;
+  sourceUse: invoke(callChannels.sourceUse, z.tuple([SourceRequest]), SetupOutcome),
+} as const satisfies Readonly<Record<keyof typeof callChannels, Call>>;
 
 export const pushes = {
-  setupChanged: push('setup:changed', SetupState),
-} as const;
+  setupChanged: push(pushChannels.setupChanged, SetupState),
+} as const satisfies Readonly<Record<keyof typeof pushChannels, Push>>;
 
 type Calls = typeof calls;
 type Pushes = typeof pushes;

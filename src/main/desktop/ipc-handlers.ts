@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import type { z } from 'zod';
-import { APP_ORIGIN, type Call, type CallHandlers, calls, type Push } from '../../shared/ipc';
+import { type Call, type CallHandlers, calls, type Push } from '../../shared/ipc';
+import { APP_ORIGIN } from '../../shared/ipc-channels';
 
 /** Whether a call comes from our own page's main frame: not from a frame inside it, not from a page of another origin. */
 export function isOwnMainFrame(frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean {

@@ -1,5 +1,5 @@
 import type { App, Session } from 'electron';
-import { APP_ORIGIN } from '../../shared/ipc';
+import { APP_ORIGIN } from '../../shared/ipc-channels';
 
 /**
  * Denies what a monitoring screen never needs: navigation away from our page, new windows, webviews, permissions,

@@ -1,5 +1,5 @@
 import { BrowserWindow } from 'electron';
-import { APP_ORIGIN } from '../../shared/ipc';
+import { APP_ORIGIN } from '../../shared/ipc-channels';
 
 /** Light neutral ground of the screens, shown until the page has painted. */
 const GROUND_COLOUR = '#eef0f2';
@@ -8,11 +8,11 @@ const RELOAD_DELAY_MS = 500;
 
 /**
  * The app's own window on the renderer: sandboxed, isolated, without Node. It comes back by itself on the same view
- * when its renderer crashes or hangs.
+ * when its renderer crashes or hangs. It shows nothing before {@link showWall}.
  * @param preloadPath the built preload script
  * @param onTrouble told of crashes and hangs, for the log
  */
-export function openMainWindow(preloadPath: string, onTrouble: (event: string, detail: string) => void): BrowserWindow {
+export function createWindow(preloadPath: string, onTrouble: (event: string, detail: string) => void): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -42,7 +42,6 @@ export function openMainWindow(preloadPath: string, onTrouble: (event: string, d
     onTrouble('renderer hangs', 'it is ended and reloaded');
     window.webContents.forcefullyCrashRenderer();
   });
-  showWall(window, onTrouble);
   return window;
 }
 

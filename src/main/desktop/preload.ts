@@ -1,19 +1,20 @@
-import { contextBridge, ipcRenderer } from 'electron';
-import { type Call, calls, pushes, type TaktlineBridge } from '../../shared/ipc';
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { TaktlineBridge } from '../../shared/ipc';
+import { callChannels, pushChannels } from '../../shared/ipc-channels';
 
 // The page gets named calls of the contract, never the channel object itself.
 const asked = Object.fromEntries(
-  Object.entries(calls as Readonly<Record<string, Call>>).map(([name, { channel, response }]) => [
+  Object.entries(callChannels).map(([name, channel]) => [
     name,
-    async (...args: unknown[]) => response.parse(await ipcRenderer.invoke(channel, ...args)),
+    (...args: unknown[]) => ipcRenderer.invoke(channel, ...args),
   ]),
 );
 
 const bridge = {
   ...asked,
   onSetupChanged: (listener) => {
-    const { channel, message } = pushes.setupChanged;
-    const heard = (_event: unknown, told: unknown) => listener(message.parse(told));
+    const channel = pushChannels.setupChanged;
+    const heard = (_event: IpcRendererEvent, told: Parameters<typeof listener>[0]) => listener(told);
     ipcRenderer.on(channel, heard);
     return () => {
       ipcRenderer.off(channel, heard);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
-import { APP_ORIGIN } from '../../shared/ipc';
+import { APP_ORIGIN } from '../../shared/ipc-channels';
 import type { NetworkTls } from '../../shared/network';
 import type { GatewaySettings } from '../config/gateway-settings';
 import type { AccessKeys } from '../gateway/access-keys';

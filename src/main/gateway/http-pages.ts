@@ -4,7 +4,7 @@ import type { AllowedCallers, Way } from './allowed-callers';
 import type { GatewayLog } from './gateway-sources';
 import { pathOf, refuse } from './http-answers';
 import { isLoopback } from './ip-address';
-import { pageHeaders } from './page-headers';
+import { BROWSER_HEADERS, pageHeaders } from './page-headers';
 import { readStaticFile, type StaticFile } from './static-files';
 import type { UntrustedPages } from './untrusted-pages';
 
@@ -45,7 +45,8 @@ export class HttpPages {
       return refuse(response, 403, 'This address is not one of this appliance.');
     }
     const wsOrigin = `${way === 'secure' ? 'wss' : 'ws'}://${host}`;
-    for (const [name, value] of Object.entries(pageHeaders({ wsOrigins: [wsOrigin] }))) response.setHeader(name, value);
+    const headers = { ...pageHeaders({ wsOrigins: [wsOrigin] }), ...BROWSER_HEADERS };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       return refuse(response, 405, 'Only reading is possible here.');

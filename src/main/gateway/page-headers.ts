@@ -17,14 +17,19 @@ export function contentSecurityPolicy({ wsOrigins }: { readonly wsOrigins: reado
   ].join('; ');
 }
 
-/** Headers of every answer with a page or a part of one. */
+/** Headers of every answer with a page or a part of one, wherever it is shown. */
 export function pageHeaders(options: { readonly wsOrigins: readonly string[] }): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentSecurityPolicy(options),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'same-origin',
   };
 }
+
+/**
+ * For browsers also: whoever opened the page has no hold on it. The app's own window has no opener and opens nothing, and
+ * there the header alone would have Chromium throw the window's process away once the page answers, and start another.
+ */
+export const BROWSER_HEADERS: Readonly<Record<string, string>> = { 'cross-origin-opener-policy': 'same-origin' };

@@ -1,10 +1,11 @@
 import { Socket } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import { PlantUnreachableError } from './plant-error';
 
 /**
  * The one place that imports `pg`: every client of Taktline is built here, with every time-out set (pg itself has none)
  * and with the listener without which an idle client's error ends the process. Its pool is not used: see `plant-pool.ts`.
+ * Loaded with the first connection: it would be a sixth of what the window's first answer waits for.
  */
 
 /** Where a plant's database is and who we are there. The password is never logged: use `describeAddress` for people. */
@@ -52,12 +53,12 @@ const SESSION_OPTIONS = '-c jit=off';
 
 // int8 (OID 20) arrives as text because it may exceed 2^53; counts and epochs of ours do not.
 const INT8_OID = 20;
-const types = {
+const typesOf = (driver: typeof pg) => ({
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === INT8_OID
       ? (text: string) => Number(text)
-      : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
-};
+      : driver.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+});
 
 function clientConfig(address: PlantAddress, options: ConnectionOptions): pg.ClientConfig {
   const statementTimeoutMs = options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS;
@@ -76,7 +77,6 @@ function clientConfig(address: PlantAddress, options: ConnectionOptions): pg.Cli
     query_timeout: options.queryTimeoutMs ?? statementTimeoutMs + 5_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_INITIAL_DELAY_MS,
-    types,
   };
 }
 
@@ -97,8 +97,11 @@ export async function connectPlant(
 ): Promise<PlantConnection> {
   signal?.throwIfAborted();
   if (address.notYet !== undefined) throw new PlantUnreachableError(address.notYet);
+  const { default: driver } = await import('pg');
+  signal?.throwIfAborted();
   const socket = new Socket();
-  const client = new pg.Client({ ...clientConfig(address, options), stream: () => socket });
+  const config = { ...clientConfig(address, options), types: typesOf(driver) };
+  const client = new driver.Client({ ...config, stream: () => socket });
   sockets.set(client, socket);
   let reported = false;
   const report = (error?: Error) => {

@@ -1,7 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { expect, test } from 'vitest';
 import { isOwnMainFrame, registerIpcHandlers, tell } from '../../../../src/main/desktop/ipc-handlers';
-import { APP_ORIGIN, calls, pushes } from '../../../../src/shared/ipc';
+import { calls, pushes } from '../../../../src/shared/ipc';
+import { APP_ORIGIN, callChannels, pushChannels } from '../../../../src/shared/ipc-channels';
 
 const OWN_FRAME = { origin: APP_ORIGIN, parent: null };
 const SESSION = { url: 'ws://127.0.0.1:1/live', token: 'secret' };
@@ -80,4 +81,10 @@ test('a state is told to our own page alone, and without what the contract does 
   expect(told).toEqual([]);
   tell(contents(OWN_FRAME), pushes.setupChanged, withSecret);
   expect(told).toEqual([state]);
+});
+
+test('the names that the preload calls by are those of the contract', () => {
+  const channelsOf = (declared: Readonly<Record<string, { readonly channel: string }>>) =>
+    Object.fromEntries(Object.entries(declared).map(([name, { channel }]) => [name, channel]));
+  expect([channelsOf(calls), channelsOf(pushes)]).toEqual([callChannels, pushChannels]);
 });
