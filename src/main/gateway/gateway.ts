@@ -16,7 +16,7 @@ import { Heartbeats } from './heartbeats';
 import { pathOf } from './http-answers';
 import { HttpPages, wayOf } from './http-pages';
 import { type LanFacts, type LanOptions, LanService } from './lan-service';
-import { SliceWriter } from './slice-writer';
+import { SliceWriter, type WriteJob } from './slice-writer';
 import { UntrustedPages } from './untrusted-pages';
 import { Viewer, type ViewerOptions } from './viewer';
 import { encodeMessage, type SharedFrame } from './viewer-socket';
@@ -166,7 +166,7 @@ class RunningGateway {
       sources.onUpdate((update) => this.#fanOut.publish(update)),
       sources.onCatalogue((units) => {
         this.#greeting.forget();
-        this.#send(this.#greeting.catalogue(units));
+        this.#sendPatiently(this.#greeting.catalogue(units));
       }),
       sources.onFacts((facts) => {
         this.#greeting.forget();
@@ -302,18 +302,27 @@ class RunningGateway {
     this.#inSlices(to, (viewer) => viewer.send(frame));
   }
 
-  /** For each who is among them now. */
+  /** The catalogue of a large plant to a thousand screens is a hundred megabytes: live values do not wait for it. */
+  #sendPatiently(frame: SharedFrame): void {
+    this.#writer.addPatient(forEach(this.#greeted, (viewer) => viewer.send(frame)));
+  }
+
   #inSlices(viewers: Iterable<Viewer>, run: (viewer: Viewer) => void): void {
-    const all = [...viewers].values();
-    this.#writer.add({
-      step: () => {
-        const next = all.next();
-        if (next.done !== true) run(next.value);
-        return next.done !== true;
-      },
-    });
+    this.#writer.add(forEach(viewers, run));
     this.#writer.start();
   }
+}
+
+/** A step for each who is among them now. */
+function forEach(viewers: Iterable<Viewer>, run: (viewer: Viewer) => void): WriteJob {
+  const all = [...viewers].values();
+  return {
+    step: () => {
+      const next = all.next();
+      if (next.done !== true) run(next.value);
+      return next.done !== true;
+    },
+  };
 }
 
 /** Where there is no IPv6, every address is every IPv4 one. */

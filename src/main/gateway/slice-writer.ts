@@ -24,6 +24,10 @@ const MOST_REST_MS = 250;
 /** So much may be written beyond half of the time before it rests, ms: one slow round must not hold up the next one. */
 const WRITING_AHEAD_MS = 100;
 
+/** What nobody waits for is written so long at a time, and at this distance, ms: a fifth of the time at most. */
+const PATIENT_SLICE_MS = 2;
+const PATIENT_DISTANCE_MS = 10;
+
 /**
  * Writes in slices: a thousand sockets in one go would hold everything else for 15 ms and more. Jobs are done in the
  * order of their coming; the first slice begins at once. Writing takes half of the time at most: each millisecond of it
@@ -33,6 +37,8 @@ const WRITING_AHEAD_MS = 100;
 export class SliceWriter {
   readonly #options: SliceWriterOptions;
   readonly #jobs: WriteJob[] = [];
+  readonly #patient: WriteJob[] = [];
+  #callOffPatient: (() => void) | undefined;
   #state: 'idle' | 'writing' | 'resting' = 'idle';
   #beganMs = 0;
   /** Written and not yet made up for by not writing, ms, as of `#endedMs`. */
@@ -48,6 +54,15 @@ export class SliceWriter {
     this.#jobs.push(job);
   }
 
+  /**
+   * Something large that nobody waits for: it is written little by little while nothing else is, in the order of its
+   * coming. Whoever reads it has as much to do as who writes it, and live values come in between.
+   */
+  addPatient(job: WriteJob): void {
+    this.#patient.push(job);
+    this.#goOnSoon();
+  }
+
   /** Goes on writing, unless it is on its way already, or rests. */
   start(): void {
     if (this.#state === 'idle') this.#begin();
@@ -56,6 +71,9 @@ export class SliceWriter {
   /** Forgets what is not written. */
   clear(): void {
     this.#jobs.length = 0;
+    this.#patient.length = 0;
+    this.#callOffPatient?.();
+    this.#callOffPatient = undefined;
     this.#callOffRest();
     if (this.#state === 'resting') this.#state = 'idle';
   }
@@ -89,6 +107,23 @@ export class SliceWriter {
       this.#state = 'idle';
       if (this.#jobs.length > 0) this.#begin();
     });
+  }
+
+  #goOnSoon(): void {
+    if (this.#patient.length === 0 || this.#callOffPatient !== undefined) return;
+    this.#callOffPatient = this.#options.after(PATIENT_DISTANCE_MS, () => {
+      this.#callOffPatient = undefined;
+      if (this.#state !== 'writing') this.#writePatiently();
+      this.#goOnSoon();
+    });
+  }
+
+  #writePatiently(): void {
+    const { nowMs } = this.#options;
+    const untilMs = nowMs() + PATIENT_SLICE_MS;
+    for (let job = this.#patient[0]; job !== undefined && nowMs() < untilMs; job = this.#patient[0]) {
+      if (!job.step()) this.#patient.shift();
+    }
   }
 
   /** @returns false when the job is done */

@@ -96,6 +96,41 @@ test('it writes 100 ms ahead and then half of the time at most, resting a quarte
   expect(rest()).toBe(250);
 });
 
+test('what nobody waits for is written little by little, in order, and everything else goes before it', () => {
+  const { writer, waiting, rests, written, job, pass } = setUp();
+  const timer = () => {
+    const { waitMs, run } = rests.shift() ?? { waitMs: 0, run: () => {} };
+    pass(waitMs);
+    run();
+    return waitMs;
+  };
+  writer.addPatient(job('large', 30));
+  writer.addPatient(job('next', 3));
+  expect(written).toEqual([]);
+  expect(timer()).toBe(10);
+  expect(written.length).toBeLessThanOrEqual(21);
+  const before = written.length;
+  writer.add(job('now', 60));
+  writer.start();
+  expect(written.at(-1)).toBe('now');
+  timer();
+  expect(written.slice(before)).toEqual(Array(written.length - before).fill('now'));
+  for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) run();
+  while (rests.length > 0) timer();
+  expect(written.filter((name) => name !== 'now')).toEqual([...Array(30).fill('large'), ...Array(3).fill('next')]);
+  expect(written.filter((name) => name === 'now')).toHaveLength(60);
+});
+
+test('what is cleared is not written, patient or not', () => {
+  const { writer, rests, written, job } = setUp();
+  writer.addPatient(job('large', 30));
+  writer.clear();
+  expect(rests).toEqual([]);
+  writer.addPatient(job('later', 1));
+  rests.shift()?.run();
+  expect(written).toEqual(['later']);
+});
+
 test('what is cleared while it rests is not written, and what comes then goes at once', () => {
   const { writer, waiting, rests, written, job } = setUp();
   writer.add(job('a', 1_200));
