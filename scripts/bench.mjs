@@ -13,9 +13,9 @@ import { ensureDisplay } from './display.mjs';
 import { testEnvironment } from './test-environment.mjs';
 
 const USAGE =
-  'npm run bench -- NAME [--only SECTION,…] [--json FILE]; live: [--viewers N] [--rate R] [--slow K] [--minutes M] [--electron]';
+  'npm run bench -- NAME [--only SECTION,…] [--json FILE]; live: [--viewers N] [--rate R] [--slow K] [--minutes M] [--electron] [--tls]';
 /** Flags of single benches; each reads what it knows. */
-export const BENCH_FLAGS = { values: ['only', 'viewers', 'rate', 'slow', 'minutes'], booleans: ['electron'] };
+export const BENCH_FLAGS = { values: ['only', 'viewers', 'rate', 'slow', 'minutes'], booleans: ['electron', 'tls'] };
 const SUFFIX = '.bench.ts';
 
 /**

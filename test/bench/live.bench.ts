@@ -11,7 +11,7 @@ const SECONDS_PER_MINUTE = 60;
  * From a commit in the plant to its receipt by many viewers in processes of their own, beside the least that the same
  * bytes cost, by turns with it: on a wall of 24 units that are written by turns, and with all on one unit. Flags: `--viewers N`,
  * `--rate R` (commits a second), `--slow K` (viewers that stop reading, a tenth by default), `--minutes M` (of each stretch),
- * `--electron` (in Electron's main process), `--only wall` or `one-unit`.
+ * `--electron` (in Electron's main process), `--tls` (the appliance's viewers come by TLS), `--only wall` or `one-unit`.
  */
 export async function run(context: BenchContext): Promise<readonly Figure[]> {
   const { flags } = context;
@@ -27,6 +27,7 @@ export async function run(context: BenchContext): Promise<readonly Figure[]> {
       slow,
       seconds: minutes * SECONDS_PER_MINUTE,
       isElectron: flags.electron === true,
+      isSealed: flags.tls === true,
     };
     const where = load.isElectron ? "Electron's main process" : 'Node';
     context.say(`${viewers} viewers, ${perSecond} commits a second, ${plant.plant.engine} plant, ${where}`);

@@ -6,6 +6,8 @@ export interface LoadTarget {
   readonly token: string;
   readonly workUnitIds: readonly string[];
   readonly acknowledges: boolean;
+  /** By TLS, with whatever certificate it has: what is measured is our own appliance on this machine. */
+  readonly isSealed?: boolean;
 }
 
 /** A stretch of the test's clock whose marks are reported, ms. */

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectSealed } from 'node:tls';
 import { ACK_INTERVAL_MS, PROTOCOL_VERSION } from '../../shared/protocol';
 import { frameLength, maskedFrame } from './raw-frames';
 
@@ -9,6 +10,8 @@ export interface RawViewerOptions {
   readonly workUnitIds: readonly string[];
   /** Whether it acknowledges what it takes in, as the protocol has it. */
   readonly acknowledges: boolean;
+  /** By TLS, with whatever certificate the server has. */
+  readonly isSealed?: boolean;
   /** The same clock in all processes of the test, ms. */
   readonly nowMs: () => number;
   /** 0..1. */
@@ -51,7 +54,7 @@ export class RawViewer {
 
   /** @param isBack resumes from what it took in last */
   connect(isBack = false): void {
-    const { host, port, nowMs, random, onClosed } = this.#options;
+    const { nowMs, random, onClosed } = this.#options;
     this.#rest = undefined;
     this.#isUpgraded = false;
     this.#isGreeted = false;
@@ -59,14 +62,21 @@ export class RawViewer {
     this.#acked = -1;
     this.#owesSinceMs = undefined;
     this.#ackedMs = nowMs() - random() * ACK_INTERVAL_MS;
-    const socket = connect({ host, port, noDelay: true });
+    const socket = this.#open();
     this.#socket = socket;
-    socket.on('connect', () => socket.write(this.#upgradeRequest()));
     socket.on('data', (bytes) => this.#take(bytes, isBack));
     socket.on('error', () => {});
     socket.on('close', () => {
       if (this.#socket === socket) onClosed(this, this.#closeCode);
     });
+  }
+
+  /** Asks for the upgrade once it is connected. */
+  #open(): Socket {
+    const { host, port, isSealed } = this.#options;
+    if (isSealed !== true) return connect({ host, port, noDelay: true }, () => this.#ask());
+    const socket = connectSealed({ host, port, rejectUnauthorized: false }, () => this.#ask());
+    return socket.setNoDelay(true);
   }
 
   /** Stops reading, as a frozen screen does. */
@@ -82,7 +92,8 @@ export class RawViewer {
   cut(): void {
     const socket = this.#socket;
     this.#socket = undefined;
-    socket?.resetAndDestroy();
+    if (this.#options.isSealed === true) socket?.destroy();
+    else socket?.resetAndDestroy();
   }
 
   /** Something has been taken in; latest values are acknowledged at once, an update or a snapshot when it is time. */
@@ -108,9 +119,9 @@ export class RawViewer {
     this.#say(`{"type":"ack","sequence":${this.sequence}}`);
   }
 
-  #upgradeRequest(): string {
+  #ask(): void {
     const { host, port } = this.#options;
-    return [
+    const request = [
       'GET /live HTTP/1.1',
       `Host: ${host}:${port}`,
       'Upgrade: websocket',
@@ -118,7 +129,8 @@ export class RawViewer {
       `Sec-WebSocket-Key: ${UPGRADE_KEY}`,
       'Sec-WebSocket-Version: 13',
       '\r\n',
-    ].join('\r\n');
+    ];
+    this.#socket?.write(request.join('\r\n'));
   }
 
   #say(text: string): void {

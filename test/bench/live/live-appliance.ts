@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PlantAddress } from '../../../src/main/plant/connection';
 import type { DiagnosticsReport } from '../../../src/shared/diagnostics';
+import { freePort } from '../../support/free-port';
 import { openViewer, type TestViewer } from '../../support/viewer';
 import type { BenchContext } from '../figure';
 import { type LoopDelay, loopDelayDuring } from './loop-delay';
@@ -43,13 +44,19 @@ export class LiveAppliance {
   static async start(
     context: BenchContext,
     plant: PlantAddress,
-    { workUnits, isElectron }: { readonly workUnits: number; readonly isElectron: boolean },
+    {
+      workUnits,
+      isElectron,
+      isSealed,
+    }: { readonly workUnits: number; readonly isElectron: boolean; readonly isSealed: boolean },
   ): Promise<LiveAppliance> {
     const folder = mkdtempSync(join(tmpdir(), 'taktline-live-'));
     const probePath = join(folder, 'loop.json');
     const { host, port, database, user } = plant;
     writeFileSync(join(folder, 'plant.url'), `postgresql://${user}@${host}:${port}/${database}\n`);
-    const flags = ['--plant-url-file', join(folder, 'plant.url'), '--data', join(folder, 'data'), '--port', '0'];
+    const flags = ['--plant-url-file', join(folder, 'plant.url'), '--data', join(folder, 'data')];
+    if (isSealed) await serveTheNetwork(join(folder, 'data'));
+    else flags.push('--port', '0');
     const probe = join(context.root, 'test/bench/live/loop-probe.cjs');
     const child = spawn(...commandLine(context, folder, { flags, isElectron }), {
       env: { ...NO_PSQL_VARIABLES, TAKTLINE_LOOP_PROBE: probePath, NODE_OPTIONS: `--require ${probe}` },
@@ -92,6 +99,13 @@ export class LiveAppliance {
     await ended;
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** As an installer does it: by TLS, with a certificate of the appliance's own authority. */
+async function serveTheNetwork(dataFolder: string): Promise<void> {
+  const gateway = { listen: 'lan', port: await freePort(), tls: { certificate: 'own' } };
+  mkdirSync(dataFolder, { recursive: true });
+  writeFileSync(join(dataFolder, 'settings.json'), JSON.stringify({ gateway }));
 }
 
 /** In Electron the same entry is the main script of an app without windows. */

@@ -18,6 +18,8 @@ export interface LiveLoad {
   /** Units whose rows are committed, by turns; all viewers follow the whole wall. */
   readonly written: readonly string[];
   readonly isElectron: boolean;
+  /** The viewers of the appliance come by TLS; the floor's do not. */
+  readonly isSealed: boolean;
 }
 
 /** A stretch of time under load. */
@@ -78,6 +80,7 @@ export async function measureLive(context: BenchContext, plant: LivePlant, load:
   const appliance = await LiveAppliance.start(context, plant.plant.address('postgres'), {
     workUnits: workUnitIds.length,
     isElectron: load.isElectron,
+    isSealed: load.isSealed,
   });
   const generators = new Generators(context.root, load.viewers);
   const writer = new BenchWriter(connection, load.written, load.perSecond);
@@ -86,7 +89,8 @@ export async function measureLive(context: BenchContext, plant: LivePlant, load:
     await pause(WARM_UP_MS);
     const residentBeforeKb = appliance.residentKb;
     const { port, token } = appliance;
-    const joinMs = await generators.connect({ host: '127.0.0.1', port, token, workUnitIds, acknowledges: true });
+    const target = { host: '127.0.0.1', port, token, workUnitIds, acknowledges: true, isSealed: load.isSealed };
+    const joinMs = await generators.connect(target);
     context.say(`${load.viewers} viewers in after ${Math.round(joinMs)} ms`);
     writer.start();
     await pause(WARM_UP_MS);
