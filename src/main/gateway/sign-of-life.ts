@@ -1,6 +1,6 @@
 /**
  * Whether a peer is still there, by looks at equal distances: whatever it says is a sign of life, so that only who has said
- * nothing since the last look is asked for one. A thousand pings in one moment would hold up what is written just then.
+ * nothing since the last look is asked for one. A thousand pings in one moment are work that nobody needs.
  */
 export class SignOfLife {
   /** Connecting is one. */
