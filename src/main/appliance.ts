@@ -16,6 +16,7 @@ import type { SourceAppliance } from './config/source-settings';
 import { claimUserDataFolder } from './config/user-data-folder';
 import { dataFolderOf } from './data-folder';
 import { DEMO_CALENDAR } from './demo/demo-calendar';
+import { DEMO_PIECES } from './demo/demo-pieces';
 import type { Log } from './diagnostics/log';
 import { type Engine, startEngine } from './engine/engine';
 import type { EngineOptions } from './engine/engine-options';
@@ -110,7 +111,7 @@ async function startIn(
   const shown = configured ?? address;
   const isDemo = shown === undefined;
   const engine = await startEngine({
-    ...engineBasics(isDemo ? withDemoCalendar(settings) : settings, folder, options),
+    ...engineBasics(isDemo ? withDemoPlan(settings) : settings, folder, options),
     sourceName: configured !== undefined ? nameOf(configured) : address === undefined ? DEMO_PLANT : plantName(address),
     store: {
       ...storePlaces(folder, shown === undefined ? DEMO_PLANT : plantName(shown), {
@@ -127,11 +128,16 @@ async function startIn(
   return { engine, plant: { kind: 'named', name: plantName(address) }, stop: () => engine.stop() };
 }
 
-/** The demo's lines have shifts; a calendar of one's own goes before them. */
-function withDemoCalendar(settings: Settings): Settings {
-  const { calendar } = settings;
-  const hasOwn = calendar.default !== undefined || Object.keys(calendar.lines).length > 0;
-  return hasOwn ? settings : { ...settings, calendar: DEMO_CALENDAR };
+/** The demo's lines have shifts, its units a plan; those of one's own go before them. */
+function withDemoPlan(settings: Settings): Settings {
+  const { calendar, pieces } = settings;
+  const hasCalendar = calendar.default !== undefined || Object.keys(calendar.lines).length > 0;
+  const hasPieces = pieces.default !== undefined || Object.keys({ ...pieces.lines, ...pieces.units }).length > 0;
+  return {
+    ...settings,
+    calendar: hasCalendar ? calendar : DEMO_CALENDAR,
+    pieces: hasPieces ? pieces : DEMO_PIECES,
+  };
 }
 
 function engineBasics(settings: Settings, folder: string, { commandLine, builtFolder, log }: ApplianceOptions) {

@@ -13,6 +13,7 @@ import { readOwnSettings } from './config/settings-file';
 import { choosePath, openText, saveText } from './desktop/file-dialogs';
 import { registerIpcHandlers, tell } from './desktop/ipc-handlers';
 import { showWall } from './desktop/main-window';
+import { startKiosk } from './desktop-kiosk';
 import type { Log } from './diagnostics/log';
 import type { Engine } from './engine/engine';
 import { runLoadTest } from './load-test/load-run';
@@ -72,6 +73,9 @@ export function startDesktop(options: DesktopOptions): DesktopApp {
     nowMs: Date.now,
   });
   const setup = setupIn(options, host, passwords);
+  const kiosk = startKiosk(options);
+  // Settings that cannot be read end the appliance, with the same sentence.
+  kiosk.catch(() => undefined);
   registerIpcHandlers(
     ipcMain,
     {
@@ -88,6 +92,7 @@ export function startDesktop(options: DesktopOptions): DesktopApp {
           showWall(window, onTrouble);
         },
       }),
+      kioskState: () => kiosk,
       gatewaySession: async () => (await engine()).windowSession(),
       hideUnit: async ({ workUnitId, hidden }) => {
         const sentence = await (await engine()).setHidden(workUnitId, hidden);

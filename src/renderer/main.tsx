@@ -2,9 +2,12 @@ import './data/zod-without-eval';
 import { createRoot } from 'react-dom/client';
 import { GatewayClient } from '../shared/viewer/gateway-client';
 import { App } from './app/App';
+import { kioskOfAddress } from './app/kiosk/kiosk-address';
+import { startKiosk } from './app/kiosk/start-kiosk';
 import { bringLaterViews } from './app/later-views';
 import { startAccess } from './app/start-access';
-import { watchPainting } from './app/watch-painting';
+import { showAddress } from './app/use-route';
+import { watchPage } from './app/watch-page';
 import { ConnectionContext } from './data/connection-context';
 import { LiveStore } from './data/live-store';
 import { SetupContext, SetupStore } from './data/setup-store';
@@ -50,7 +53,8 @@ const client = new GatewayClient({
   random: Math.random,
 });
 onNewCode(() => client.connect());
-watchPainting(() => lastMessageAtMs);
+// Who is refused is told nothing, and may be typing a code.
+watchPage(() => (store.status().client.name === 'refused' ? undefined : lastMessageAtMs));
 client.connect();
 
 const connection = {
@@ -66,6 +70,11 @@ const connection = {
 };
 const setup = window.taktline && new SetupStore(window.taktline, (sentence) => console.warn(sentence));
 setTimeout(() => void bringLaterViews(setup !== undefined), LATER_VIEWS_AFTER_MS);
+const asked = window.taktline?.kioskState() ?? Promise.resolve(kioskOfAddress(location.search));
+asked.then(
+  (kiosk) => kiosk?.enabled === true && startKiosk(kiosk, showAddress),
+  (error: Error) => console.warn('Not shown as a kiosk:', error.message),
+);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks its root element');
 createRoot(root).render(

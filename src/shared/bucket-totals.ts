@@ -55,3 +55,32 @@ function tileTotals({ range, columns }: Tile, resolution: BucketResolution, want
   }
   return { sum, count, badCount, min, max };
 }
+
+/** One bucket that holds a good sample. */
+export interface FilledBucket {
+  readonly fromMs: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The filled buckets of some tiles that lie within ranges; the same terms as {@link totalsOf}. */
+export function bucketsOf(
+  tiles: readonly Tile[],
+  resolution: BucketResolution,
+  ranges: readonly TimeRange[],
+): readonly FilledBucket[] {
+  return tiles.flatMap((tile) => ranges.flatMap((range) => tileBuckets(tile, resolution, range)));
+}
+
+function tileBuckets({ range, columns }: Tile, resolution: BucketResolution, wanted: TimeRange): FilledBucket[] {
+  const part = intersect(range, wanted);
+  if (part === undefined || columns.kind !== 'buckets' || columns.resolution !== resolution) return [];
+  const bucketMs = BUCKET_MS[resolution];
+  const filled: FilledBucket[] = [];
+  for (let fromMs = part.fromMs; fromMs < part.toMs; fromMs += bucketMs) {
+    const at = (fromMs - range.fromMs) / bucketMs;
+    const [min, max] = [columns.mins[at], columns.maxs[at]];
+    if ((columns.counts[at] ?? 0) > 0 && min !== undefined && max !== undefined) filled.push({ fromMs, min, max });
+  }
+  return filled;
+}

@@ -11,6 +11,7 @@ export const callChannels = {
   loadTestStart: 'load-test:start',
   loadTestCancel: 'load-test:cancel',
   hideUnit: 'units:hide',
+  kioskState: 'kiosk:state',
   gatewaySession: 'gateway:session',
   networkState: 'network:state',
   networkServe: 'network:serve',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CallChannel, callChannels, type PushChannel, pushChannels } from './ipc-channels';
+import { KioskState } from './kiosk';
 import { LoadCeiling, LoadState } from './load-test';
 import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
@@ -61,6 +62,8 @@ export const calls = {
     z.tuple([z.strictObject({ workUnitId: z.string().max(1_000), hidden: z.boolean() })]),
     z.object({ sentence: z.string().optional() }),
   ),
+  /** Whether this window is a kiosk's, and what it shows in turn. */
+  kioskState: invoke(callChannels.kioskState, nothing, KioskState),
   gatewaySession: invoke(callChannels.gatewaySession, nothing, GatewaySession),
   networkState: invoke(callChannels.networkState, nothing, NetworkState),
   /** Opens the gateway anew as wished, and keeps the wish in the settings. */

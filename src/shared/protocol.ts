@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlantCalendar } from './calendar/calendar-rules';
 import { DiagnosticsReport } from './diagnostics';
 import { EventsAnswer, EventsQuestion, StatesAnswer, StatesQuestion } from './events';
+import { PieceRules } from './piece-rules';
 import { BUCKET_RESOLUTIONS, RESOLUTIONS } from './series';
 import { ShiftFigures } from './shift-figures';
 
@@ -217,6 +218,8 @@ export const SourceFacts = z.object({
   localTimes: byTable(z.string().nullable()),
   /** When which line produces. Absent: not told, or told in a way that is not understood here. */
   calendar: PlantCalendar.optional().catch(undefined),
+  /** How good pieces are told, and how many there should be. Absent: as with the calendar. */
+  pieces: PieceRules.optional().catch(undefined),
 });
 export type SourceFacts = z.infer<typeof SourceFacts>;
 

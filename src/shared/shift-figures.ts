@@ -37,6 +37,19 @@ export const ScoreFigure = z.object({
 });
 export type ScoreFigure = z.infer<typeof ScoreFigure>;
 
+/** Plan against actual, where the settings name a metric that tells good pieces. */
+export const PieceFigure = z.object({
+  /** Good pieces of the period so far, those made during planned stops too; null where none were told. */
+  good: z.number().nullable(),
+  /** Good pieces that there should be by now, not rounded: planned stops are left out; null where the settings name no pace. */
+  target: z.number().nullable(),
+  /** Those of the whole shift; null also where there is none. */
+  wholeTarget: z.number().nullable(),
+  /** From one good piece to the next, by the plan; null where nothing tells it. */
+  taktMs: z.number().nullable(),
+});
+export type PieceFigure = z.infer<typeof PieceFigure>;
+
 export const UnitFigure = z.object({
   workUnitId: z.string(),
   /** Index into the message's periods. */
@@ -49,6 +62,8 @@ export const UnitFigure = z.object({
   missing: z.array(Range),
   /** Parts that are still being made. */
   preparing: z.array(Range),
+  /** Absent where the settings name no metric that tells its good pieces. */
+  pieces: PieceFigure.optional(),
 });
 export type UnitFigure = z.infer<typeof UnitFigure>;
 

@@ -26,7 +26,7 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
   });
   afterAll(() => browser?.close());
 
-  async function open(units = 6): Promise<{ page: Page; gateway: FakeGateway }> {
+  async function open(units = 6, shown = units): Promise<{ page: Page; gateway: FakeGateway }> {
     gateway = await startFakeGateway({ staticFolder: resolve('out/renderer'), units });
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     complaints.length = 0;
@@ -35,7 +35,7 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     await page.goto(`${gateway.url}#code=${gateway.newCode()}`);
     await page
       .locator(TILE)
-      .nth(units - 1)
+      .nth(shown - 1)
       .waitFor();
     return { page, gateway };
   }
@@ -71,6 +71,55 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     const newest = await page.locator(TILE).first().getAttribute('data-newest-ms');
     expect(Date.now() - Number(newest)).toBeLessThan(30 * 60_000);
     expect(complaints).toEqual([]);
+  });
+
+  test('more units than can be read stand on pages that turn by themselves, by touch and by keyboard, troubled ones first', async () => {
+    const { page } = await open(100, 50);
+    await page.setViewportSize({ width: 1024, height: 600 });
+    const dots = page.locator('[data-testid="wall-page"]');
+    await dots.nth(1).waitFor();
+    const first = await tileIds(page);
+    const states = await page
+      .locator(TILE)
+      .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-state')));
+    expect(states.lastIndexOf('stopped')).toBeLessThan(states.indexOf('running'));
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => dots.nth(1).getAttribute('aria-current')).toBe('true');
+    expect(await page.evaluate(layoutFaults, TILE)).toEqual([]);
+    const second = await tileIds(page);
+    expect(new Set([...first, ...second]).size).toBe(100);
+    await screenshot(page, 'wall-100-units-page-2');
+    await dots.first().click();
+    await expect.poll(() => tileIds(page)).toEqual(first);
+    await page.locator('[data-testid="wall-order-plant"]').click();
+    await expect.poll(async () => (await tileIds(page))[0]).toBe('unit-3');
+    await page.locator('[data-testid="wall-hold"]').click();
+    await page.reload();
+    // The order is this screen's own, and stays.
+    await page.locator(TILE).first().waitFor();
+    expect((await tileIds(page))[0]).toBe('unit-3');
+    expect(complaints).toEqual([]);
+  });
+
+  test('a kiosk’s browser hides the resting pointer, leaves room to move the picture in, and shows its views in turn', async () => {
+    gateway = await startFakeGateway({ staticFolder: resolve('out/renderer'), units: 6 });
+    const page = await (await browser.newContext({ viewport: { width: 1024, height: 600 } })).newPage();
+    const query = new URLSearchParams([
+      ...[
+        ['kiosk', ''],
+        ['seconds', '5'],
+      ],
+      ...['#/?order=plant', '#/unit/unit-2?range=1h'].map((view) => ['view', view]),
+    ]);
+    await page.goto(`${gateway.url}?${query}#code=${gateway.newCode()}`);
+    await page.locator('[data-testid="wall"][data-order="plant"]').waitFor();
+    const box = await page.locator('#root').boundingBox();
+    expect([box?.width, box?.height]).toEqual([1_020, 596]);
+    await drawn(page);
+    expect(await page.evaluate(layoutFaults, TILE)).toEqual([]);
+    await page.locator('[data-testid="unit-view"]').waitFor();
+    expect(page.url()).toContain('?kiosk');
+    await page.locator('html[data-pointer="hidden"]').waitFor();
   });
 
   test('a tap on a shift’s OEE explains it; a tap outside, Escape and going back close it', async () => {
@@ -297,6 +346,10 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
   });
 });
 
+function tileIds(page: Page): Promise<readonly (string | null)[]> {
+  return page.locator(TILE).evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-work-unit-id')));
+}
+
 /** Resolves when what has changed is laid out. */
 function drawn(page: Page): Promise<unknown> {
   return page.waitForFunction(
@@ -308,6 +361,12 @@ function drawn(page: Page): Promise<unknown> {
 function layoutFaults(tileSelector: string): string[] {
   const faults: string[] = [];
   const page = document.documentElement;
+  for (const touched of document.querySelectorAll('.wall-foot button, .wall-foot summary')) {
+    const { width, height, right, bottom } = touched.getBoundingClientRect();
+    const what = touched.textContent ?? '';
+    if (width < 48 || height < 48) faults.push(`“${what}” is too small for a glove`);
+    if (right > innerWidth || bottom > innerHeight) faults.push(`“${what}” is off the screen`);
+  }
   if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) faults.push('the page scrolls');
   for (const tile of document.querySelectorAll(tileSelector)) {
     const frame = tile.getBoundingClientRect();
@@ -316,7 +375,7 @@ function layoutFaults(tileSelector: string): string[] {
       faults.push(`${name} is off the screen`);
     if (frame.width < 48 || frame.height < 48) faults.push(`${name} is too small for a glove`);
     for (const part of tile.querySelectorAll(
-      '.value-text, .freshness, .state-word, .tile-caption, .tile-period, .tile-sample, .tile-factors',
+      '.value-text, .freshness, .state-word, .tile-caption, .tile-period, .tile-sample, .tile-factors, .tile-plan, .tile-oee, .tile-metric',
     )) {
       const box = part.getBoundingClientRect();
       if (box.right > frame.right + 1 || box.bottom > frame.bottom + 1)
@@ -327,6 +386,9 @@ function layoutFaults(tileSelector: string): string[] {
       '.tile-caption[data-current="false"], .tile-sample[data-current="false"]',
     ))
       if (caption.scrollWidth > caption.clientWidth + 1) faults.push(`${name}: the age of its number is cut short`);
+    for (const part of tile.querySelectorAll('.tile-plan > :not(.tile-pace), .tile-oee'))
+      if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+        faults.push(`${name}: ${part.className} is cut short`);
     const word = tile.querySelector('.state-word');
     if (word !== null && word.scrollWidth > word.clientWidth + 1) faults.push(`${name}: its state is cut short`);
   }

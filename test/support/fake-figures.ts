@@ -10,7 +10,7 @@ const AVERAGES: Readonly<Record<OeeScore, number>> = {
   quality: 0.981,
 };
 
-/** Figures of a shop with shifts of eight hours; performance of the second unit is above 100 %. */
+/** Figures of a shop with shifts of eight hours; performance of the second unit is above 100 %; of every second line pieces are counted. */
 export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUnit[], nowMs: number): ShiftFigures {
   const startMs = floorTo(nowMs, 8 * HOUR_MS) - (of === 'last' ? 8 * HOUR_MS : 0);
   const stop = { name: 'Break', fromMs: startMs + HOUR_MS, toMs: startMs + HOUR_MS + 15 * MINUTE_MS };
@@ -27,6 +27,9 @@ export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUni
       count: 2_412,
       badCount: index === 0 ? 3 : 0,
     })),
+    ...(index % 12 < 6
+      ? {}
+      : { pieces: { good: 1_204 + 7 * index, target: 1_310.5, wholeTarget: 2_860, taktMs: 10_070 } }),
   });
   return { of, madeMs: nowMs, periods: [period], units: scored.map(({ workUnitId }, at) => figure(workUnitId, at)) };
 }

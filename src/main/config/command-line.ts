@@ -11,6 +11,8 @@ export interface CommandLine {
   readonly dataFolder?: string;
   /** Port of the gateway; the settings' where it is not given. */
   readonly port?: number;
+  /** The window fills the screen, whatever the settings say; without a window it means nothing. */
+  readonly isKiosk?: true;
 }
 
 /** A flag is wrong; the message is one sentence for the person who typed it. */
@@ -24,6 +26,7 @@ export const USAGE = [
   '  --plant-from-env       show the plant that PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE name',
   '  --data DIR             keep data and settings in DIR',
   '  --port N               serve browsers on port N (0: any free one)',
+  '  --kiosk                fill the screen, without a pointer and a way out; the settings say which views',
 ].join('\n');
 
 /**
@@ -39,6 +42,7 @@ interface Flags {
   readonly 'plant-from-env'?: boolean;
   readonly data?: string;
   readonly port?: string;
+  readonly kiosk?: boolean;
 }
 
 function readPort(text: string | undefined): number | undefined {
@@ -64,6 +68,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         'plant-from-env': { type: 'boolean' },
         data: { type: 'string' },
         port: { type: 'string' },
+        kiosk: { type: 'boolean' },
       },
     }).values;
   } catch (cause) {
@@ -75,6 +80,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     plant: readPlant(values),
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
     ...(port === undefined ? {} : { port }),
+    ...(values.kiosk === true ? { isKiosk: true } : {}),
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { PlantCalendar } from '../../shared/calendar/calendar-rules';
+import { KioskSettings } from '../../shared/kiosk';
+import { PieceRules } from '../../shared/piece-rules';
 import { PlantTables, PlantTablesOverrides, plantTables } from '../../shared/plant-tables';
 import { StateRules } from '../../shared/protocol';
 import { ConfiguredPlant } from './configured-plant';
@@ -14,6 +16,10 @@ const Settings = z.strictObject({
   stateRules: StateRules,
   /** When which line produces. */
   calendar: PlantCalendar,
+  /** How good pieces are told, and how many there should be. */
+  pieces: PieceRules,
+  /** The app's own window as a screen at the line. */
+  kiosk: KioskSettings,
   plantPool: PlantPoolSettings,
   redis: SharedCacheSettings,
   source: SourceSettings,
@@ -45,6 +51,8 @@ export const SettingsFile = z.strictObject({
   gateway: z.strictObject(GatewaySettings.shape).partial().optional(),
   stateRules: StateRules.partial().optional(),
   calendar: PlantCalendar.optional(),
+  pieces: PieceRules.optional(),
+  kiosk: z.strictObject(KioskSettings.shape).partial().optional(),
   plantPool: PlantPoolSettings.partial().optional(),
   redis: z.strictObject(SharedCacheSettings.shape).partial().optional(),
   source: SourceSettings.optional(),
@@ -101,6 +109,8 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
     calendar: own.calendar ?? defaults.calendar,
+    pieces: own.pieces ?? defaults.pieces,
+    kiosk: { ...defaults.kiosk, ...own.kiosk },
     plantPool: { ...defaults.plantPool, ...own.plantPool },
     redis: { ...defaults.redis, ...own.redis },
     source: own.source ?? defaults.source,

@@ -122,7 +122,14 @@ class RunningEngine implements Engine {
     this.#address = address;
     this.#follow(
       new PlantFollower({
-        ...{ address, tables, sourceName, stateRules: settings.stateRules, calendar: settings.calendar },
+        ...{
+          address,
+          tables,
+          sourceName,
+          stateRules: settings.stateRules,
+          calendar: settings.calendar,
+          pieces: settings.pieces,
+        },
         ...this.#common(),
         pool: effectivePoolSettings(settings.plantPool),
         onStatement: parts.diagnostics.statements.ended,
@@ -193,6 +200,7 @@ class RunningEngine implements Engine {
       preparation: follower.preparation,
       // What another appliance has told of its plant goes before our own settings.
       calendar: () => follower.facts()?.calendar ?? settings.calendar,
+      pieces: () => follower.facts()?.pieces ?? settings.pieces,
       ...{ plantNowMs: () => follower.plantNowMs(), timers: systemTimers, onChange: parts.figures.publish },
       onTrouble: troubleTo(log, 'figures-not-made'),
     });

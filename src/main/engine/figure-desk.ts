@@ -1,12 +1,13 @@
 import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import { LineCalendars } from '../../shared/calendar/line-calendars';
 import type { ShiftCalendar } from '../../shared/calendar/shift-calendar';
+import { type PieceRules, pieceRuleOf } from '../../shared/piece-rules';
 import type { CatalogueUnit, PlantLink } from '../../shared/protocol';
 import { OEE_SCORES } from '../../shared/series';
 import type { ShiftFigures } from '../../shared/shift-figures';
 import { SECOND_MS } from '../../shared/time';
 import { FigureBook } from '../figures/figure-book';
-import type { FigureUnit } from '../figures/figure-reader';
+import type { FigureUnit } from '../figures/figure-unit';
 import type { HistoryService } from '../history/history-service';
 import type { PlantTimers } from '../plant/clock';
 import { PeriodicTask } from '../plant/periodic-task';
@@ -18,6 +19,7 @@ export interface FigureDeskOptions {
   readonly units: () => readonly CatalogueUnit[];
   /** The same object while nothing in it has changed. */
   readonly calendar: () => PlantCalendar;
+  readonly pieces: () => PieceRules;
   readonly link: () => PlantLink;
   readonly preparation: SourceFollower['preparation'];
   readonly plantNowMs: () => number;
@@ -53,7 +55,7 @@ export class FigureDesk {
         answer: (request, signal) => history.answer(request, signal),
         isRefused,
       },
-      units: () => units().flatMap(figureUnit),
+      units: () => units().flatMap((unit) => figureUnit(unit, options.pieces())),
       calendarOf: (line) => this.#calendarOf(line),
       nowMs: plantNowMs,
       onChange,
@@ -107,7 +109,10 @@ export class FigureDesk {
   }
 }
 
-function figureUnit({ workUnitId, line, series }: CatalogueUnit): readonly FigureUnit[] {
+function figureUnit({ workUnitId, line, series }: CatalogueUnit, rules: PieceRules): readonly FigureUnit[] {
   const scores = OEE_SCORES.filter((score) => series.some(({ table, name }) => table === 'oee' && name === score));
-  return scores.length === 0 ? [] : [{ workUnitId, line, scores }];
+  const rule = pieceRuleOf(rules, workUnitId, line);
+  const isTold = rule !== undefined && series.some(({ table, name }) => table === 'metric' && name === rule.metric);
+  if (scores.length === 0 && !isTold) return [];
+  return [{ workUnitId, line, scores, ...(isTold ? { pieces: rule } : {}) }];
 }

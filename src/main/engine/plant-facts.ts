@@ -1,4 +1,5 @@
 import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
+import type { PieceRules } from '../../shared/piece-rules';
 import type { PlantTables } from '../../shared/plant-tables';
 import type { SourceFacts, StateRules } from '../../shared/protocol';
 import { BUCKET_RESOLUTIONS, type BucketResolution, RESOLUTIONS, type SeriesTable } from '../../shared/series';
@@ -12,6 +13,8 @@ export interface ToldOfPlant {
   readonly stateRules: StateRules;
   /** When which line produces. */
   readonly calendar: PlantCalendar;
+  /** How good pieces are told. */
+  readonly pieces: PieceRules;
   /** Where it keeps its samples. */
   readonly tables: PlantTables;
 }
@@ -56,7 +59,7 @@ export class PlantFacts {
 
 function plantFacts(
   catalogue: Known,
-  { sourceName, stateRules, calendar, tables }: ToldOfPlant,
+  { sourceName, stateRules, calendar, pieces, tables }: ToldOfPlant,
 ): SourceFacts | undefined {
   const readable = TABLES.filter((table) => catalogue.levels(table).length > 0);
   if (readable.length === 0) return undefined;
@@ -72,7 +75,7 @@ function plantFacts(
       return known === undefined ? [] : [{ resolution, forMs: known.forMs, isSparing: known.isSparing }];
     });
   return {
-    ...{ sourceName, stateRules, calendar, tables: readable },
+    ...{ sourceName, stateRules, calendar, pieces, tables: readable },
     levels: { metric: kept('metric'), oee: kept('oee') },
     keptFor: { metric: keptFor('metric'), oee: keptFor('oee') },
     localTimes: { metric: zone('metric'), oee: zone('oee') },

@@ -1,7 +1,9 @@
 import type { ShiftCalendar } from '../../shared/calendar/shift-calendar';
 import type { ShiftFigures } from '../../shared/shift-figures';
-import { currentPeriod, lastPeriod } from './figure-periods';
-import { type FigureHistory, type FigureUnit, readFigures } from './figure-reader';
+import { currentPeriod, lastPeriod, plannedBusyMs } from './figure-periods';
+import { readFigures } from './figure-reader';
+import type { FigureUnit } from './figure-unit';
+import type { FigureHistory } from './period-reads';
 
 export interface FigureBookOptions {
   readonly history: FigureHistory;
@@ -50,10 +52,10 @@ export class FigureBook {
     const { history } = this.#options;
     const groups = [...this.#unitsByCalendar()].flatMap(([calendar, units]) => {
       const period = of === 'current' ? currentPeriod(calendar, nowMs) : lastPeriod(calendar, nowMs);
-      return period === undefined ? [] : [{ period, units }];
+      return period === undefined ? [] : [{ period, units, wholeMs: plannedBusyMs(calendar, period) }];
     });
     const units = await Promise.all(
-      groups.map(({ period, units }, place) => readFigures(history, units, { period, place, nowMs }, signal)),
+      groups.map(({ units, ...of }, place) => readFigures(history, units, { ...of, place, nowMs }, signal)),
     );
     return { of, madeMs: nowMs, periods: groups.map(({ period }) => period), units: units.flat() };
   }

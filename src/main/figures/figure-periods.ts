@@ -1,6 +1,7 @@
 import type { Shift, ShiftCalendar } from '../../shared/calendar/shift-calendar';
 import type { FigurePeriod } from '../../shared/shift-figures';
 import { floorTo, HOUR_MS, MINUTE_MS } from '../../shared/time';
+import { busyMs } from './piece-target';
 
 /** What stands in for the present shift where there is none. */
 const RECENT_MS = HOUR_MS;
@@ -26,4 +27,10 @@ function shiftPeriod(calendar: ShiftCalendar, shift: Shift, nowMs: number): Figu
   const { name, productionDay, fromMs, toMs } = shift;
   const excluded = calendar.plannedStops(shift).filter((stop) => stop.fromMs < nowMs);
   return { kind: 'shift', name, productionDay, fromMs, toMs, timeZone: calendar.timeZone, excluded };
+}
+
+/** Time of a whole shift outside of its planned stops, those to come included, ms; undefined for a period that is none. */
+export function plannedBusyMs(calendar: ShiftCalendar | undefined, period: FigurePeriod): number | undefined {
+  const shift = period.kind === 'shift' ? calendar?.shiftAt(period.fromMs) : undefined;
+  return calendar === undefined || shift === undefined ? undefined : busyMs(shift, calendar.plannedStops(shift));
 }

@@ -14,7 +14,7 @@ import { UnknownUnit } from '../views/unit/UnknownUnit';
 import { WallView } from '../views/wall/WallView';
 import { CompareView, DiagnosticsView, NetworkView, SetupView, UnitView } from './later-views';
 import { PaintMark } from './PaintMark';
-import { routeText } from './routes';
+import { routeText, WALL } from './routes';
 import { TopBar } from './TopBar';
 import { useRoute } from './use-route';
 
@@ -111,7 +111,7 @@ function CurrentView() {
   if (route.view !== 'unit')
     return (
       <ErrorBoundary what={t('app.wall')}>
-        <WallView units={units} rules={stateRules} navigate={navigate} />
+        <WallView units={units} rules={stateRules} navigate={navigate} wished={route.view === 'wall' ? route : WALL} />
       </ErrorBoundary>
     );
   const unit = units.find(({ workUnitId }) => workUnitId === route.workUnitId);

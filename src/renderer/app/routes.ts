@@ -14,9 +14,14 @@ export interface UnitSeries {
 export const SETUP_STAGES = ['connect', 'test', 'choose', 'plan', 'apply', 'verify', 'hand-over'] as const;
 export type SetupStage = (typeof SETUP_STAGES)[number];
 
+/** How the wall is ordered: the plant's lines and names, or whoever needs somebody first. */
+export const WALL_ORDERS = ['trouble', 'plant'] as const;
+export type WallOrderKind = (typeof WALL_ORDERS)[number];
+
 /** What an address shows. An empty list of series means the view's own choice. */
 export type Route =
-  | { readonly view: 'wall' }
+  /** Absent: as this screen was set, else the wall's own choice. */
+  | { readonly view: 'wall'; readonly order?: WallOrderKind; readonly dwellMs?: number }
   | { readonly view: 'diagnostics' }
   | { readonly view: 'compare'; readonly choice: CompareChoice }
   /** Only in the app's own window; elsewhere the wall is shown. */
@@ -34,7 +39,7 @@ export type Route =
       readonly panel?: 'losses';
     };
 
-export const WALL: Route = { view: 'wall' };
+export const WALL: Extract<Route, { view: 'wall' }> = { view: 'wall' };
 const DIAGNOSTICS_ADDRESS = '#/diagnostics';
 const NETWORK_ADDRESS = '#/network';
 export const DEFAULT_WINDOW: TimeWindow = { kind: 'follow', spanMs: HOUR_MS };
@@ -69,7 +74,7 @@ export function parseSpan(text: string): number | undefined {
 
 /** The fragment of a route, `#` included; {@link parseRoute} turns it back. */
 export function routeText(route: Route): string {
-  if (route.view === 'wall') return '#/';
+  if (route.view === 'wall') return wallText(route);
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
   if (route.view === 'network') return NETWORK_ADDRESS;
   if (route.view === 'compare') return compareText(route.choice);
@@ -86,6 +91,19 @@ export function routeText(route: Route): string {
   return `#/unit/${encodeURIComponent(route.workUnitId)}?${query}`;
 }
 
+function wallText({ order, dwellMs }: Extract<Route, { view: 'wall' }>): string {
+  const query = new URLSearchParams();
+  if (order !== undefined) query.set('order', order);
+  if (dwellMs !== undefined) query.set('dwell', spanText(dwellMs));
+  return query.size === 0 ? '#/' : `#/?${query}`;
+}
+
+function parseWall(query: URLSearchParams): Route {
+  const order = WALL_ORDERS.find((each) => each === query.get('order'));
+  const dwellMs = parseSpan(query.get('dwell') ?? '');
+  return { view: 'wall', ...(order === undefined ? {} : { order }), ...(dwellMs === undefined ? {} : { dwellMs }) };
+}
+
 /** The route of a fragment; whatever cannot be understood falls back, to the wall or to the part's default. */
 export function parseRoute(hash: string): Route {
   if (hash === DIAGNOSTICS_ADDRESS) return { view: 'diagnostics' };
@@ -94,6 +112,8 @@ export function parseRoute(hash: string): Route {
   if (setup !== null) return { view: 'setup', stage: SETUP_STAGES.find((stage) => stage === setup[1]) ?? 'connect' };
   const compare = /^#\/compare(?:\?(.*))?$/.exec(hash);
   if (compare !== null) return { view: 'compare', choice: parseCompare(compare[1] ?? '') };
+  const wall = /^#\/\?(.*)$/.exec(hash);
+  if (wall !== null) return parseWall(new URLSearchParams(wall[1]));
   const match = /^#\/unit\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (match?.[1] === undefined) return WALL;
   const query = new URLSearchParams(match[2] ?? '');

@@ -13,6 +13,13 @@ function onRouteChange(listener: () => void): () => void {
   };
 }
 
+/** Shows what an address names, "#/…", in place of what is shown, for a kiosk's turns: nobody goes back through those. */
+export function showAddress(address: string): void {
+  history.replaceState(null, '', address);
+  // The call tells nobody by itself.
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
 /** The route of the page's address, which survives a reload, and the way to another. */
 export function useRoute(): readonly [Route, Navigate] {
   const hash = useSyncExternalStore(onRouteChange, () => location.hash);

@@ -6,5 +6,6 @@ import { screen } from './screen';
 import { status } from './status';
 import { ui } from './ui';
 import { unit } from './unit';
+import { wall } from './wall';
 
-export const en = { app, chart, common, compare, screen, status, ui, unit };
+export const en = { app, chart, common, compare, screen, status, ui, unit, wall };

@@ -1,6 +1,7 @@
-import { ageText } from '../../../shared/freshness';
 import type { CatalogueUnit } from '../../../shared/protocol';
 import { usePlantTime } from '../../data/use-live';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { unitLabel } from '../../ui/names';
 import { HideButton } from '../common/HideButton';
 import { lastSampleMs } from '../common/long-silent';
@@ -11,13 +12,13 @@ interface Props {
   readonly onOpen: (workUnitId: string) => void;
 }
 
-/** What has been taken off the wall, at its foot: with its age, and the way back. */
+/** What has been taken off the wall, in its foot: with its age, and the way back. */
 export function HiddenUnits({ units, onOpen }: Props) {
   const nowMs = usePlantTime();
   if (units.length === 0) return null;
   return (
     <details className="hidden-units" data-testid="hidden-units">
-      <summary>{units.length === 1 ? '1 hidden unit' : `${units.length} hidden units`}</summary>
+      <summary>{t('wall.hiddenUnits', { count: units.length })}</summary>
       <ul>
         {units.map((unit) => {
           const lastMs = lastSampleMs(unit);
@@ -26,7 +27,9 @@ export function HiddenUnits({ units, onOpen }: Props) {
               <button type="button" className="control" onClick={() => onOpen(unit.workUnitId)}>
                 {unitLabel(unit)}
               </button>
-              <span>{lastMs === undefined ? 'no sample yet' : `last sample ${ageText(nowMs - lastMs)} ago`}</span>
+              <span>
+                {lastMs === undefined ? t('wall.noSampleYet') : t('wall.lastSample', { age: ageText(nowMs - lastMs) })}
+              </span>
               <HideButton unit={unit} nowMs={nowMs} />
             </li>
           );

@@ -1,4 +1,5 @@
 import { isAboveIdeal } from '../../../shared/oee';
+import { t } from '../../i18n/text';
 import { seriesLabel } from '../../ui/names';
 import type { Reading } from '../common/unit-reading';
 import { ValueText } from '../common/ValueText';
@@ -12,7 +13,7 @@ export function TileFactors({ factors }: { readonly factors: readonly Reading[] 
         <span className="tile-letter">{reading.series.name.charAt(0).toUpperCase()}</span>
         <ValueText reading={reading} testId="factor-value" />
         {above && (
-          <span role="img" aria-label="above 100 %">
+          <span role="img" aria-label={t('wall.aboveIdeal')}>
             ▲
           </span>
         )}

@@ -1,5 +1,6 @@
-import { ageText } from '../../../shared/freshness';
 import { useAverage } from '../../data/use-live';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { valueParts } from '../../ui/value-text';
 import { captionText } from '../common/caption-text';
 import type { Reading } from '../common/unit-reading';
@@ -27,9 +28,9 @@ export function TileHeadline({ workUnitId, reading, nowMs, sourceAheadMs, brief 
       <span className="tile-caption" data-current={reading.current}>
         {sourceAheadMs === undefined
           ? captionText(reading, nowMs, brief)
-          : `Source clock ahead by ${ageText(sourceAheadMs)}`}
+          : t('wall.sourceClockAhead', { age: ageText(sourceAheadMs) })}
         {reading.current && !brief && average !== undefined && (
-          <span data-testid="tile-average"> (5 min: {`${number} ${averageUnit}`.trim()})</span>
+          <span data-testid="tile-average">{t('wall.lastMinutes', { value: `${number} ${averageUnit}`.trim() })}</span>
         )}
       </span>
     </span>

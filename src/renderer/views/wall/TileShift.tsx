@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
-import { ageText } from '../../../shared/freshness';
 import { useAverage } from '../../data/use-live';
+import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { valueParts } from '../../ui/value-text';
 import { captionText } from '../common/caption-text';
 import { FigureValue } from '../common/FigureValue';
 import { gapText, periodWords, scoreOf } from '../common/figure-text';
 import type { Reading } from '../common/unit-reading';
 import { ValueText } from '../common/ValueText';
+import { TilePlan } from './TilePieces';
 import type { TileFigure } from './use-tile-figure';
 
 interface Props {
@@ -18,6 +20,8 @@ interface Props {
   readonly sourceAheadMs: number | undefined;
   /** Little room: the shortest words. */
   readonly brief: boolean;
+  /** Takes the place of the newest sample where there is no other for it. */
+  readonly alarm?: ReactNode;
 }
 
 /** The OEE of the shift so far, large. */
@@ -31,19 +35,26 @@ export function TileShift({ shift: { told, current } }: Pick<Props, 'shift'>) {
 
 /** Beneath the large number, or beside it: which stretch it is of, what it lacks, and the newest sample with its age. */
 export function TileShiftLines(props: Props) {
-  const { told, current } = props.shift;
-  const { brief, nowMs } = props;
-  const gap = told && gapText(told.figure);
-  const words = told && periodWords(told.period, { of: 'current', nowMs, brief });
+  const { told } = props.shift;
+  const { brief, nowMs, alarm } = props;
+  const isPlain = !props.reading.current || alarm === undefined;
+  const pieces = told?.figure.pieces;
+  // A unit of pieces alone has no scores to be read.
+  const gap = told && (pieces === undefined || told.figure.scores.length > 0) ? gapText(told.figure) : undefined;
+  const words = told && periodWords(told.period, { of: 'current', nowMs, brief: brief || pieces !== undefined });
   const name = words?.name ?? '';
+  const span = brief && gap !== undefined ? t('wall.notWhole') : (words?.span ?? t('wall.addingUp'));
+  const period = (
+    <span className="tile-period" data-testid="tile-period" data-current={props.shift.current}>
+      {name !== '' && <span className="tile-period-name">{brief ? name : `${name},`}</span>}
+      <span>{span}</span>
+    </span>
+  );
   return (
     <span className="tile-lines">
-      <span className="tile-period" data-testid="tile-period" data-current={current}>
-        {name !== '' && <span className="tile-period-name">{brief ? name : `${name},`}</span>}
-        <span>{brief && gap !== undefined ? 'not whole' : (words?.span ?? 'being added up')}</span>
-      </span>
+      {pieces === undefined ? period : <TilePlan pieces={pieces} brief={brief} period={period} />}
       {!brief && gap !== undefined && <span className="tile-gap">{gap}</span>}
-      <TileSample {...props} />
+      {isPlain ? <TileSample {...props} /> : alarm}
     </span>
   );
 }
@@ -51,15 +62,17 @@ export function TileShiftLines(props: Props) {
 function TileSample(props: Props) {
   const { reading, nowMs, sourceAheadMs, brief } = props;
   const { sample, current } = reading;
-  const age = sample === undefined ? 'no sample' : ageText(Math.max(0, nowMs - sample.timeMs));
-  if (brief && !current) return <SampleLine current={false}>{sample === undefined ? age : `${age} old`}</SampleLine>;
+  const age = sample === undefined ? t('wall.noSample') : ageText(Math.max(0, nowMs - sample.timeMs));
+  if (brief && !current)
+    return <SampleLine current={false}>{sample === undefined ? age : t('wall.old', { age })}</SampleLine>;
   const ahead = sourceAheadMs === undefined ? undefined : ageText(sourceAheadMs);
   return (
     <SampleLine current={current}>
-      {current && !brief && 'Last '}
+      {current && !brief && `${t('wall.last')} `}
       <ValueText reading={reading} testId="oee-value" />
-      {ahead !== undefined && (brief ? ` ${ahead} ahead` : `, source clock ahead by ${ahead}`)}
-      {ahead === undefined && (current ? `, ${age}${brief ? '' : ' ago'}` : ` ${captionText(reading, nowMs)}`)}
+      {ahead !== undefined && (brief ? ` ${t('wall.ahead', { age: ahead })}` : t('wall.sourceAhead', { age: ahead }))}
+      {ahead === undefined &&
+        (current ? t(brief ? 'wall.age' : 'wall.ago', { age }) : ` ${captionText(reading, nowMs)}`)}
       {current && !brief && <LastMinutes {...props} />}
     </SampleLine>
   );
@@ -79,6 +92,6 @@ function LastMinutes({ workUnitId, reading }: Pick<Props, 'workUnitId' | 'readin
   const average = useAverage({ table, workUnitId, name });
   const { number, unit: averageUnit } = valueParts(table, average, unit);
   return average === undefined ? null : (
-    <span data-testid="tile-average"> (5 min: {`${number} ${averageUnit}`.trim()})</span>
+    <span data-testid="tile-average">{t('wall.lastMinutes', { value: `${number} ${averageUnit}`.trim() })}</span>
   );
 }

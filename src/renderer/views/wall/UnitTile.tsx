@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { HistoryAnswer } from '../../../shared/history-frame';
 import type { CatalogueUnit } from '../../../shared/protocol';
+import { t } from '../../i18n/text';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
@@ -8,8 +9,11 @@ import { FigureFactors } from '../common/FigureFactors';
 import { newestMs } from '../common/unit-reading';
 import { useUnitNow } from '../common/use-unit-reading';
 import type { Density } from './fit-wall';
+import { keyMetric } from './key-metric';
 import { TileFactors } from './TileFactors';
 import { TileHeadline } from './TileHeadline';
+import { TileAlarm, TileMetric } from './TileMetric';
+import { TileOee, TilePieces } from './TilePieces';
 import { TileShift, TileShiftLines } from './TileShift';
 import { TileTrend } from './TileTrend';
 import { useTileFigure } from './use-tile-figure';
@@ -17,18 +21,23 @@ import './unit-tile.css';
 
 interface Props {
   readonly unit: CatalogueUnit;
+  /** Its line, where no title tells it. */
+  readonly line: string | undefined;
   readonly density: Density;
   readonly trend: HistoryAnswer | undefined;
   readonly onOpen: (workUnitId: string) => void;
 }
 
 /** One work unit on the wall: state, OEE of the shift so far, factors, trend and freshness; a tap opens it. */
-export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }: Props) {
-  const { reading, present, moment } = useUnitNow(unit);
+export const UnitTile = memo(function UnitTile({ unit, line, density, trend, onOpen }: Props) {
+  const { reading, present, rules, moment } = useUnitNow(unit);
   const { state, stateWord, freshness, headline, factors } = reading;
   const { workUnitId } = unit;
   const shift = useTileFigure(workUnitId, headline, moment.nowMs);
-  const isRoomy = density === 'roomy';
+  const isRoomy = density === 'roomy' || density === 'grand';
+  const metric = keyMetric(unit, present, rules, moment);
+  const alarm = metric?.beyond !== undefined && density !== 'grand' ? <TileAlarm metric={metric} /> : undefined;
+  const pieces = shift?.told?.figure.pieces;
   const shown = headline && {
     ...{ workUnitId, reading: headline, nowMs: moment.nowMs, sourceAheadMs: present.sourceAheadMs, brief: !isRoomy },
   };
@@ -48,18 +57,28 @@ export const UnitTile = memo(function UnitTile({ unit, density, trend, onOpen }:
       </StateStrip>
       <span className="tile-top">
         <span className="tile-name">{unitLabel(unit)}</span>
-        {!isRoomy && <FreshnessBadge freshness={freshness} />}
+        {line !== undefined && <span className="tile-line">{line}</span>}
+        {isRoomy ? alarm : <FreshnessBadge freshness={freshness} />}
       </span>
-      <span className="tile-middle" data-shift={shift !== undefined}>
-        {shown === undefined && <span className="tile-caption">No series yet</span>}
+      <span className="tile-middle" data-shift={shift !== undefined} data-pieces={pieces !== undefined}>
+        {shown === undefined && <span className="tile-caption">{t('wall.noSeries')}</span>}
         {shown !== undefined && shift === undefined && <TileHeadline {...shown} />}
-        {shift !== undefined && <TileShift shift={shift} />}
+        {shift !== undefined && pieces === undefined && <TileShift shift={shift} />}
+        {shift !== undefined && pieces !== undefined && <TilePieces pieces={pieces} shift={shift} brief={!isRoomy} />}
         {isRoomy && shown !== undefined && (
-          <TileTrend workUnitId={workUnitId} headline={shown.reading} answer={trend} nowMs={shown.nowMs} />
+          <span className="tile-side">
+            {shift !== undefined && pieces !== undefined && <TileOee shift={shift} />}
+            <TileTrend workUnitId={workUnitId} headline={shown.reading} answer={trend} nowMs={shown.nowMs} />
+          </span>
         )}
-        {shown !== undefined && shift !== undefined && <TileShiftLines {...shown} shift={shift} />}
+        {shown !== undefined && shift !== undefined && (
+          <TileShiftLines {...shown} shift={shift} alarm={isRoomy ? undefined : alarm} />
+        )}
       </span>
-      {density !== 'dense' && (shift !== undefined || factors.length > 0) && (
+      {density === 'grand' && metric !== undefined && (
+        <TileMetric metric={metric} isNamed={metric.reading.series !== headline?.series} />
+      )}
+      {density !== 'dense' && (headline?.series.table === 'oee' || factors.length > 0) && (
         <span className="tile-factors">
           {shift === undefined ? (
             <TileFactors factors={factors} />

@@ -1,11 +1,21 @@
 /** How much of a tile there is room for; each density has its own layout, in em, that is scaled as a whole. */
-export type Density = 'roomy' | 'compact' | 'dense';
+export type Density = 'grand' | 'roomy' | 'compact' | 'dense';
 
-/** Size of a tile's layout in em, and the smallest em (px) at which it can be read in front of the screen. */
-const LAYOUTS: readonly { density: Density; widthEm: number; heightEm: number; leastEmPx: number }[] = [
+interface Layout {
+  readonly density: Density;
+  readonly widthEm: number;
+  readonly heightEm: number;
+  /** The smallest em (px) at which it can be read in front of the screen. */
+  readonly leastEmPx: number;
+}
+
+const DENSE: Layout = { density: 'dense', widthEm: 10.5, heightEm: 6.2, leastEmPx: 10 };
+/** Roomiest first. */
+const LAYOUTS: readonly Layout[] = [
+  { density: 'grand', widthEm: 20, heightEm: 15, leastEmPx: 15 },
   { density: 'roomy', widthEm: 20, heightEm: 12.5, leastEmPx: 12 },
   { density: 'compact', widthEm: 13, heightEm: 8.9, leastEmPx: 12 },
-  { density: 'dense', widthEm: 10.5, heightEm: 5.8, leastEmPx: 0 },
+  DENSE,
 ];
 const GAP_SHARE = 0.012;
 const LEAST_GAP_PX = 4;
@@ -24,11 +34,17 @@ export interface WallFit {
   readonly gapPx: number;
   /** Font size of a tile: its layout is made in em. */
   readonly emPx: number;
+  /** False where there are too many tiles for the screen: they overlap nothing, but are too small to be read. */
+  readonly isLegible: boolean;
 }
 
-export interface WallSpace {
+/** What there is to place tiles on, in px. */
+export interface WallArea {
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+export interface WallSpace extends WallArea {
   /** Number of units in each group, at least one group of at least one. */
   readonly groupSizes: readonly number[];
   /** A single group without a name needs no title. */
@@ -43,14 +59,13 @@ function tileRows(groupSizes: readonly number[], groupColumns: number, tileColum
   return rows;
 }
 
-function fitOne(
-  space: WallSpace,
-  layout: (typeof LAYOUTS)[number],
-  groupColumns: number,
-  tileColumns: number,
-): WallFit {
+function gapOf({ widthPx, heightPx }: WallArea): number {
+  return Math.max(LEAST_GAP_PX, Math.round(Math.min(widthPx, heightPx) * GAP_SHARE));
+}
+
+function fitOne(space: WallSpace, layout: Layout, groupColumns: number, tileColumns: number): WallFit {
   const { widthPx, heightPx, groupSizes, titled } = space;
-  const gapPx = Math.max(LEAST_GAP_PX, Math.round(Math.min(widthPx, heightPx) * GAP_SHARE));
+  const gapPx = gapOf(space);
   const rows = tileRows(groupSizes, groupColumns, tileColumns);
   const groupRows = Math.ceil(groupSizes.length / groupColumns);
   const columns = groupColumns * tileColumns;
@@ -61,10 +76,13 @@ function fitOne(
   const emPx = Math.max(1, Math.min(tileWidthPx / layout.widthEm, freePx / (rows * layout.heightEm + titlesEm)));
   const titleHeightPx = titled ? Math.ceil(TITLE_EM * emPx) : 0;
   const tileHeightPx = Math.floor((freePx - groupRows * titleHeightPx) / rows);
-  return { density: layout.density, groupColumns, tileColumns, tileWidthPx, tileHeightPx, titleHeightPx, gapPx, emPx };
+  return {
+    ...{ density: layout.density, groupColumns, tileColumns, tileWidthPx, tileHeightPx, titleHeightPx, gapPx, emPx },
+    isLegible: emPx >= layout.leastEmPx,
+  };
 }
 
-function bestFit(space: WallSpace, layout: (typeof LAYOUTS)[number]): WallFit {
+function bestFit(space: WallSpace, layout: Layout): WallFit {
   const most = Math.max(...space.groupSizes);
   let best = fitOne(space, layout, 1, 1);
   for (let groupColumns = 1; groupColumns <= space.groupSizes.length; groupColumns++)
@@ -80,9 +98,18 @@ function bestFit(space: WallSpace, layout: (typeof LAYOUTS)[number]): WallFit {
  * not too small to read, else the densest.
  */
 export function fitWall(space: WallSpace): WallFit {
-  const fits = LAYOUTS.map((layout) => ({ fit: bestFit(space, layout), leastEmPx: layout.leastEmPx }));
-  const readable = fits.find(({ fit, leastEmPx }) => fit.emPx >= leastEmPx) ?? fits.at(-1);
-  return (
-    readable?.fit ?? fitOne(space, LAYOUTS[0] ?? { density: 'dense', widthEm: 1, heightEm: 1, leastEmPx: 0 }, 1, 1)
-  );
+  for (const layout of LAYOUTS) {
+    const fit = bestFit(space, layout);
+    if (fit.isLegible) return fit;
+  }
+  return bestFit(space, DENSE);
+}
+
+/** How many tiles one page can show so that each can be read, in one block without titles; at least one. */
+export function mostLegible(area: WallArea): number {
+  const gapPx = gapOf(area);
+  const { widthEm, heightEm, leastEmPx } = DENSE;
+  const [leastWidthPx, leastHeightPx] = [Math.ceil(widthEm * leastEmPx), Math.ceil(heightEm * leastEmPx)];
+  const along = (lengthPx: number, leastPx: number) => Math.max(1, Math.floor((lengthPx + gapPx) / (leastPx + gapPx)));
+  return along(area.widthPx, leastWidthPx) * along(area.heightPx, leastHeightPx);
 }

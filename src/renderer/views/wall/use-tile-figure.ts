@@ -11,9 +11,9 @@ export interface TileFigure {
   readonly current: boolean;
 }
 
-/** @param newest what is shown large; a unit without an OEE has no figures */
+/** @param newest what is shown large; a unit without an OEE has figures where its pieces are told */
 export function useTileFigure(workUnitId: string, newest: Reading | undefined, nowMs: number): TileFigure | undefined {
   const told = useFigure('current', workUnitId);
-  if (newest?.series.table !== 'oee') return undefined;
+  if (newest?.series.table !== 'oee' && told?.figure.pieces === undefined) return undefined;
   return { told, current: isCurrentFigure(told, newest, nowMs) };
 }

@@ -1,5 +1,7 @@
 import type { CatalogueUnit } from '../../../shared/protocol';
+import { t } from '../../i18n/text';
 import { unitLabel } from '../../ui/names';
+import type { PageGroup } from './wall-pages';
 
 /** The units of one line, in the order of their names. */
 export interface WallGroup {
@@ -26,4 +28,28 @@ export function wallGroups(units: readonly CatalogueUnit[]): readonly WallGroup[
   return [...byLine]
     .sort(([a], [b]) => (a === undefined ? 1 : b === undefined ? -1 : inOrder(a, b)))
     .map(([line, group]) => ({ line, units: group.sort((a, b) => inOrder(unitLabel(a), unitLabel(b))) }));
+}
+
+/** The plant's order: each line with its title; units of a plant without lines need none. */
+export function plantGroups(units: readonly CatalogueUnit[]): readonly PageGroup<CatalogueUnit>[] {
+  const lines = wallGroups(units);
+  const titled = lines.length > 1 || lines[0]?.line !== undefined;
+  return lines.map((group) => ({
+    title: titled ? (group.line ?? t('wall.withoutLine')) : undefined,
+    units: group.units,
+  }));
+}
+
+/** One block in a given order; units that it does not know yet follow in the plant's. @param workUnitIds none twice */
+export function troubleGroups(
+  units: readonly CatalogueUnit[],
+  workUnitIds: readonly string[],
+): readonly PageGroup<CatalogueUnit>[] {
+  const left = new Map(units.map((unit) => [unit.workUnitId, unit]));
+  const known = workUnitIds.flatMap((id) => {
+    const unit = left.get(id);
+    left.delete(id);
+    return unit ?? [];
+  });
+  return [{ title: undefined, units: [...known, ...left.values()] }];
 }

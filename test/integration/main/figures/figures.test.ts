@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FigureBook } from '../../../../src/main/figures/figure-book';
-import type { FigureUnit } from '../../../../src/main/figures/figure-reader';
+import type { FigureUnit } from '../../../../src/main/figures/figure-unit';
 import type { PlantAddress } from '../../../../src/main/plant/connection';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import { LineCalendar } from '../../../../src/shared/calendar/calendar-rules';

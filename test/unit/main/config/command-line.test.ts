@@ -15,6 +15,7 @@ describe('readCommandLine', () => {
     });
     expect(readCommandLine(['--demo'])).toEqual({ plant: { kind: 'demo' } });
     expect(readCommandLine(['--plant-from-env'])).toEqual({ plant: { kind: 'environment' } });
+    expect(readCommandLine(['--kiosk'])).toEqual({ plant: { kind: 'configured' }, isKiosk: true });
   });
 
   test('switches of the runtime and of test drivers pass by', () => {

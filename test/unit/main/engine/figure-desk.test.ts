@@ -3,6 +3,7 @@ import { FigureDesk } from '../../../../src/main/engine/figure-desk';
 import { HistoryFailure } from '../../../../src/main/history/history-failure';
 import type { HistoryService } from '../../../../src/main/history/history-service';
 import { LineCalendar, PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
+import { PieceRules } from '../../../../src/shared/piece-rules';
 import type { CatalogueUnit, PlantLink, Preparing } from '../../../../src/shared/protocol';
 import type { TimeRange } from '../../../../src/shared/time';
 import { FakeTimers } from '../plant/fake-timers';
@@ -41,7 +42,13 @@ function deskOn(units: readonly CatalogueUnit[]) {
   };
   rig.desk = new FigureDesk({
     history: { answer } as unknown as HistoryService,
-    ...{ units: () => units, calendar: () => CALENDAR, timers, plantNowMs: () => Date.UTC(2026, 10, 25, 12) },
+    ...{
+      units: () => units,
+      calendar: () => CALENDAR,
+      pieces: () => PieceRules.parse({}),
+      timers,
+      plantNowMs: () => Date.UTC(2026, 10, 25, 12),
+    },
     link: () => ({ state: rig.link, asOfMs: null, reason: null, feed: null }),
     preparation: {
       preparing: () => [],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FigureBook } from '../../../../src/main/figures/figure-book';
-import type { FigureAnswer, FigureHistory, FigureUnit } from '../../../../src/main/figures/figure-reader';
+import type { FigureUnit } from '../../../../src/main/figures/figure-unit';
+import type { FigureAnswer, FigureHistory } from '../../../../src/main/figures/period-reads';
 import { LineCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { ShiftCalendar } from '../../../../src/shared/calendar/shift-calendar';
 import { BUCKET_MS, OEE_SCORES, type SeriesKey, TILE_SPAN_MS } from '../../../../src/shared/series';
@@ -57,7 +58,10 @@ class SteadyHistory implements FigureHistory {
         );
         const values = minutes.filter((timeMs) => timeMs < NOW_MS).map(this.value);
         columns.counts[index] = values.length;
-        if (values.length > 0) columns.sums[index] = values.reduce((sum, value) => sum + value, 0);
+        if (values.length === 0) continue;
+        columns.sums[index] = values.reduce((sum, value) => sum + value, 0);
+        columns.mins[index] = Math.min(...values);
+        columns.maxs[index] = Math.max(...values);
       }
       tiles.push({ series, range: { fromMs: at, toMs: at + spanMs }, asOfMs: NOW_MS, sealed: false, columns });
     }
@@ -175,4 +179,45 @@ test('a failure of history ends the making, and what was told before stays', asy
   };
   await expect(book.make(never)).rejects.toThrow('in flames');
   expect([book.figures(), told.length]).toEqual([kept, 2]);
+});
+
+test('good pieces are what the counter counted in the whole shift, the target leaves planned stops out', async () => {
+  const minuteOf = (timeMs: number) => (timeMs - Date.UTC(2026, 10, 25)) / MINUTE_MS;
+  // A piece a minute; at 08:00 the counter starts again.
+  const history = new SteadyHistory((timeMs) => minuteOf(timeMs) % 480);
+  const pieces = { metric: 'good', counting: 'counter', taktSeconds: 75 } as const;
+  const scoreless = { ...unit(2), scores: [], pieces: { ...pieces, targetPerShift: 926 } };
+  const { book, told } = bookOf(history, [{ ...unit(1), pieces }, scoreless, unit(3)]);
+  expect(await book.make(never)).toBe(true);
+  const [current, last] = told;
+  // 06:02 to 10:01 is 239 pieces and the one since the last reading before it; the one made while it starts again reads as none.
+  expect(current?.units[0]?.pieces).toEqual({
+    ...{ good: 239, target: (225 * 60) / 75, taktMs: 75_000 },
+    wholeTarget: (463 * 60) / 75,
+  });
+  expect(current?.units[1]).toMatchObject({ scores: [], pieces: { good: 239, wholeTarget: 926, target: 450 } });
+  expect(current?.units[2]?.pieces).toBeUndefined();
+  // Of the night before: 14:00 to 22:00.
+  expect(last?.units[0]?.pieces).toMatchObject({ wholeTarget: 384, target: 384 });
+});
+
+test('pieces told by each sample are added up; a counter that cannot be read costs no score', async () => {
+  const history = new SteadyHistory(() => 2);
+  const samples = { metric: 'good', counting: 'samples' } as const;
+  const answer = history.answer.bind(history);
+  history.answer = async (request) => {
+    if (request.series.some(({ table, workUnitId }) => table === 'metric' && workUnitId === 'unit-2'))
+      throw new RangeError('refused');
+    return answer(request);
+  };
+  const { book, told } = bookOf(history, [
+    { ...unit(1), pieces: samples },
+    { ...unit(2), pieces: samples },
+  ]);
+  await book.make(never);
+  expect(told[0]?.units.map(({ pieces, scores }) => [pieces?.good, scores[0]?.count])).toEqual([
+    [480, 225],
+    [null, 225],
+  ]);
+  expect(told[0]?.units[0]?.pieces).toMatchObject({ target: null, wholeTarget: null, taktMs: null });
 });

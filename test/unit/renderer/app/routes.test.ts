@@ -33,7 +33,15 @@ const unit = fc.record(
   },
   { requiredKeys: ['view', 'workUnitId', 'series', 'window'] },
 );
-const route: fc.Arbitrary<Route> = fc.oneof(unit, setup);
+const wall = fc.record(
+  {
+    view: fc.constant('wall' as const),
+    order: fc.constantFrom('trouble' as const, 'plant' as const),
+    dwellMs: fc.integer({ min: 1, max: 600_000 }).map((s) => s * 1_000),
+  },
+  { requiredKeys: ['view'] },
+);
+const route: fc.Arbitrary<Route> = fc.oneof(unit, setup, wall);
 
 test('every view survives a reload: its address leads back to it, whatever names contain', () => {
   fc.assert(

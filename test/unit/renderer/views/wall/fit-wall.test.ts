@@ -37,12 +37,12 @@ test('one to 48 units fit every screen without scrolling, and no space of a whol
 });
 
 test.each([
-  ['six units on a small panel PC', 1_000, 540, [3, 3], 'roomy'],
-  ['six units on a full-HD kiosk', 1_890, 1_010, [3, 3], 'roomy'],
-  ['twelve units on an upright screen', 1_060, 1_840, [6, 6], 'roomy'],
+  ['six units on a small panel PC', 1_000, 540, [3, 3], 'grand'],
+  ['six units on a full-HD kiosk', 1_890, 1_010, [3, 3], 'grand'],
+  ['twelve units on an upright screen', 1_060, 1_840, [6, 6], 'grand'],
   ['twenty units on a laptop', 1_350, 710, [6, 6, 6, 2], 'compact'],
   ['48 units on a small panel PC', 1_000, 540, [6, 6, 6, 6, 6, 6, 6, 6], 'dense'],
-  ['48 units on a 4K television', 3_800, 2_060, [6, 6, 6, 6, 6, 6, 6, 6], 'roomy'],
+  ['48 units on a 4K television', 3_800, 2_060, [6, 6, 6, 6, 6, 6, 6, 6], 'grand'],
 ] as const)('%s can be read', (_, widthPx, heightPx, groupSizes, density) => {
   const fit = fitWall({ widthPx, heightPx, groupSizes, titled: true });
   expect(fit.density).toBe(density);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wallGroups } from '../../../../../src/renderer/views/wall/wall-groups';
+import { plantGroups, troubleGroups, wallGroups } from '../../../../../src/renderer/views/wall/wall-groups';
 import { unit } from '../catalogue-unit';
 
 test('units stand by line, both in natural order, those without a line last', () => {
@@ -16,4 +16,16 @@ test('units stand by line, both in natural order, those without a line last', ()
     [undefined, ['x']],
   ]);
   expect(wallGroups([])).toEqual([]);
+});
+
+test('in the plant’s order lines have their titles; by trouble all units are one block, those not ranked yet last', () => {
+  const units = [unit('a', [], { line: 'One' }), unit('b', []), unit('c', [], { line: 'One' })];
+  expect(plantGroups(units).map(({ title, units: group }) => [title, group.length])).toEqual([
+    ['One', 2],
+    ['Without a line', 1],
+  ]);
+  expect(plantGroups([unit('b', [])])[0]?.title).toBeUndefined();
+  const [block] = troubleGroups(units, ['c', 'gone', 'a']);
+  expect(block?.title).toBeUndefined();
+  expect(block?.units.map(({ workUnitId }) => workUnitId)).toEqual(['c', 'a', 'b']);
 });

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import type { PieceFigure } from '../../../shared/shift-figures';
+import { t } from '../../i18n/text';
+import { FigureValue } from '../common/FigureValue';
+import { scoreOf } from '../common/figure-text';
+import { aheadText, goodText, paceText, targetText } from './piece-text';
+import type { TileFigure } from './use-tile-figure';
+
+interface Props {
+  readonly pieces: PieceFigure;
+  readonly shift: TileFigure;
+  /** Little room: the OEE stands beside the number. */
+  readonly brief: boolean;
+}
+
+/** Good pieces of the shift so far, large. */
+export function TilePieces({ pieces, shift, brief }: Props) {
+  return (
+    <span className="tile-pieces">
+      <span className="tile-value" data-table="pieces" title={t('wall.pieces')}>
+        <span
+          className="value-text"
+          data-testid="pieces-value"
+          data-current={shift.current}
+          data-value={pieces.good ?? undefined}
+          data-target={pieces.target ?? undefined}
+        >
+          <span className="value-number">{goodText(pieces)}</span>
+        </span>
+      </span>
+      {brief && <TileOee shift={shift} />}
+    </span>
+  );
+}
+
+interface PlanProps {
+  readonly pieces: PieceFigure;
+  /** Little room: no pace. */
+  readonly brief: boolean;
+  /** The stretch that the pieces are of. */
+  readonly period: ReactNode;
+}
+
+/** Beneath the large number, or beside it: what there should be by now, over which stretch, and how fast. */
+export function TilePlan({ pieces, brief, period }: PlanProps) {
+  const target = targetText(pieces);
+  const ahead = aheadText(pieces);
+  const pace = paceText(pieces);
+  return (
+    <>
+      <span className="tile-plan" data-testid="tile-plan">
+        <span>{target === undefined ? t('wall.pieces') : t('wall.piecesOf', { target })}</span>
+        {ahead !== undefined && <b className="tile-ahead">{ahead}</b>}
+        {period}
+      </span>
+      {!brief && pace !== undefined && <span className="tile-pace">{pace}</span>}
+    </>
+  );
+}
+
+/** The OEE of the shift where pieces take the place of the large number; nothing for a unit without scores. */
+export function TileOee({ shift: { told, current } }: { readonly shift: TileFigure }) {
+  const score = scoreOf(told?.figure, 'oee_score');
+  if (score === undefined) return null;
+  return (
+    <span className="tile-oee">
+      <span className="tile-letter">OEE</span> <FigureValue score={score} current={current} testId="shift-value" />
+    </span>
+  );
+}
