@@ -49,7 +49,11 @@ export interface FakeGatewayOptions {
   readonly staticFolder: string;
   readonly units?: number;
   readonly port?: number;
+  /** Seconds of the shop in one second of the machine, for hours in minutes; 1 unless given. */
+  readonly speed?: number;
 }
+
+const TICK_MS = 1_000;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -90,17 +94,20 @@ export async function startFakeGateway({
   staticFolder,
   units = 6,
   port = 0,
+  speed = 1,
 }: FakeGatewayOptions): Promise<FakeGateway> {
+  const startedMs = Date.now();
+  const shopNowMs = () => Math.round(startedMs + (Date.now() - startedMs) * speed);
   const viewers = new Set<WebSocket>();
   const codes = new Set<string>();
-  let link: PlantLink = { state: 'online', asOfMs: Date.now(), reason: null, feed: 'listen' };
+  let link: PlantLink = { state: 'online', asOfMs: startedMs, reason: null, feed: 'listen' };
   let preparing: readonly Preparing[] = [];
   let unprepared: readonly TimeRange[] = [];
   let frozen = false;
   let silent = false;
   let sequence = 1;
-  let sentToMs = Date.now();
-  const catalogue = () => fakeCatalogue(units, Date.now());
+  let sentToMs = startedMs;
+  const catalogue = () => fakeCatalogue(units, shopNowMs());
 
   const http = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -134,7 +141,7 @@ export async function startFakeGateway({
       return socket.close(4401);
     }
     viewers.add(socket);
-    const plantTimeMs = Date.now();
+    const plantTimeMs = shopNowMs();
     send(socket, {
       type: 'welcome',
       version: PROTOCOL_VERSION,
@@ -238,14 +245,14 @@ export async function startFakeGateway({
     socket.on('close', () => viewers.delete(socket));
   });
   const ticker = setInterval(() => {
-    const nowMs = Date.now();
+    const nowMs = shopNowMs();
     all({ type: 'heartbeat', plantTimeMs: nowMs });
     if (silent || frozen || link.state === 'offline') return;
     sequence += 1;
     const live = catalogue().map((unit, index) => liveUnit(unit, index, sentToMs, nowMs));
     sentToMs = nowMs;
     all({ type: 'update', sequence, units: live.filter(({ series }) => series.length > 0) });
-  }, 1_000);
+  }, TICK_MS / speed);
 
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);

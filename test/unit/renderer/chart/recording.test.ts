@@ -12,7 +12,8 @@ import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS, type TimeRange } from '../
 
 const RECORDING = resolve('../shared/data/machine_temperature.csv');
 const HAS_RECORDING = existsSync(RECORDING);
-if (!HAS_RECORDING) process.stdout.write(`left out: the faults of the real recording, which is not there (${RECORDING})\n`);
+if (!HAS_RECORDING)
+  process.stdout.write(`left out: the faults of the real recording, which is not there (${RECORDING})\n`);
 
 const SERIES: SeriesKey = { table: 'metric', workUnitId: 'press-1', name: 'temperature' };
 const CADENCE_MS = 5 * MINUTE_MS;
@@ -20,7 +21,14 @@ const POINTS_PER_PX = 4;
 /** A small kiosk's chart and that of a large screen. */
 const WIDTHS_PX = [600, 1_800];
 /** From three months to an hour. */
-const ZOOMS = { '90 d': 90 * DAY_MS, '30 d': 30 * DAY_MS, '7 d': 7 * DAY_MS, '1 d': DAY_MS, '6 h': 6 * HOUR_MS, '1 h': HOUR_MS };
+const ZOOMS = {
+  '90 d': 90 * DAY_MS,
+  '30 d': 30 * DAY_MS,
+  '7 d': 7 * DAY_MS,
+  '1 d': DAY_MS,
+  '6 h': 6 * HOUR_MS,
+  '1 h': HOUR_MS,
+};
 /** As those who recorded it have marked them. */
 const FAULTS = {
   'the planned shutdown': Date.UTC(2013, 11, 16, 17, 25),
@@ -32,9 +40,7 @@ let samples: readonly { readonly timeMs: number; readonly value: number }[] = []
 beforeAll(async () => {
   if (!HAS_RECORDING) return;
   const { timesMs, values } = await readRecording(RECORDING, { metricName: 'temperature' });
-  samples = timesMs
-    .map((timeMs, at) => ({ timeMs, value: values[at] as number }))
-    .sort((a, b) => a.timeMs - b.timeMs);
+  samples = timesMs.map((timeMs, at) => ({ timeMs, value: values[at] as number })).sort((a, b) => a.timeMs - b.timeMs);
 });
 
 /** The samples of a range as history would answer them: the level for the range and the chart's width, in one tile. */
@@ -84,7 +90,9 @@ function lowestDrawn({ lines }: ChartData, { fromMs, toMs }: TimeRange): number 
 }
 
 const cases = Object.entries(FAULTS).flatMap(([fault, atMs]) =>
-  Object.entries(ZOOMS).flatMap(([zoom, spanMs]) => WIDTHS_PX.map((widthPx) => ({ fault, atMs, zoom, spanMs, widthPx }))),
+  Object.entries(ZOOMS).flatMap(([zoom, spanMs]) =>
+    WIDTHS_PX.map((widthPx) => ({ fault, atMs, zoom, spanMs, widthPx })),
+  ),
 );
 
 test.runIf(HAS_RECORDING).each(cases)(
@@ -93,7 +101,7 @@ test.runIf(HAS_RECORDING).each(cases)(
     const range = { fromMs: atMs - spanMs / 2, toMs: atMs + spanMs / 2 };
     const answer = answerFor(range, widthPx);
     const drawn = chartData({
-      series: [{ answer, tail: { ...EMPTY_TAIL, hasGaps: false } as never }],
+      series: [{ answer, tail: EMPTY_TAIL }],
       ...{ range, nowMs: answer.asOfMs, pixelColumns: widthPx },
     });
     // Whatever is drawn for a moment stands at most a bucket or two pixels beside it.
