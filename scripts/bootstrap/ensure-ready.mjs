@@ -42,7 +42,14 @@ export function inspectSetup(options = {}) {
 }
 
 /** What only some tests need: without it they are left out with a reason. */
-export const OPTIONAL_NEEDS = /** @type {const} */ (['chromium', 'certutil', 'postgres', 'redis', 'pgbouncer']);
+export const OPTIONAL_NEEDS = /** @type {const} */ ([
+  'chromium',
+  'certutil',
+  'postgres',
+  'redis',
+  'pgbouncer',
+  'cjkFont',
+]);
 
 /** @param {Need} need */
 export const isOptional = (need) => OPTIONAL_NEEDS.some((optional) => optional === need);
@@ -71,6 +78,7 @@ const INSPECTIONS = {
   postgres: (root) => testProgramMissing('postgres', root),
   redis: (root) => testProgramMissing('redis', root),
   pgbouncer: (root) => testProgramMissing('pgbouncer', root),
+  cjkFont: (root) => testProgramMissing('cjkFont', root),
 };
 
 /**

@@ -22,6 +22,7 @@ export function layout(root) {
     nodeFolder: join(runtime, 'node'),
     electronFolder: join(runtime, 'electron'),
     pgbouncerFolder: join(runtime, 'pgbouncer'),
+    cjkFontFolder: join(runtime, 'cjk-font'),
     nodeModules: join(root, 'node_modules'),
     lockFile: join(root, 'package-lock.json'),
     out: join(root, 'out'),

@@ -112,11 +112,31 @@ export function findPgBouncer(root) {
   return existsSync(unpacked) ? unpacked : findProgram('pgbouncer');
 }
 
+/** Where Debian's packages put fonts with Chinese characters. */
+const CJK_FONTS = [
+  'truetype/wqy/wqy-microhei.ttc',
+  'truetype/wqy/wqy-zenhei.ttc',
+  'opentype/noto/NotoSansCJK-Regular.ttc',
+];
+
 /**
- * Programs that some tests run; without one its tests are left out with a reason. With `libraries` it is unpacked beside
- * the project together with these, for installing it would start a service for good.
- * @typedef {'chromium' | 'certutil' | 'postgres' | 'redis' | 'pgbouncer'} TestProgram
- * @typedef {{ title: string, packageName: string, find: (root: string) => string | undefined, prepare?: () => void, libraries?: readonly (readonly string[])[] }} TestProgramFacts
+ * A font with Chinese characters, which few systems of other countries have.
+ * @param {string} root project folder
+ * @returns {string | undefined} its path: the one that the set-up has unpacked, or the system's
+ */
+export function findCjkFont(root) {
+  const unpacked = join(layout(root).cjkFontFolder, 'usr', 'share', 'fonts');
+  const paths = [unpacked, '/usr/share/fonts'].flatMap((folder) => CJK_FONTS.map((name) => join(folder, name)));
+  return paths.find((path) => existsSync(path));
+}
+
+/**
+ * What some tests run or need; without one its tests are left out with a reason. With `unpacked` it is unpacked beside the
+ * project, into that folder together with these libraries: installing it would start a service for good, or change what
+ * the system's own windows look like.
+ * @typedef {'chromium' | 'certutil' | 'postgres' | 'redis' | 'pgbouncer' | 'cjkFont'} TestProgram
+ * @typedef {{ folder: 'pgbouncerFolder' | 'cjkFontFolder', libraries: readonly (readonly string[])[] }} Unpacked
+ * @typedef {{ title: string, packageName: string, find: (root: string) => string | undefined, prepare?: () => void, unpacked?: Unpacked }} TestProgramFacts
  * @type {Readonly<Record<TestProgram, TestProgramFacts>>}
  */
 export const TEST_PROGRAMS = {
@@ -129,7 +149,13 @@ export const TEST_PROGRAMS = {
     title: 'PgBouncer',
     packageName: 'pgbouncer',
     find: findPgBouncer,
-    libraries: [['libevent-2.1-7', 'libevent-2.1-7t64'], ['libc-ares2']],
+    unpacked: { folder: 'pgbouncerFolder', libraries: [['libevent-2.1-7', 'libevent-2.1-7t64'], ['libc-ares2']] },
+  },
+  cjkFont: {
+    title: 'Font with Chinese characters',
+    packageName: 'fonts-wqy-microhei',
+    find: findCjkFont,
+    unpacked: { folder: 'cjkFontFolder', libraries: [] },
   },
 };
 
@@ -147,9 +173,9 @@ function wantNoCluster() {
  * @param {import('./reporter.mjs').Reporter} reporter
  */
 export async function installTestProgram(program, root, reporter) {
-  const { title, packageName, prepare, libraries } = TEST_PROGRAMS[program];
+  const { title, packageName, prepare, unpacked } = TEST_PROGRAMS[program];
   // Unpacking needs no rights.
-  const may = libraries !== undefined || process.getuid?.() === 0;
+  const may = unpacked !== undefined || process.getuid?.() === 0;
   if (process.platform !== 'linux' || !may || findProgram('apt-get') === undefined) {
     const command = `sudo apt-get install -y ${packageName}`;
     reporter.line(`${title}: not installed, its tests will be skipped (on Debian: ${command})`);
@@ -157,8 +183,8 @@ export async function installTestProgram(program, root, reporter) {
   }
   try {
     prepare?.();
-    if (libraries === undefined) await installAsRoot([[packageName]], title, reporter);
-    else await unpackTestProgram([[packageName], ...libraries], { title, root, reporter });
+    if (unpacked === undefined) await installAsRoot([[packageName]], title, reporter);
+    else await unpackTestProgram(packageName, unpacked, { title, root, reporter });
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
     reporter.line(`${title}: could not be installed, its tests will be skipped (${error.message})`);
@@ -166,10 +192,11 @@ export async function installTestProgram(program, root, reporter) {
 }
 
 /**
- * @param {readonly (readonly string[])[]} wanted
+ * @param {string} packageName
+ * @param {Unpacked} unpacked
  * @param {{ title: string, root: string, reporter: import('./reporter.mjs').Reporter }} options
  */
-async function unpackTestProgram(wanted, { title, root, reporter }) {
-  const { runtime, pgbouncerFolder } = layout(root);
-  await unpackPackages(wanted, { into: pgbouncerFolder, runtime, what: title, reporter });
+async function unpackTestProgram(packageName, { folder, libraries }, { title, root, reporter }) {
+  const { runtime, [folder]: into } = layout(root);
+  await unpackPackages([[packageName], ...libraries], { into, runtime, what: title, reporter });
 }

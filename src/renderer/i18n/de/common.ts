@@ -7,7 +7,7 @@ export const common: Translated<typeof english> = {
   old: '{{label}} {{age}} alt',
   asOf: '{{label}} Stand {{moment}}',
   asOfOld: '{{label}} Stand {{moment}}, {{age}} alt',
-  stateNotTold: 'Zustand unbekannt',
+  stateNotTold: 'Ohne Zustand',
   aboveIdeal: 'über 100 %',
   show: 'In der Übersicht zeigen',
   hide: 'Aus der Übersicht nehmen',

@@ -7,7 +7,7 @@ export const common: Translated<typeof english> = {
   old: '{{label}} de hace {{age}}',
   asOf: '{{label}} a las {{moment}}',
   asOfOld: '{{label}} a las {{moment}}, hace {{age}}',
-  stateNotTold: 'Estado desconocido',
+  stateNotTold: 'Sin estado',
   aboveIdeal: 'por encima del 100 %',
   show: 'Mostrar en el panel',
   hide: 'Ocultar del panel',
