@@ -2,10 +2,12 @@ import { app } from './app';
 import { chart } from './chart';
 import { common } from './common';
 import { compare } from './compare';
+import { diagnostics } from './diagnostics';
+import { network } from './network';
 import { screen } from './screen';
 import { status } from './status';
 import { ui } from './ui';
 import { unit } from './unit';
 import { wall } from './wall';
 
-export const en = { app, chart, common, compare, screen, status, ui, unit, wall };
+export const en = { app, chart, common, compare, diagnostics, network, screen, status, ui, unit, wall };

@@ -1,5 +1,6 @@
 import type { DiagnosticsReport, StoreSnapshot } from '../../../shared/diagnostics';
 import { useDiagnostics } from '../../data/use-live';
+import { t } from '../../i18n/text';
 import { bytesText, countText, msText, quantileText, spanText, wordsOf } from './diagnostics-text';
 import { Facts } from './Facts';
 import { LoadTest } from './LoadTest';
@@ -20,11 +21,15 @@ export function DiagnosticsView({ wallAddress }: Props) {
     <main className="diagnostics" data-testid="diagnostics">
       <header>
         <a className="control diagnostics-back" href={wallAddress}>
-          ‹ Wall
+          {t('diagnostics.wall')}
         </a>
-        <h1>Diagnostics</h1>
+        <h1>{t('diagnostics.title')}</h1>
       </header>
-      {report === undefined ? <p className="diagnostics-quiet">Asking the appliance.</p> : <Panels report={report} />}
+      {report === undefined ? (
+        <p className="diagnostics-quiet">{t('diagnostics.asking')}</p>
+      ) : (
+        <Panels report={report} />
+      )}
     </main>
   );
 }
@@ -36,10 +41,10 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
         <Appliance report={report} />
         <Screens report={report} />
         <Connections report={report} />
-        <Store title="Following the plant" store={report.live} />
-        <Store title="Disk (SQLite)" store={report.sqlite} />
-        <Store title="Shared cache (Redis)" store={report.redis} />
-        <Store title="Shared following" store={report.fleet} />
+        <Store title={t('diagnostics.following')} store={report.live} />
+        <Store title={t('diagnostics.disk')} store={report.sqlite} />
+        <Store title={t('diagnostics.redis')} store={report.redis} />
+        <Store title={t('diagnostics.fleet')} store={report.fleet} />
       </div>
       {window.taktline !== undefined && <LoadTest bridge={window.taktline} />}
       <TierTable tiers={report.tiers} />
@@ -51,19 +56,22 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
 
 function Appliance({ report }: { readonly report: DiagnosticsReport }) {
   const { uptimeMs, link, feed, clockOffsetMs, updates, eventLoopMs, eventLoopRecentMs } = report;
-  const feeds = { listen: 'listening', poll: 'polling' } as const;
+  const feeds = { listen: t('diagnostics.listening'), poll: t('diagnostics.polling') } as const;
   return (
     <Facts
-      title="Appliance"
+      title={t('diagnostics.appliance')}
       facts={[
-        ['running for', spanText(uptimeMs)],
-        ['link to the plant', link],
-        ['changes noticed by', feed === null ? '–' : feeds[feed]],
-        ['updates of live values', countText(updates)],
-        ["plant's clock ahead by", clockOffsetMs === null ? '–' : `${Math.round(clockOffsetMs)} ms`],
-        ['thread held, 99 % below', quantileText(eventLoopMs, 0.99)],
-        ['longest of the last 10 s', msText(eventLoopRecentMs)],
-        ['memory', `${bytesText(report.residentBytes)}, of it heap ${bytesText(report.heapBytes)}`],
+        [t('diagnostics.runningFor'), spanText(uptimeMs)],
+        [t('diagnostics.linkToPlant'), link],
+        [t('diagnostics.changesBy'), feed === null ? '–' : feeds[feed]],
+        [t('diagnostics.updates'), countText(updates)],
+        [t('diagnostics.clockAhead'), clockOffsetMs === null ? '–' : `${Math.round(clockOffsetMs)} ms`],
+        [t('diagnostics.threadHeld'), quantileText(eventLoopMs, 0.99)],
+        [t('diagnostics.longestRecent'), msText(eventLoopRecentMs)],
+        [
+          t('diagnostics.memory'),
+          t('diagnostics.memoryOfHeap', { all: bytesText(report.residentBytes), heap: bytesText(report.heapBytes) }),
+        ],
       ]}
     />
   );
@@ -73,59 +81,60 @@ function Screens({ report: { viewers, viewerLagMs } }: { readonly report: Diagno
   const { count, conflated, conflations, closedLate, closedFull, resumed, reloaded } = viewers;
   return (
     <Facts
-      title="Screens"
-      trouble={conflated === 0 ? undefined : behindText(conflated)}
+      title={t('diagnostics.screens')}
+      trouble={conflated === 0 ? undefined : t('diagnostics.behind', { count: conflated })}
       facts={[
-        ['connected', countText(count)],
-        ['an update taken in, 99 % within', quantileText(viewerLagMs, 0.99)],
-        ['fell behind since the start', countText(conflations)],
-        ['closed for being 10 s behind', countText(closedLate)],
-        ['closed for 1 MB under way', countText(closedFull)],
-        ['came back and got what they had missed', countText(resumed)],
-        ['came back and had to reload', countText(reloaded)],
+        [t('diagnostics.connected'), countText(count)],
+        [t('diagnostics.takenIn'), quantileText(viewerLagMs, 0.99)],
+        [t('diagnostics.fellBehind'), countText(conflations)],
+        [t('diagnostics.closedLate'), countText(closedLate)],
+        [t('diagnostics.closedFull'), countText(closedFull)],
+        [t('diagnostics.resumed'), countText(resumed)],
+        [t('diagnostics.reloaded'), countText(reloaded)],
       ]}
     />
   );
 }
 
 function Connections({ report: { pool, waitMs } }: { readonly report: DiagnosticsReport }) {
-  if (pool === null) return <Facts title="Connections to the plant" facts={[['open', 'none yet']]} />;
+  if (pool === null)
+    return <Facts title={t('diagnostics.connections')} facts={[[t('diagnostics.open'), t('diagnostics.noneYet')]]} />;
   const { lent, waiting } = pool;
   return (
     <Facts
-      title="Connections to the plant"
-      trouble={pool.timeOuts === 0 ? undefined : `${countText(pool.timeOuts)} statements found none free in time.`}
+      title={t('diagnostics.connections')}
+      trouble={pool.timeOuts === 0 ? undefined : t('diagnostics.noneFree', { statements: countText(pool.timeOuts) })}
       facts={[
-        ['open', `${pool.open} of ${pool.max}, ${pool.min} kept`],
-        ['at work for live values', lent.live],
-        ['at work for screens', lent.screen],
-        ['at work in the background', lent.background],
-        ['waiting', waiting.live + waiting.screen + waiting.background],
-        ['screens waited, 95 % below', quantileText(waitMs.screen, 0.95)],
-        ['background waited, 95 % below', quantileText(waitMs.background, 0.95)],
-        ['made since the start', countText(pool.connects)],
-        ['could not be made', countText(pool.failedConnects)],
+        [t('diagnostics.open'), t('diagnostics.openOf', { open: pool.open, max: pool.max, min: pool.min })],
+        [t('diagnostics.forLive'), lent.live],
+        [t('diagnostics.forScreens'), lent.screen],
+        [t('diagnostics.inBackground'), lent.background],
+        [t('diagnostics.waiting'), waiting.live + waiting.screen + waiting.background],
+        [t('diagnostics.screensWaited'), quantileText(waitMs.screen, 0.95)],
+        [t('diagnostics.backgroundWaited'), quantileText(waitMs.background, 0.95)],
+        [t('diagnostics.made'), countText(pool.connects)],
+        [t('diagnostics.notMade'), countText(pool.failedConnects)],
       ]}
     />
   );
 }
 
 function Store({ title, store }: { readonly title: string; readonly store: StoreSnapshot | null }) {
-  if (store === null) return <Facts title={title} facts={[['state', 'not used']]} />;
+  if (store === null) return <Facts title={title} facts={[[t('diagnostics.state'), t('diagnostics.notUsed')]]} />;
   const counters = Object.entries(store.counters).map(
     ([name, value]) => [wordsOf(name.replace(/(Bytes|Ms)$/, '')), counterText(name, value)] as const,
   );
-  return <Facts title={title} trouble={store.reason ?? undefined} facts={[['state', store.state], ...counters]} />;
+  return (
+    <Facts
+      title={title}
+      trouble={store.reason ?? undefined}
+      facts={[[t('diagnostics.state'), store.state], ...counters]}
+    />
+  );
 }
 
 /** A counter by the unit that its name ends with. */
 function counterText(name: string, value: number): string {
   if (name.endsWith('Bytes')) return bytesText(value);
   return name.endsWith('Ms') ? msText(value) : countText(value);
-}
-
-function behindText(screens: number): string {
-  return screens === 1
-    ? 'One is behind and gets latest values alone.'
-    : `${countText(screens)} are behind and get latest values alone.`;
 }

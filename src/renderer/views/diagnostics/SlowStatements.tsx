@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SlowStatement } from '../../../shared/diagnostics';
 import type { PlanAnswer } from '../../../shared/ipc';
+import { t } from '../../i18n/text';
 import { countText, msText, spanText } from './diagnostics-text';
 import '../../ui/control.css';
 
@@ -14,8 +15,8 @@ interface Props {
 export function SlowStatements({ slow, explain }: Props) {
   return (
     <section className="diagnostics-panel">
-      <h2>Slow statements (above 100 ms)</h2>
-      {slow.length === 0 && <p className="diagnostics-quiet">None since the start.</p>}
+      <h2>{t('diagnostics.slowTitle')}</h2>
+      {slow.length === 0 && <p className="diagnostics-quiet">{t('diagnostics.noneSlow')}</p>}
       {slow.map((statement) => (
         <Slow key={statement.name} statement={statement} explain={explain} />
       ))}
@@ -26,18 +27,21 @@ export function SlowStatements({ slow, explain }: Props) {
 function Slow({ statement, explain }: { readonly statement: SlowStatement } & Pick<Props, 'explain'>) {
   const [answer, setAnswer] = useState<PlanAnswer>();
   const { name, ms, waitMs, rows, shape, agoMs } = statement;
+  const facts = { time: msText(ms), rows: countText(rows), ago: spanText(agoMs), waited: msText(waitMs) };
   const ask = () => {
     explain?.(name).then(setAnswer, (error: unknown) => setAnswer({ sentence: String(error) }));
   };
   return (
     <div className="diagnostics-slow">
       <p>
-        <strong>{name}</strong> {msText(ms)}, {countText(rows)} rows, {spanText(agoMs)} ago, waited {msText(waitMs)}
-        <span className="diagnostics-quiet"> parameters: {shape || 'none'}</span>
+        <strong>{name}</strong> {t('diagnostics.slowFacts', facts)}{' '}
+        <span className="diagnostics-quiet">
+          {t('diagnostics.parameters', { shape: shape || t('diagnostics.noParameters') })}
+        </span>
       </p>
       {explain !== undefined && (
         <button type="button" className="control" onClick={ask}>
-          Plan
+          {t('diagnostics.plan')}
         </button>
       )}
       {answer !== undefined && <pre>{'plan' in answer ? answer.plan : answer.sentence}</pre>}

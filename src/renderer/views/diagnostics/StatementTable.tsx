@@ -1,5 +1,17 @@
 import type { DiagnosticsReport } from '../../../shared/diagnostics';
+import { t } from '../../i18n/text';
 import { countText, msText, quantileText } from './diagnostics-text';
+
+const HEADS = [
+  t('diagnostics.statement'),
+  t('diagnostics.times'),
+  t('diagnostics.halfBelow'),
+  t('diagnostics.below95'),
+  t('diagnostics.longest'),
+  t('diagnostics.rows'),
+  t('diagnostics.failed'),
+  t('diagnostics.notSent'),
+];
 
 interface Props {
   readonly statements: DiagnosticsReport['statements'];
@@ -10,11 +22,11 @@ export function StatementTable({ statements }: Props) {
   const sorted = statements.toSorted((a, b) => b.ms.sumMs - a.ms.sumMs);
   return (
     <section className="diagnostics-panel">
-      <h2>Statements to the plant</h2>
+      <h2>{t('diagnostics.statementsTitle')}</h2>
       <table>
         <thead>
           <tr>
-            {['statement', 'times', 'half below', '95 % below', 'longest', 'rows', 'failed', 'not sent'].map((name) => (
+            {HEADS.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>

@@ -1,7 +1,22 @@
 import type { DiagnosticsReport } from '../../../shared/diagnostics';
+import { t } from '../../i18n/text';
 import { countText, quantileText, shareText } from './diagnostics-text';
 
-const TITLES = { memory: 'memory', sqlite: 'disk (SQLite)', redis: 'shared cache (Redis)' } as const;
+const TITLES = {
+  memory: t('diagnostics.memory'),
+  sqlite: t('diagnostics.disk'),
+  redis: t('diagnostics.redis'),
+} as const;
+
+const HEADS = [
+  t('diagnostics.tier'),
+  t('diagnostics.hadIt'),
+  t('diagnostics.tilesHad'),
+  t('diagnostics.tilesNotHad'),
+  t('diagnostics.damaged'),
+  t('diagnostics.halfBelow'),
+  t('diagnostics.below99'),
+];
 
 interface Props {
   readonly tiers: DiagnosticsReport['tiers'];
@@ -11,11 +26,11 @@ interface Props {
 export function TierTable({ tiers }: Props) {
   return (
     <section className="diagnostics-panel">
-      <h2>Where history comes from, and how long a tier's reads take</h2>
+      <h2>{t('diagnostics.tiersTitle')}</h2>
       <table>
         <thead>
           <tr>
-            {['tier', 'had it', 'tiles had', 'tiles not had', 'damaged', 'half below', '99 % below'].map((name) => (
+            {HEADS.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../../i18n/text';
 import type { NetworkProps } from './NetworkView';
 import { trustAddress } from './network-text';
 import { QrCode } from './QrCode';
@@ -12,7 +13,7 @@ export function AddressList({ state }: NetworkProps) {
   const hasRoot = state.certificate?.root !== undefined;
   return (
     <section className="network-part" data-testid="network-addresses">
-      <h2>Addresses</h2>
+      <h2>{t('network.addresses')}</h2>
       <div className="network-beside">
         <div>
           {state.addresses.map((address) => (
@@ -28,12 +29,10 @@ export function AddressList({ state }: NetworkProps) {
             </button>
           ))}
         </div>
-        <QrCode text={hasRoot ? trustAddress(shown) : shown} label={`${shown} as a QR code`} />
+        <QrCode text={hasRoot ? trustAddress(shown) : shown} label={t('network.addressCode', { address: shown })} />
       </div>
       <p className="setup-hint">
-        {hasRoot
-          ? `A screen's first way is ${trustAddress(shown)} (the code): there it gets the root and the steps to install it.`
-          : 'The code opens the address above.'}
+        {hasRoot ? t('network.firstWay', { address: trustAddress(shown) }) : t('network.codeOpens')}
       </p>
     </section>
   );

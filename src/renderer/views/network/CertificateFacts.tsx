@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { dateText } from '../../ui/time-text';
+import { t } from '../../i18n/text';
+import { shownDateText } from '../../ui/time-text';
 import type { NetworkProps } from './NetworkView';
 import { fingerprintLines } from './network-text';
 
@@ -15,8 +16,8 @@ export function CertificateFacts({ state, bridge, run }: NetworkProps) {
   };
   return (
     <section className="network-part" data-testid="network-certificate">
-      <h2>{root === undefined ? 'Certificate of the plant' : 'Root of this appliance'}</h2>
-      <p className="setup-hint">SHA-256 fingerprint, to compare with what a screen or another appliance shows</p>
+      <h2>{root === undefined ? t('network.certificateOfPlant') : t('network.rootOfAppliance')}</h2>
+      <p className="setup-hint">{t('network.fingerprint')}</p>
       <code className="network-fingerprint" data-testid="network-fingerprint">
         {fingerprintLines((root ?? certificate).fingerprint).map((line) => (
           <span key={line}>{line}</span>
@@ -24,8 +25,8 @@ export function CertificateFacts({ state, bridge, run }: NetworkProps) {
       </code>
       <p>
         {root === undefined
-          ? `Valid until ${dateText(certificate.validToMs)}.`
-          : `Root valid until ${dateText(root.validToMs)}; the certificate under it renews itself.`}
+          ? t('network.validUntil', { date: shownDateText(certificate.validToMs) })
+          : t('network.rootValidUntil', { date: shownDateText(root.validToMs) })}
       </p>
       {root !== undefined && (
         <div className="network-row">
@@ -35,7 +36,7 @@ export function CertificateFacts({ state, bridge, run }: NetworkProps) {
             data-testid="network-save-root"
             onClick={() => void run(() => bridge.networkSaveRoot())}
           >
-            Save the root…
+            {t('network.saveRoot')}
           </button>
           <button
             type="button"
@@ -43,7 +44,7 @@ export function CertificateFacts({ state, bridge, run }: NetworkProps) {
             data-testid="network-copy-root"
             onClick={() => void bridge.networkCopy(root.fingerprint)}
           >
-            Copy the fingerprint
+            {t('network.copyFingerprint')}
           </button>
           <button
             type="button"
@@ -52,15 +53,15 @@ export function CertificateFacts({ state, bridge, run }: NetworkProps) {
             aria-pressed={isAsked}
             onClick={() => setAsked(!isAsked)}
           >
-            New root…
+            {t('network.newRoot')}
           </button>
         </div>
       )}
       {isAsked && (
         <div className="setup-note network-row" role="alert">
-          <span>Every screen must then install the new root; until then it refuses this appliance.</span>
+          <span>{t('network.newRootWarning')}</span>
           <button type="button" className="control" data-testid="network-new-root-yes" onClick={renew}>
-            Make a new root
+            {t('network.makeNewRoot')}
           </button>
         </div>
       )}

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { t } from '../../i18n/text';
 import { TextField } from '../setup/TextField';
 import type { NetworkProps } from './NetworkView';
 
@@ -23,13 +24,13 @@ export function IssuePanel({ bridge, run }: NetworkProps) {
   if (!isOpen)
     return (
       <button type="button" className="control" data-testid="network-issue-open" onClick={() => setOpen(true)}>
-        Key for a program or another appliance…
+        {t('network.issueOpen')}
       </button>
     );
   if (token !== undefined)
     return (
       <div className="setup-note" data-testid="network-token">
-        <p>This key is shown once; copy it to where it is needed.</p>
+        <p>{t('network.shownOnce')}</p>
         <code className="network-fingerprint">{token}</code>
         <div className="network-row">
           <button
@@ -38,10 +39,10 @@ export function IssuePanel({ bridge, run }: NetworkProps) {
             data-testid="network-copy-token"
             onClick={() => void bridge.networkCopy(token)}
           >
-            Copy
+            {t('network.copy')}
           </button>
           <button type="button" className="control" data-testid="network-token-done" onClick={close}>
-            Done
+            {t('network.done')}
           </button>
         </div>
       </div>
@@ -49,11 +50,11 @@ export function IssuePanel({ bridge, run }: NetworkProps) {
   return (
     <form className="network-issue" onSubmit={(event) => void issue(event)}>
       <TextField
-        label="What it is called"
+        label={t('network.name')}
         testId="network-issue-name"
         value={name}
         onChange={setName}
-        hint="Such as “Laptop of shift C”"
+        hint={t('network.keyNameHint')}
       />
       <div className="network-row">
         <button
@@ -62,10 +63,10 @@ export function IssuePanel({ bridge, run }: NetworkProps) {
           data-testid="network-issue"
           disabled={name.trim() === ''}
         >
-          Make the key
+          {t('network.makeKey')}
         </button>
         <button type="button" className="control" onClick={close}>
-          Cancel
+          {t('network.cancel')}
         </button>
       </div>
     </form>

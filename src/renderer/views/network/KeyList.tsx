@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { NetworkViewer } from '../../../shared/network';
-import { dateText } from '../../ui/time-text';
+import { t } from '../../i18n/text';
+import { shownDateText } from '../../ui/time-text';
 import { IssuePanel } from './IssuePanel';
 import type { NetworkProps } from './NetworkView';
 import { usedText } from './network-text';
@@ -10,8 +11,8 @@ export function KeyList(props: NetworkProps) {
   const { viewers } = props.state;
   return (
     <section className="network-part network-keys" data-testid="network-keys">
-      <h2>Keys</h2>
-      {viewers.length === 0 && <p className="setup-hint">No screen of the network has a key.</p>}
+      <h2>{t('network.keys')}</h2>
+      {viewers.length === 0 && <p className="setup-hint">{t('network.noKeys')}</p>}
       <ul className="setup-list">
         {viewers.map((viewer) => (
           <KeyRow key={viewer.id} viewer={viewer} {...props} />
@@ -30,7 +31,7 @@ function KeyRow({ viewer, state, bridge, run }: NetworkProps & { readonly viewer
       <span className="network-key-name">
         <strong>{name}</strong>
         <span className="setup-meaning">
-          since {dateText(createdMs)}, {usedText(viewer, state.nowMs)}
+          {t('network.sinceUsed', { date: shownDateText(createdMs), used: usedText(viewer, state.nowMs) })}
         </span>
       </span>
       {isAsked ? (
@@ -41,15 +42,15 @@ function KeyRow({ viewer, state, bridge, run }: NetworkProps & { readonly viewer
             data-testid="network-revoke-yes"
             onClick={() => void run(() => bridge.networkRevoke(id))}
           >
-            Revoke, close its screens
+            {t('network.revokeYes')}
           </button>
           <button type="button" className="control" onClick={() => setAsked(false)}>
-            Keep
+            {t('network.keep')}
           </button>
         </span>
       ) : (
         <button type="button" className="control" data-testid="network-revoke" onClick={() => setAsked(true)}>
-          Revoke…
+          {t('network.revoke')}
         </button>
       )}
     </li>

@@ -4,6 +4,7 @@ import type { NetworkState } from '../../../shared/network';
 import type { SetupOutcome } from '../../../shared/setup';
 import { WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
+import { t } from '../../i18n/text';
 import { OnScreenKeys } from '../setup/OnScreenKeys';
 import { useCommand } from '../setup/use-command';
 import { AddressList } from './AddressList';
@@ -49,12 +50,12 @@ export function NetworkView({ bridge, navigate }: Props) {
     <main className="setup network" data-testid="network" onPointerDown={touched} onKeyDown={leave}>
       <header className="setup-header">
         <button type="button" className="control" data-testid="network-leave" onClick={() => navigate(WALL)}>
-          ◀ Screens
+          {t('network.screens')}
         </button>
-        <strong>Network</strong>
+        <strong>{t('network.title')}</strong>
         {command.failure !== undefined && (
           <p className="setup-said setup-failure" role="alert" data-testid="network-failure">
-            <strong>Not done.</strong> {command.failure}
+            <strong>{t('network.notDone')}</strong> {command.failure}
           </p>
         )}
         {command.said !== undefined && (

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { t } from '../../i18n/text';
 import { TextField } from '../setup/TextField';
 import type { NetworkProps } from './NetworkView';
 import { groupedCode, leftText, pairingAddress } from './network-text';
@@ -16,38 +17,38 @@ export function PairPanel({ state, bridge, run }: NetworkProps) {
   if (pairing !== undefined && address !== undefined)
     return (
       <section className="network-part" data-testid="network-pairing">
-        <h2>Pairing {pairing.name}</h2>
+        <h2>{t('network.pairing', { name: pairing.name })}</h2>
         <div className="network-beside">
           <div>
             <p>
-              Open {address} there and type
+              {t('network.openThere', { address })}
               <strong className="network-code" data-testid="network-code">
                 {groupedCode(pairing.code)}
               </strong>
             </p>
-            <p className="setup-hint">It works once; {leftText(pairing.leftMs)} left.</p>
+            <p className="setup-hint">{t('network.worksOnce', { left: leftText(pairing.leftMs) })}</p>
             <button
               type="button"
               className="control"
               data-testid="network-unpair"
               onClick={() => void run(() => bridge.networkUnpair())}
             >
-              Take it back
+              {t('network.takeBack')}
             </button>
           </div>
-          <QrCode text={pairingAddress(address, pairing.code)} label="Address and pairing code as a QR code" />
+          <QrCode text={pairingAddress(address, pairing.code)} label={t('network.pairingQr')} />
         </div>
       </section>
     );
   return (
     <form className="network-part" onSubmit={(event) => void pair(event)}>
-      <h2>Pair a screen</h2>
+      <h2>{t('network.pairScreen')}</h2>
       <TextField
-        label="What it is called"
+        label={t('network.name')}
         testId="network-pair-name"
         value={name}
         onChange={setName}
-        hint="Such as “Line 3, north”: it stands in the list of keys"
+        hint={t('network.screenNameHint')}
       />
       <button
         type="submit"
@@ -55,7 +56,7 @@ export function PairPanel({ state, bridge, run }: NetworkProps) {
         data-testid="network-pair"
         disabled={name.trim() === '' || address === undefined}
       >
-        Show a code
+        {t('network.showCode')}
       </button>
     </form>
   );

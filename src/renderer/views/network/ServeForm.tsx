@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { t } from '../../i18n/text';
 import { FileField } from '../setup/FileField';
 import { OptionButton } from '../setup/OptionButton';
 import { TextField } from '../setup/TextField';
@@ -25,38 +26,38 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
   };
   return (
     <form className="network-part" onSubmit={serve} data-testid="network-serve">
-      <h2>Who is served</h2>
+      <h2>{t('network.whoIsServed')}</h2>
       <div className="network-options">
         <OptionButton
           testId="listen-loopback"
-          label="This computer alone"
-          meaning="No other machine reaches it."
+          label={t('network.loopback')}
+          meaning={t('network.loopbackMeaning')}
           isChosen={!isLan}
           onChoose={() => change({ listen: 'loopback' })}
         />
         <OptionButton
           testId="listen-lan"
-          label="The network"
-          meaning="Screens that were paired, by TLS."
+          label={t('network.lan')}
+          meaning={t('network.lanMeaning')}
           isChosen={isLan}
           onChoose={() => change({ listen: 'lan' })}
         />
       </div>
       {isLan && (
         <>
-          <h3>Certificate</h3>
+          <h3>{t('network.certificate')}</h3>
           <div className="network-options">
             <OptionButton
               testId="tls-own"
-              label="Of this appliance"
-              meaning="Made and renewed by itself; each screen installs its root once."
+              label={t('network.own')}
+              meaning={t('network.ownMeaning')}
               isChosen={draft.certificate === 'own'}
               onChoose={() => change({ certificate: 'own' })}
             />
             <OptionButton
               testId="tls-files"
-              label="Of the plant"
-              meaning="Files of your own authority, which screens trust already."
+              label={t('network.files')}
+              meaning={t('network.filesMeaning')}
               isChosen={draft.certificate === 'files'}
               onChoose={() => change({ certificate: 'files' })}
             />
@@ -64,14 +65,14 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
           {draft.certificate === 'files' && (
             <>
               <FileField
-                {...{ label: 'Certificate file', testId: 'network-certificate-file', hint: 'PEM' }}
+                {...{ label: t('network.certificateFile'), testId: 'network-certificate-file', hint: 'PEM' }}
                 problem={problems.certificateFile}
                 value={draft.certificateFile}
                 onChange={(certificateFile) => change({ certificateFile })}
                 onChoose={() => void choose('certificate')}
               />
               <FileField
-                {...{ label: 'Key file', testId: 'network-key-file', hint: 'PEM' }}
+                {...{ label: t('network.keyFile'), testId: 'network-key-file', hint: 'PEM' }}
                 problem={problems.keyFile}
                 value={draft.keyFile}
                 onChange={(keyFile) => change({ keyFile })}
@@ -80,11 +81,11 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
             </>
           )}
           <TextField
-            label="Port"
+            label={t('network.port')}
             testId="network-port"
             value={draft.port}
             onChange={(port) => change({ port })}
-            hint="Screens keep it as part of the address"
+            hint={t('network.portHint')}
             problem={problems.port}
             keys="digits"
           />
@@ -96,7 +97,7 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
         data-testid="network-apply"
         disabled={isAsItIs && state.problems.length === 0}
       >
-        {isLan ? 'Serve the network' : 'Serve this computer alone'}
+        {isLan ? t('network.serveLan') : t('network.serveLoopback')}
       </button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time';
+import { t } from '../../i18n/text';
 
 /** Where the root and its steps are found before it is trusted. */
 export function trustAddress(address: string): string {
@@ -26,11 +27,11 @@ export function usedText(
   { isIn, lastUsedMs }: { readonly isIn: boolean; readonly lastUsedMs?: number | undefined },
   nowMs: number,
 ): string {
-  if (isIn) return 'in now';
-  if (lastUsedMs === undefined) return 'never used';
+  if (isIn) return t('network.inNow');
+  if (lastUsedMs === undefined) return t('network.neverUsed');
   const agoMs = Math.max(0, nowMs - lastUsedMs);
-  if (agoMs < 2 * MINUTE_MS) return 'used just now';
-  return agoMs < DAY_MS ? 'used today' : `used ${Math.floor(agoMs / DAY_MS)} d ago`;
+  if (agoMs < 2 * MINUTE_MS) return t('network.usedJustNow');
+  return agoMs < DAY_MS ? t('network.usedToday') : t('network.usedDays', { days: Math.floor(agoMs / DAY_MS) });
 }
 
 /** A fingerprint in groups of four bytes, so that two people can compare it line by line. */

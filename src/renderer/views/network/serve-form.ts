@@ -1,4 +1,5 @@
 import type { NetworkWish } from '../../../shared/network';
+import { t } from '../../i18n/text';
 
 /** What an installer has typed or chosen. */
 export interface ServeDraft {
@@ -32,9 +33,9 @@ export function decodeDraft(
   const isPort = /^\d{1,5}$/.test(draft.port.trim()) && port >= 1 && port <= 65_535;
   const needsFiles = draft.listen === 'lan' && draft.certificate === 'files';
   const problems = {
-    ...(isPort ? {} : { port: 'A number from 1 to 65535' }),
-    ...(needsFiles && draft.certificateFile === '' ? { certificateFile: 'Which file?' } : {}),
-    ...(needsFiles && draft.keyFile === '' ? { keyFile: 'Which file?' } : {}),
+    ...(isPort ? {} : { port: t('network.portProblem') }),
+    ...(needsFiles && draft.certificateFile === '' ? { certificateFile: t('network.whichFile') } : {}),
+    ...(needsFiles && draft.keyFile === '' ? { keyFile: t('network.whichFile') } : {}),
   };
   if (Object.keys(problems).length > 0) return { problems };
   const { certificateFile, keyFile } = draft;
