@@ -10,9 +10,11 @@ import { FilePasswordStore, passwordFileOf, tokenFileOf } from './config/file-pa
 import { desktopKeyring } from './config/keyring';
 import { SealedPasswordStore, sealedPasswordFileOf, sealedTokenFileOf } from './config/sealed-password-store';
 import { readOwnSettings } from './config/settings-file';
-import { choosePath, openText, saveText } from './desktop/file-dialogs';
+import { ExportFiles } from './desktop/export-files';
+import { choosePath, choosePlace, notWritten, openText, saveText } from './desktop/file-dialogs';
 import { registerIpcHandlers, tell } from './desktop/ipc-handlers';
 import { showWall } from './desktop/main-window';
+import { printReport } from './desktop/report-printer';
 import { startKiosk } from './desktop-kiosk';
 import type { Log } from './diagnostics/log';
 import type { Engine } from './engine/engine';
@@ -76,12 +78,18 @@ export function startDesktop(options: DesktopOptions): DesktopApp {
   const kiosk = startKiosk(options);
   // Settings that cannot be read end the appliance, with the same sentence.
   kiosk.catch(() => undefined);
+  const places = {
+    choosePlace: (name: string) => choosePlace(window, app.getPath('documents'), name),
+    notWritten,
+  };
   registerIpcHandlers(
     ipcMain,
     {
       ...setup,
       ...network,
       ...loadTestIn(options),
+      ...new ExportFiles(places),
+      reportPrint: (wish) => printReport(window.webContents, wish, places),
       ...new SourceSetup({
         dataFolder,
         tokenStores: tokens.all,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExportFile, ExportOpened, ExportOutcome, MOST_PART_BYTES, ReportWish } from './exports';
 import { type CallChannel, callChannels, type PushChannel, pushChannels } from './ipc-channels';
 import { KioskState } from './kiosk';
 import { LoadCeiling, LoadState } from './load-test';
@@ -64,6 +65,17 @@ export const calls = {
   ),
   /** Whether this window is a kiosk's, and what it shows in turn. */
   kioskState: invoke(callChannels.kioskState, nothing, KioskState),
+  /** Asks where to save what is taken along of a view; nothing is written before. A file that is still open is dropped. */
+  exportOpen: invoke(callChannels.exportOpen, z.tuple([ExportFile]), ExportOpened),
+  exportWrite: invoke(
+    callChannels.exportWrite,
+    z.tuple([z.number().int(), z.instanceof(Uint8Array).refine(({ length }) => length <= MOST_PART_BYTES)]),
+    ExportOutcome,
+  ),
+  /** keep: it is whole, and takes its place under its name; drop: nothing of it stays. */
+  exportClose: invoke(callChannels.exportClose, z.tuple([z.number().int(), z.enum(['keep', 'drop'])]), ExportOutcome),
+  /** Asks where to save it, and prints the page that is shown into it as PDF. */
+  reportPrint: invoke(callChannels.reportPrint, z.tuple([ReportWish]), ExportOutcome),
   gatewaySession: invoke(callChannels.gatewaySession, nothing, GatewaySession),
   networkState: invoke(callChannels.networkState, nothing, NetworkState),
   /** Opens the gateway anew as wished, and keeps the wish in the settings. */

@@ -5,6 +5,16 @@ import { type BrowserWindow, dialog } from 'electron';
 /** What a person picks is read whole: nothing of ours is longer. */
 const MOST_BYTES = 1_000_000;
 
+/** Asks where to save a file. @returns its path; undefined when the person thinks better of it */
+export async function choosePlace(
+  window: BrowserWindow,
+  folder: string,
+  suggestedName: string,
+): Promise<string | undefined> {
+  const chosen = await dialog.showSaveDialog(window, { defaultPath: join(folder, suggestedName) });
+  return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath;
+}
+
 /**
  * Asks where to save a text, and writes it there.
  * @returns its path; undefined when the person thinks better of it
@@ -16,15 +26,20 @@ export async function saveText(
   suggestedName: string,
   text: string,
 ): Promise<string | undefined> {
-  const chosen = await dialog.showSaveDialog(window, { defaultPath: join(folder, suggestedName) });
-  if (chosen.canceled || chosen.filePath === '') return undefined;
+  const path = await choosePlace(window, folder, suggestedName);
+  if (path === undefined) return undefined;
   try {
-    await writeFile(chosen.filePath, text, 'utf8');
+    await writeFile(path, text, 'utf8');
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new Error(`${chosen.filePath} cannot be written (${code}); choose another place.`, { cause });
+    throw notWritten(path, cause);
   }
-  return chosen.filePath;
+  return path;
+}
+
+/** One sentence for a person. @param cause of Node's file system */
+export function notWritten(path: string, cause: unknown): Error {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new Error(`${path} cannot be written (${code}); choose another place.`, { cause });
 }
 
 /** Asks for a file that stays where it is. @returns undefined when the person thinks better of it */

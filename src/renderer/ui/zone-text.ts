@@ -19,3 +19,9 @@ export function zoneTimeText(timeMs: number, zone: string | null): string {
 export function zoneDateText(timeMs: number, zone: string | null): string {
   return calendarDayText(zone === null ? dateText(timeMs) : wallText(timeMs, zone).slice(0, 10));
 }
+
+/** Both as a file for programs has them, whatever the language: "2026-11-25 06:00:11". @param zone null: this screen's own */
+export function zoneStampText(timeMs: number, zone: string | null): string {
+  if (zone === null) return `${dateText(timeMs)} ${clockText(timeMs)}`;
+  return wallText(timeMs, zone).slice(0, 19).replace('T', ' ');
+}

@@ -84,7 +84,11 @@ function ChartPicks({
 }) {
   return (
     <>
-      <PickList testId="pick-by" word={choice.by === 'unit' ? t('compare.byUnit') : t('compare.byMetric')}>
+      <PickList
+        testId="pick-by"
+        closesOnPress
+        word={choice.by === 'unit' ? t('compare.byUnit') : t('compare.byMetric')}
+      >
         <div className="pick-choices">
           {(['unit', 'metric'] as const).map((by) => (
             <PickChoice
@@ -100,6 +104,7 @@ function ChartPicks({
       {chosenRange !== undefined && (
         <PickList
           testId="pick-over"
+          closesOnPress
           word={
             choice.over === undefined ? t('compare.overNothing') : t('compare.over', { range: rangeWord(choice.over) })
           }

@@ -1,5 +1,7 @@
+import { type RefObject, useEffect } from 'react';
 import type { TimeRange } from '../../../shared/time';
 import type { CompareChoice } from '../../app/compare-address';
+import { LinkedCursors } from '../../chart/LinkedCursors';
 import { rangeOf } from '../../data/time-window';
 import { usePlantTime } from '../../data/use-live';
 import { t } from '../../i18n/text';
@@ -8,6 +10,8 @@ import { seriesLabel, unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
 import { CompareChart } from './CompareChart';
 import { chartGrid } from './chart-grid';
+import type { Seen } from './export/seen';
+import { seenCharts } from './export/seen-charts';
 import { RangeNote } from './RangeNote';
 import { useCompareCharts } from './use-compare-charts';
 import type { CompareFrame } from './use-compare-frame';
@@ -17,50 +21,61 @@ interface Props {
   readonly frame: CompareFrame;
   readonly choice: CompareChoice;
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
+  /** Told what is shown, to be taken along. */
+  readonly seen: RefObject<Seen | undefined>;
+  /** On a sheet of paper: two beside one another, all of one size. */
+  readonly isPaper?: boolean;
 }
 
 /** The budget moves in steps, so that a window being resized does not ask at every pixel. */
 const WIDTH_STEP_PX = 100;
 
+const PAPER_GRID = { columns: 2, rowMinPx: 0 };
+
 /** Up to eight charts over one range, as large as the screen allows. */
-export function CompareCharts({ frame, choice, onRangeChange }: Props) {
+export function CompareCharts({ frame, choice, onRangeChange, seen, isPaper = false }: Props) {
   const [areaRef, size] = useSize<HTMLDivElement>();
   const nowMs = usePlantTime();
   const count = Math.max(1, Math.min(8, choice.by === 'unit' ? frame.units.length : frame.series.length));
-  const grid = chartGrid(count, size);
+  const grid = isPaper ? PAPER_GRID : chartGrid(count, size);
   const widthPx = Math.ceil((size?.widthPx ?? 0) / grid.columns / WIDTH_STEP_PX) * WIDTH_STEP_PX;
   const { plans, window, shown, over } = useCompareCharts(frame, choice, widthPx);
+  useEffect(() => {
+    seen.current = window && seenCharts(plans, frame, { window, answers: shown.answers, nowMs: frame.minuteMs });
+  }, [seen, plans, frame, window, shown.answers]);
   return (
     <div className="compare-charts-area" ref={areaRef} data-testid="compare-charts" data-loading={shown.loading}>
       {shown.failure !== undefined && <p className="compare-note">{t('compare.failed', { why: shown.failure })}</p>}
-      <RangeNote frame={frame} />
-      <div
-        className="compare-charts"
-        style={{
-          gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`,
-          gridAutoRows: `minmax(${grid.rowMinPx}px, 1fr)`,
-        }}
-      >
-        {window !== undefined &&
-          plans.map((plan) => {
-            const title = plan.unit === undefined ? plan.series && seriesLabel(plan.series) : unitLabel(plan.unit);
-            return (
-              <section key={plan.key} className="compare-cell" aria-label={title} data-testid="compare-chart">
-                <h2>{title}</h2>
-                <ErrorBoundary what={title ?? ''}>
-                  <CompareChart
-                    {...{ plan, nowMs, over, onRangeChange }}
-                    answers={shown.answers}
-                    range={rangeOf(window, nowMs)}
-                    following={window.kind === 'follow'}
-                    loading={shown.loading}
-                    overName={choice.over}
-                  />
-                </ErrorBoundary>
-              </section>
-            );
-          })}
-      </div>
+      {!isPaper && <RangeNote frame={frame} />}
+      <LinkedCursors>
+        <div
+          className="compare-charts"
+          style={{
+            gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`,
+            ...(isPaper ? {} : { gridAutoRows: `minmax(${grid.rowMinPx}px, 1fr)` }),
+          }}
+        >
+          {window !== undefined &&
+            plans.map((plan) => {
+              const title = plan.unit === undefined ? plan.series && seriesLabel(plan.series) : unitLabel(plan.unit);
+              return (
+                <section key={plan.key} className="compare-cell" aria-label={title} data-testid="compare-chart">
+                  <h2>{title}</h2>
+                  <ErrorBoundary what={title ?? ''}>
+                    <CompareChart
+                      {...{ plan, nowMs, over, onRangeChange }}
+                      answers={shown.answers}
+                      range={rangeOf(window, nowMs)}
+                      following={window.kind === 'follow'}
+                      loading={shown.loading}
+                      overName={choice.over}
+                    />
+                  </ErrorBoundary>
+                </section>
+              );
+            })}
+        </div>
+      </LinkedCursors>
     </div>
   );
 }

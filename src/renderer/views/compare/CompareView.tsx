@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { type CatalogueUnit, MAX_TAIL_MS, type StateRules } from '../../../shared/protocol';
 import type { TimeRange } from '../../../shared/time';
 import type { Following } from '../../../shared/viewer/gateway-client';
@@ -9,8 +9,12 @@ import { useSteady } from '../../ui/use-steady';
 import { CompareBar } from './CompareBar';
 import { CompareCharts } from './CompareCharts';
 import { CompareHeat } from './CompareHeat';
+import { CompareReport } from './CompareReport';
 import { CompareTable } from './CompareTable';
 import { MOST_CHARTS } from './compare-choice';
+import { ExportPick } from './ExportPick';
+import type { Seen } from './export/seen';
+import { useExport } from './export/use-export';
 import { sameJson, useCompareFrame } from './use-compare-frame';
 import './compare.css';
 
@@ -35,6 +39,8 @@ export function CompareView({ units, rules, choice, navigate }: Props) {
     [workUnitIds, isCharts],
   );
   useFollowing(following);
+  const seen = useRef<Seen>(undefined);
+  const exporting = useExport(frame, seen);
   const onChoose = (change: Partial<CompareChoice>) => navigate({ view: 'compare', choice: { ...choice, ...change } });
   const onRangeChange = useCallback(
     (range: TimeRange, follows: boolean) => {
@@ -45,15 +51,17 @@ export function CompareView({ units, rules, choice, navigate }: Props) {
     },
     [choice, navigate],
   );
+  if (choice.mode === 'report')
+    return <CompareReport frame={frame} choice={choice} onBack={() => onChoose({ mode: 'table' })} />;
   return (
     <main className="compare" data-testid="compare">
       <CompareBar frame={frame} choice={choice} onChoose={onChoose}>
-        {null}
+        <ExportPick exporting={exporting} hasCharts={isCharts} onReport={() => onChoose({ mode: 'report' })} />
       </CompareBar>
-      {isCharts && <CompareCharts frame={frame} choice={choice} onRangeChange={onRangeChange} />}
-      {choice.mode === 'heat' && <CompareHeat frame={frame} />}
+      {isCharts && <CompareCharts frame={frame} choice={choice} onRangeChange={onRangeChange} seen={seen} />}
+      {choice.mode === 'heat' && <CompareHeat frame={frame} seen={seen} />}
       {choice.mode === 'table' && (
-        <CompareTable frame={frame} order={choice.order} onOrder={(order) => onChoose({ order })} />
+        <CompareTable frame={frame} order={choice.order} onOrder={(order) => onChoose({ order })} seen={seen} />
       )}
     </main>
   );

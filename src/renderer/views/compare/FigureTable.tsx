@@ -14,10 +14,13 @@ interface Props {
   readonly onOrder?: (order: TableOrder) => void;
 }
 
+/** More columns are written smaller on paper. */
+const WIDE_FROM = 8;
+
 /** The units' figures, one row each; a press on a header orders by its column. */
 export function FigureTable({ rows, columns, order, onOrder }: Props) {
   return (
-    <table className="figure-table" data-testid="figure-table">
+    <table className="figure-table" data-testid="figure-table" data-wide={columns.length > WIDE_FROM}>
       <thead>
         <tr>
           {columns.map((column) => (

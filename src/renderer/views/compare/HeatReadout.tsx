@@ -5,7 +5,8 @@ import { zoneDateText, zoneTimeText } from '../../ui/zone-text';
 import type { HeatPlace, HeatRow } from './HeatMap';
 import type { HeatCell, HeatState } from './heat-rows';
 
-const STATE_TEXTS: Readonly<Record<Exclude<HeatState, 'value'>, string>> = {
+/** What an hour without a value is called. */
+export const STATE_TEXTS: Readonly<Record<Exclude<HeatState, 'value'>, string>> = {
   planned: t('compare.planned'),
   empty: t('compare.noSamples'),
   preparing: t('compare.preparing'),

@@ -6,18 +6,29 @@ interface Props {
   /** What the button says: what is chosen by now. */
   readonly word: string;
   readonly testId: string;
+  /** One press is all that is wanted here. */
+  readonly closesOnPress?: boolean;
   readonly children: ReactNode;
 }
 
 /** A button that opens a sheet of choices; a tap outside or Escape closes it. */
-export function PickList({ word, testId, children }: Props) {
+export function PickList({ word, testId, closesOnPress = false, children }: Props) {
   const id = useId();
   return (
     <>
       <button type="button" className="control" data-testid={testId} popoverTarget={id}>
         {word} <span aria-hidden="true">▾</span>
       </button>
-      <div className="pick-list" id={id} popover="auto">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the presses are those of the buttons in it. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a button's key is a click. */}
+      <div
+        className="pick-list"
+        id={id}
+        popover="auto"
+        onClick={({ target, currentTarget }) =>
+          closesOnPress && target instanceof HTMLButtonElement && currentTarget.hidePopover()
+        }
+      >
         {children}
       </div>
     </>
@@ -26,7 +37,8 @@ export function PickList({ word, testId, children }: Props) {
 
 interface ChoiceProps {
   readonly word: string;
-  readonly isChosen: boolean;
+  /** Undefined for what is done and not chosen. */
+  readonly isChosen?: boolean;
   readonly testId?: string;
   readonly onPress: () => void;
 }
