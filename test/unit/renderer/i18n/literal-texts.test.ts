@@ -7,12 +7,10 @@ const RENDERER = 'src/renderer';
 
 /** Where views still say English texts of their own. It shrinks, and is empty in the end. */
 const NOT_YET_MOVED = [
-  'chart/',
   'views/diagnostics/LoadTest.tsx',
   'views/diagnostics/load-test-text.ts',
   'views/setup/',
-  'views/unit/',
-  'views/wall/',
+  'views/wall/TilePieces.tsx',
 ];
 
 const files = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
