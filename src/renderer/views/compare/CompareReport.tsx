@@ -4,6 +4,7 @@ import type { CompareChoice } from '../../app/compare-address';
 import { useBridge } from '../../data/setup-store';
 import { usePlantTime, useStatus } from '../../data/use-live';
 import { t } from '../../i18n/text';
+import { zoneStampText } from '../../ui/zone-text';
 import { CompareCharts } from './CompareCharts';
 import { exportName } from './export/export-run';
 import { exactnessText, type Seen } from './export/seen';
@@ -57,10 +58,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
           <h1>{t('compare.reportTitle')}</h1>
           <p className="report-plant">{sourceName}</p>
           <RangeNote frame={frame} />
-          <p>
-            {t('compare.made')}: {new Date(madeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC ·{' '}
-            {exactnessText(isWhole)}
-          </p>
+          <p>{[`${t('compare.made')}: ${zoneStampText(madeMs, 'UTC')} UTC`, exactnessText(isWhole)].join(' · ')}</p>
         </header>
         <FigureTable rows={rows} columns={columns} order={choice.order} />
         {showsHours && (
