@@ -185,7 +185,7 @@ describe.runIf(chromiumPath !== undefined)('the chart', () => {
     expect(
       await chart.locator('.chart-strips').evaluate((canvas) => canvas.getBoundingClientRect().height),
     ).toBeGreaterThan(20);
-    expect(await chart.locator('.chart-now').count()).toBe(0);
+    expect(await chart.locator('[data-testid="chart-now"]').count()).toBe(0);
     await chart.focus();
     await page.keyboard.press('PageUp');
     await page.keyboard.press('Shift+ArrowLeft');
@@ -193,9 +193,13 @@ describe.runIf(chromiumPath !== undefined)('the chart', () => {
     await screenshot(page, 'chart-several');
     await page.setViewportSize({ width: 1024, height: 600 });
     await screenshot(page, 'chart-several-1024x600');
-    await chart.locator('.chart-now').click();
+    await chart.locator('[data-testid="every-sample"]').click();
+    await page.locator('.chart[data-resolution="raw"][data-loading="false"]').waitFor();
+    expect(await chart.locator('.chart-caption').innerText()).toContain('every sample');
+    await screenshot(page, 'chart-every-sample');
+    await chart.locator('[data-testid="chart-now"]').click();
     await expect.poll(() => page.url()).toContain('range=6h');
-    expect(await chart.locator('.chart-now').count()).toBe(0);
+    expect(await chart.locator('[data-testid="chart-now"]').count()).toBe(0);
   });
 
   test('what is still being made is labelled, and is no gap', async () => {

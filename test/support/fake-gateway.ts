@@ -118,7 +118,7 @@ export async function startFakeGateway({
       response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
       response.setHeader(
         'content-security-policy',
-        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://${self}`,
+        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; worker-src 'self'; connect-src ws://${self}`,
       );
       response.end(body);
     } catch {

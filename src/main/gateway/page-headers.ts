@@ -1,6 +1,6 @@
 /**
- * The content policy of Taktline's pages, the same for the window and for browsers: own scripts, styles, images and
- * fonts, and the data plane; nothing inline, nothing from elsewhere, in no frame.
+ * The content policy of Taktline's pages, the same for the window and for browsers: own scripts, workers, styles,
+ * images and fonts, and the data plane; nothing inline, nothing from elsewhere, in no frame.
  * @param wsOrigins where the page may open its WebSocket, such as `ws://127.0.0.1:4711`
  */
 export function contentSecurityPolicy({ wsOrigins }: { readonly wsOrigins: readonly string[] }): string {
@@ -10,6 +10,7 @@ export function contentSecurityPolicy({ wsOrigins }: { readonly wsOrigins: reado
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
+    "worker-src 'self'",
     ["connect-src 'self'", ...wsOrigins].join(' '),
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,10 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { t } from '../i18n/text';
-import { STATE_WORDS } from '../ui/names';
 import { momentText } from '../ui/time-text';
 import { type ChartReading, newestReading, readingAt } from './chart-reading';
 import { type ChartSeries, scaleOf, scalesOf, seriesValueText } from './chart-series';
-import { runAt } from './chart-strips';
 import { dashOf, seriesColour } from './chart-theme';
 import type { CursorStore } from './cursor-store';
 import type { PlotState } from './plot-options';
@@ -49,20 +47,6 @@ export function ChartLegend({ painting, axes, cursor, nowMs }: Props) {
               {withAxis.includes(scaleOf(each)) ? '' : `, ${t('chart.ownScale')}`}
             </span>
           </li>
-        );
-      })}
-      {painting.states.map(({ label, runs }) => {
-        const run = cursorMs === undefined ? runs.at(-1) : runAt(runs, cursorMs);
-        return (
-          run && (
-            <li key={label}>
-              <span className="chart-legend-name">{label}</span>
-              <b>{run.kind === 'unknown' ? t('chart.unknownPlantAway') : STATE_WORDS[run.kind]}</b>
-              <span className="chart-legend-detail">
-                {momentText(run.fromMs, nowMs)} – {momentText(run.toMs, nowMs)}
-              </span>
-            </li>
-          )
         );
       })}
     </ul>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import type { TimeRange } from '../../shared/time';
 import { rangeOf, sameWindow, type TimeWindow } from '../data/time-window';
@@ -8,9 +8,9 @@ import { useSize } from '../ui/use-size';
 import { useSteady } from '../ui/use-steady';
 import { ChartLegend } from './ChartLegend';
 import { captionText } from './chart-caption';
-import { type ChartData, chartData } from './chart-data';
+import { type ChartData, chartData, reaches } from './chart-data';
 import type { ChartSeries } from './chart-series';
-import { type ChartStates, chartStrips, stripCount } from './chart-strips';
+import { chartStrips, hasLimits } from './chart-strips';
 import { useChartTheme } from './chart-theme';
 import { useCursorStore } from './LinkedCursors';
 import { paintStrips, STRIP_EM, STRIP_GAP_EM } from './paint-strips';
@@ -33,17 +33,15 @@ interface Props {
   readonly isLinkUp?: boolean;
   /** Scores fill the height instead of standing between 0 and 100 %. */
   readonly fitsScores?: boolean;
-  /** What units did, in strips under the plot; kept by identity. */
-  readonly states?: readonly ChartStates[];
+  /** Further buttons over the plot, beside the way back to now. */
+  readonly actions?: ReactNode;
   /** Told a few times a second while a hand moves the chart, and of where it comes to rest. */
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
 }
 
-const NO_STATES: readonly ChartStates[] = [];
-
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
 export function HistoryChart(props: Props) {
-  const { series, nowMs, loading = false, isLinkUp = true, fitsScores = false, states = NO_STATES } = props;
+  const { series, nowMs, loading = false, isLinkUp = true, fitsScores = false, actions } = props;
   const root = useRef<HTMLElement>(null);
   const stripsCanvas = useRef<HTMLCanvasElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
@@ -57,12 +55,12 @@ export function HistoryChart(props: Props) {
     [series, fromMs, toMs, nowMs, pixelColumns],
   );
   const state = useMemo(
-    () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores, states },
-    [data, series, theme, fromMs, toMs, fitsScores, states],
+    () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores },
+    [data, series, theme, fromMs, toMs, fitsScores],
   );
   const onDrawn = ({ bbox }: uPlot) => {
     if (stripsCanvas.current === null || theme === undefined) return;
-    const strips = chartStrips({ series, states, range, nowMs });
+    const strips = chartStrips({ series, range, nowMs });
     paintStrips(stripsCanvas.current, { strips, theme, range, box: bbox });
   };
   const plot = usePlot(host, { size, series, theme, state, cursor, onDrawn });
@@ -72,7 +70,7 @@ export function HistoryChart(props: Props) {
     cursor,
     onChange: choose,
   });
-  const facts = factsOf(series, data);
+  const facts = factsOf(series, data, range);
   const caption = captionText({
     ...facts,
     asOfMs: isLinkUp ? undefined : facts.asOfMs,
@@ -80,7 +78,7 @@ export function HistoryChart(props: Props) {
     rangeEndMs: toMs,
     nowMs,
   });
-  const strips = stripCount(series, states);
+  const strips = series.filter(hasLimits).length;
   return (
     <section
       ref={root}
@@ -95,7 +93,12 @@ export function HistoryChart(props: Props) {
     >
       {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursor={cursor} nowMs={nowMs} />}
       <div className="chart-plot" ref={host}>
-        {!following && <BackToNow onPress={() => choose({ fromMs: nowMs - (toMs - fromMs), toMs: nowMs }, true)} />}
+        {!following && (
+          <div className="chart-actions">
+            {actions}
+            <BackToNow onPress={() => choose({ fromMs: nowMs - (toMs - fromMs), toMs: nowMs }, true)} />
+          </div>
+        )}
       </div>
       {strips > 0 && (
         <canvas
@@ -130,19 +133,19 @@ function useOwnRange({ range: { fromMs, toMs }, following, nowMs, onRangeChange 
 
 function BackToNow({ onPress }: { readonly onPress: () => void }) {
   return (
-    <button type="button" className="control chart-now" data-testid="chart-now" onClick={onPress}>
+    <button type="button" className="control" data-testid="chart-now" onClick={onPress}>
       {t('chart.backToNow')} ▶
     </button>
   );
 }
 
-function factsOf(series: readonly ChartSeries[], data: ChartData | undefined) {
+function factsOf(series: readonly ChartSeries[], data: ChartData | undefined, range: TimeRange) {
   const answers = series.flatMap(({ answer }) => answer ?? []);
   const pictures = data?.pictures ?? [];
   const sum = (of: (picture: ChartData['pictures'][number]) => number) =>
     pictures.reduce((all, each) => all + of(each), 0);
   return {
-    resolutions: answers.map(({ resolution }) => resolution),
+    resolutions: series.flatMap(({ answer, full }) => (reaches(full, range) ? 'raw' : (answer?.resolution ?? []))),
     completeToMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ completeToMs }) => completeToMs)),
     hasTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
     asOfMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ asOfMs }) => asOfMs)),

@@ -1,5 +1,6 @@
-import { useCallback, useMemo } from 'react';
-import { MAX_POINT_BUDGET } from '../../shared/protocol';
+import { useCallback, useMemo, useState } from 'react';
+import { expectedSamples, MAX_FULL_POINTS } from '../../shared/full-resolution';
+import { type CatalogueUnit, MAX_POINT_BUDGET } from '../../shared/protocol';
 import { type SeriesKey, seriesKeyText } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 import { useConnection } from '../data/connection-context';
@@ -11,9 +12,12 @@ import { useLiveClock } from '../data/use-live-clock';
 import { t } from '../i18n/text';
 import { useSize } from '../ui/use-size';
 import { useSteady } from '../ui/use-steady';
+import { AnswerShelf } from './answer-shelf';
 import { chartedSeries } from './charted-series';
+import { EverySampleButton } from './EverySampleButton';
 import { HistoryChart } from './HistoryChart';
 import { sameChartSeries } from './same-series';
+import { useEverySample } from './use-every-sample';
 import './series-chart.css';
 
 /** What a chart can use: envelope and average of two neighbouring columns for each pixel. */
@@ -46,11 +50,20 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
     return { series: widthPx === 0 ? [] : wished, window: asked, pointBudget };
   }, [wished, asked, widthPx]);
   const { answers, loading, failure } = useHistory(wish);
+  const [shelf] = useState(() => new AnswerShelf());
+  // Of what was shown before at hand at once, in the same drawing.
+  shelf.show(answers);
+  const [isEverySample, setEverySample] = useState(false);
+  const full = useFullWish({ series: wished, units, window: asked, widthPx });
+  const isFull = isEverySample && full !== undefined && full.expected <= MAX_FULL_POINTS;
+  const every = useEverySample(isFull ? full.wish : undefined);
   const made = chartedSeries({
     series: wished,
     units: units ?? [],
     rules: status.stateRules,
     answers,
+    full: every.drawings,
+    kept: (key) => shelf.of(key),
     tail: ({ workUnitId, table, name }) => store.tail(workUnitId, table, name),
   });
   // A value of another series is no reason to draw this chart anew.
@@ -64,6 +77,7 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   const resolution = loading
     ? undefined
     : [...new Set([...answers.values()].map((answer) => answer.resolution))].join(',');
+  const whyNot = failure ?? every.failure;
   return (
     <div className="series-chart" data-testid="history-chart" data-resolution={resolution || undefined} ref={areaRef}>
       <HistoryChart
@@ -71,14 +85,47 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
         range={rangeOf(asked, nowMs)}
         nowMs={nowMs}
         following={asked.kind === 'follow'}
-        loading={loading}
+        loading={loading || every.loading}
+        actions={
+          full !== undefined && (isFull || resolution !== 'raw') ? (
+            <EverySampleButton isOn={isFull} expected={full.expected} onChange={setEverySample} />
+          ) : undefined
+        }
         isLinkUp={wholeLink(status).state !== 'offline'}
         fitsScores={fitsScores}
         onRangeChange={onRangeChange}
       />
-      {failure !== undefined && <p className="chart-failure">{t('chart.historyFailed', { why: failure })}</p>}
+      {whyNot !== undefined && <p className="chart-failure">{t('chart.historyFailed', { why: whyNot })}</p>}
     </div>
   );
+}
+
+/** What every sample of the chart would be; undefined while it follows the present, or a series' cadence is not known. */
+function useFullWish({
+  series,
+  units,
+  window,
+  widthPx,
+}: {
+  readonly series: readonly SeriesKey[];
+  readonly units: readonly CatalogueUnit[] | undefined;
+  readonly window: TimeWindow;
+  readonly widthPx: number;
+}) {
+  return useMemo(() => {
+    if (window.kind === 'follow' || widthPx === 0) return undefined;
+    const { range } = window;
+    const known = series.map((key) => ({ key, cadenceMs: cadenceOf(units, key) }));
+    const withCadence = known.flatMap(({ key, cadenceMs }) => (cadenceMs === undefined ? [] : [{ key, cadenceMs }]));
+    if (withCadence.length < known.length) return undefined;
+    const expected = known.reduce((sum, { cadenceMs }) => sum + expectedSamples(range, cadenceMs), 0);
+    return { expected, wish: { series: withCadence, range, columns: widthPx * devicePixelRatio } };
+  }, [series, units, window, widthPx]);
+}
+
+function cadenceOf(units: readonly CatalogueUnit[] | undefined, { workUnitId, table, name }: SeriesKey) {
+  const unit = units?.find((each) => each.workUnitId === workUnitId);
+  return unit?.series.find((each) => each.table === table && each.name === name)?.cadenceMs ?? undefined;
 }
 
 function sameSeries(a: readonly SeriesKey[], b: readonly SeriesKey[]): boolean {

@@ -1,14 +1,19 @@
 import { ceilTo, floorTo, type TimeRange } from '../../shared/time';
+import { type Backdrop, backdrops } from './backdrop';
 import type { UnknownWhy } from './chart-caption';
+import type { ChartSeries } from './chart-series';
+import type { FullDrawing } from './full-picture';
 import { type PreparedSeries, preparedSeries } from './prepared-series';
 import { common, united } from './ranges';
-import { type PictureInput, type SeriesPicture, segmentsWithin, seriesPicture } from './series-picture';
+import { type SeriesPicture, segmentsWithin, seriesPicture } from './series-picture';
 import { pointsWithin, type ThinnedLine, thinnedLine } from './thinned-line';
 
 export interface ChartData {
   readonly pictures: readonly SeriesPicture[];
   /** What is drawn, reaching somewhat beyond the range: see {@link drawnWindow}. */
   readonly lines: readonly ThinnedLine[];
+  /** Of each series: older pictures of what its answer does not hold yet. */
+  readonly backdrops: readonly (readonly Backdrop[])[];
   /** Missing in every series: the ground itself is hatched there. */
   readonly gaps: readonly TimeRange[];
   /** Being prepared in every series. */
@@ -23,7 +28,7 @@ export interface ChartData {
 }
 
 export interface ChartDataInput {
-  readonly series: readonly Pick<PictureInput, 'answer' | 'tail'>[];
+  readonly series: readonly Pick<ChartSeries, 'answer' | 'tail' | 'full' | 'kept'>[];
   readonly range: TimeRange;
   readonly nowMs: number;
   /** Width of the plot in pixels of the device. */
@@ -32,16 +37,25 @@ export interface ChartDataInput {
 
 /** History and live tails of several series, thinned out to the pixels. */
 export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput): ChartData {
-  const pictures = series.map(({ answer, tail }) => seriesPicture({ answer, tail, range, nowMs }));
+  const pictures = series.map(({ answer, tail, full }) => {
+    const picture = seriesPicture({ answer, tail, range, nowMs });
+    if (!reaches(full, range)) return picture;
+    return { ...picture, gaps: common(full.gaps, [range]), sampleCount: full.samples };
+  });
   const columns = Math.max(1, Math.floor(pixelColumns));
-  const lines = series.map(({ answer, tail }) =>
-    lineOf(preparedSeries({ answer, tail, nowMs }), answer?.resolution ?? 'raw', range, columns),
+  const lines = series.map(({ answer, tail, full }) =>
+    reaches(full, range)
+      ? full.line
+      : lineOf(preparedSeries({ answer, tail, nowMs }), answer?.resolution ?? 'raw', range, columns),
   );
   const inAll = (of: (picture: SeriesPicture) => readonly TimeRange[]) =>
     pictures.map(of).reduce((a, b) => common(a, b), pictures.length === 0 ? [] : [range]);
   return {
     pictures,
     lines,
+    backdrops: series.map(({ kept, full }) =>
+      kept === undefined || reaches(full, range) ? [] : backdrops({ kept, range, nowMs, pixelColumns: columns }),
+    ),
     gaps: inAll((picture) => picture.gaps),
     preparing: inAll((picture) => picture.preparing),
     unknown: inAll((picture) => picture.unknown),
@@ -66,6 +80,11 @@ function whyUnknown(series: ChartDataInput['series'], pictures: readonly SeriesP
 export function drawnWindow({ fromMs, toMs }: TimeRange): TimeRange {
   const spanMs = toMs - fromMs;
   return { fromMs: floorTo(fromMs, spanMs), toMs: ceilTo(toMs, spanMs) };
+}
+
+/** Whether every sample is at hand for the range, thinned out for it or for one that it was moved from. */
+export function reaches(full: FullDrawing | undefined, { fromMs, toMs }: TimeRange): full is FullDrawing {
+  return full !== undefined && full.window.fromMs <= fromMs && full.window.toMs >= toMs;
 }
 
 interface Drawn {

@@ -1,12 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { ToldState } from '../../shared/events';
-
-/** Of a state: its ground, the pattern upon it (the ground again where it has none), and what is written on it. */
-export interface StateColours {
-  readonly fill: string;
-  readonly pattern: string;
-  readonly ink: string;
-}
 
 /** Colours for drawing on a canvas, which cannot read CSS custom properties by itself. */
 export interface ChartTheme {
@@ -19,7 +11,6 @@ export interface ChartTheme {
   readonly alarm: string;
   readonly warn: string;
   readonly series: readonly string[];
-  readonly states: Readonly<Record<ToldState, StateColours>>;
   readonly fontFamily: string;
   /** Size of the page's text in CSS px. */
   readonly fontPx: number;
@@ -37,10 +28,6 @@ export function themeOf(element: Element): ChartTheme {
   const style = getComputedStyle(element);
   const fontPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL_TEXT_PX;
   const colour = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
-  const state = (name: string): StateColours => {
-    const fill = colour(`--andon-${name}`, '#ccd2d6');
-    return { fill, pattern: colour(`--andon-${name}-2`, fill), ink: colour(`--andon-${name}-ink`, '#2a3338') };
-  };
   return {
     ground: colour('--ground', '#eef0f2'),
     panel: colour('--panel', '#ffffff'),
@@ -51,19 +38,6 @@ export function themeOf(element: Element): ChartTheme {
     alarm: colour('--alarm-text', '#b91c1c'),
     warn: colour('--warn', '#f2b53a'),
     series: Array.from({ length: SERIES_COLOURS }, (_, i) => colour(`--series-${i + 1}`, '#1d5c96')),
-    states: {
-      running: state('running'),
-      slow: state('slow'),
-      stopped: state('stopped'),
-      'change-over': state('change-over'),
-      'planned-stop': state('planned'),
-      'no-data': state('no-data'),
-      unknown: {
-        fill: colour('--panel-sunk', '#e4e8eb'),
-        pattern: colour('--edge', '#768289'),
-        ink: colour('--ink-quiet', '#3f4a51'),
-      },
-    },
     fontFamily: style.fontFamily,
     fontPx,
     linePx: LINE_PX * Math.max(1, fontPx / USUAL_TEXT_PX),

@@ -3,6 +3,7 @@ import type { CatalogueUnit, StateRules } from '../../shared/protocol';
 import { type SeriesKey, seriesKeyText } from '../../shared/series';
 import { STATE_WORDS, seriesLabel, unitLabel } from '../ui/names';
 import type { ChartSeries } from './chart-series';
+import type { FullDrawing } from './full-picture';
 import type { Tail } from './samples';
 
 export interface ChartedInput {
@@ -11,11 +12,22 @@ export interface ChartedInput {
   readonly rules: StateRules | undefined;
   /** By seriesKeyText. */
   readonly answers: ReadonlyMap<string, HistoryAnswer>;
+  /** Every sample, by seriesKeyText, of those of which it is shown. */
+  readonly full: ReadonlyMap<string, FullDrawing>;
+  readonly kept: (key: string) => readonly HistoryAnswer[];
   readonly tail: (series: SeriesKey) => Tail;
 }
 
 /** What a chart draws of the wished series; those that the plant does not have are left out, the others keep their colours. */
-export function chartedSeries({ series, units, rules, answers, tail }: ChartedInput): readonly ChartSeries[] {
+export function chartedSeries({
+  series,
+  units,
+  rules,
+  answers,
+  full,
+  kept,
+  tail,
+}: ChartedInput): readonly ChartSeries[] {
   const isOneUnit = new Set(series.map(({ workUnitId }) => workUnitId)).size === 1;
   const words = rules && wordsOf(rules);
   return series.flatMap((key, colourIndex): readonly ChartSeries[] => {
@@ -24,14 +36,17 @@ export function chartedSeries({ series, units, rules, answers, tail }: ChartedIn
     const known = unit?.series.find((each) => each.table === table && each.name === name);
     if (unit === undefined || known === undefined) return [];
     const { lowLimit, highLimit, target } = known;
+    const every = full.get(seriesKeyText(key));
     return [
       {
         table,
         answer: answers.get(seriesKeyText(key)),
+        kept: kept(seriesKeyText(key)),
         tail: tail(key),
         label: isOneUnit ? seriesLabel(known) : `${unitLabel(unit)} · ${seriesLabel(known)}`,
         unit: known.unit,
         colourIndex,
+        ...(every !== undefined && { full: every }),
         ...(lowLimit !== null && { lowLimit }),
         ...(highLimit !== null && { highLimit }),
         ...(target !== null && { target }),

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { scaleOf } from './chart-series';
 import { seriesColour } from './chart-theme';
-import { rowsSeen, type Seen } from './line-path';
+import { linePath, rowsSeen, type Seen } from './line-path';
 import { type LinearScale, linearScale } from './linear-scale';
 import type { Painting } from './paint-ground';
 import type { LineTable } from './thinned-line';
@@ -9,6 +9,9 @@ import type { LineTable } from './thinned-line';
 const FILL_ALPHA = 0.2;
 /** The outline keeps a spike of one pixel visible. */
 const EDGE_ALPHA = 0.45;
+
+/** Of what is shown until the answer comes. */
+const BACKDROP_ALPHA = 0.7;
 
 /** Behind the lines: the band from the lowest to the highest value of all samples, run by run. */
 export function paintBands(plot: uPlot, { data, series, theme, range }: Painting): void {
@@ -19,10 +22,18 @@ export function paintBands(plot: uPlot, { data, series, theme, range }: Painting
   ctx.clip();
   ctx.lineWidth = devicePixelRatio;
   series.forEach((each, at) => {
+    const scale = linearScale(plot, scaleOf(each));
+    ctx.fillStyle = ctx.strokeStyle = seriesColour(theme, each.colourIndex);
+    // Until its own answer comes a stretch shows what was known of it before, quietly.
+    for (const { line } of data.backdrops[at] ?? []) {
+      ctx.globalAlpha = FILL_ALPHA;
+      ctx.fill(bandPath(line.band, scale, range));
+      ctx.globalAlpha = BACKDROP_ALPHA;
+      ctx.stroke(linePath(line.line, scale, each.words !== undefined, range));
+    }
     const band = data.lines[at]?.band;
     if (band === undefined || band.xs.length === 0) return;
-    const path = bandPath(band, linearScale(plot, scaleOf(each)), range);
-    ctx.fillStyle = ctx.strokeStyle = seriesColour(theme, each.colourIndex);
+    const path = bandPath(band, scale, range);
     ctx.globalAlpha = FILL_ALPHA;
     ctx.fill(path);
     ctx.globalAlpha = EDGE_ALPHA;

@@ -5,7 +5,6 @@ import { t } from '../i18n/text';
 import { unknownText } from './chart-caption';
 import type { ChartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
-import type { ChartStates } from './chart-strips';
 import { type ChartTheme, seriesColour } from './chart-theme';
 import { dashPattern, dotPattern, stripePattern } from './patterns';
 import { united } from './ranges';
@@ -16,8 +15,6 @@ export interface Painting {
   readonly series: readonly ChartSeries[];
   readonly theme: ChartTheme;
   readonly range: TimeRange;
-  /** What units did, for the strips under the plot; none where nobody asked. */
-  readonly states: readonly ChartStates[];
 }
 
 /** A stretch narrower than this (CSS px) is left to the break in the line. */

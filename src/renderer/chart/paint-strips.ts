@@ -1,12 +1,8 @@
 import type uPlot from 'uplot';
-import type { ToldState } from '../../shared/events';
 import type { TimeRange } from '../../shared/time';
 import { t } from '../i18n/text';
-import { STATE_WORDS } from '../ui/names';
 import type { ChartStrip } from './chart-strips';
 import { type ChartTheme, seriesColour } from './chart-theme';
-import type { Violation } from './limit-runs';
-import { dashPattern, dotPattern, stripePattern } from './patterns';
 
 /** Height of a strip, and what lies between two, in text sizes. */
 export const STRIP_EM = 0.95;
@@ -42,8 +38,7 @@ export function paintStrips(canvas: HTMLCanvasElement, painting: StripPainting):
     ctx.textAlign = 'right';
     const pad = PAD_EM * unitPx;
     ctx.fillText(shortened(ctx, nameOf(strip, strips), box.left - 2 * pad), box.left - pad, lane.top + lane.height / 2);
-    if (strip.kind === 'states') for (const run of strip.runs) paintState(ctx, painting, lane, run);
-    else paintLimitStrip(ctx, painting, lane, strip);
+    paintStrip(ctx, painting, lane, strip);
   });
 }
 
@@ -61,10 +56,9 @@ interface Lane {
   readonly height: number;
 }
 
-/** Of several strips of limits each says whose it is. */
-function nameOf(strip: ChartStrip, strips: readonly ChartStrip[]): string {
-  if (strip.kind === 'states') return strip.label;
-  return strips.filter(({ kind }) => kind === 'limits').length === 1 ? t('chart.limits') : strip.label;
+/** Of several strips each says whose it is. */
+function nameOf({ label }: ChartStrip, { length }: readonly ChartStrip[]): string {
+  return length === 1 ? t('chart.limits') : label;
 }
 
 /** Pixels of a stretch, within the plot; undefined where it lies outside. */
@@ -75,59 +69,19 @@ function edges({ range, box }: StripPainting, { fromMs, toMs }: TimeRange) {
   return to <= 0 || from >= box.width ? undefined : { x: box.left + from, width: to - from };
 }
 
-function paintState(
-  ctx: CanvasRenderingContext2D,
-  painting: StripPainting,
-  { top, height }: Lane,
-  run: TimeRange & { readonly kind: ToldState },
-): void {
-  const span = edges(painting, run);
-  if (span === undefined) return;
-  const { fill, pattern, ink } = painting.theme.states[run.kind];
-  ctx.fillStyle = fill;
-  ctx.fillRect(span.x, top, span.width, height);
-  const drawn = patternOf(ctx, run.kind, pattern);
-  if (drawn !== undefined) {
-    ctx.fillStyle = drawn;
-    ctx.fillRect(span.x, top, span.width, height);
-  }
-  const word = run.kind === 'unknown' ? t('chart.unknownPlantAway') : STATE_WORDS[run.kind];
-  const wordPx = ctx.measureText(word).width;
-  const pad = PAD_EM * painting.theme.fontPx * devicePixelRatio;
-  if (wordPx + 2 * pad > span.width) return;
-  // Behind the word the ground is plain, to be read.
-  ctx.fillStyle = fill;
-  ctx.fillRect(span.x, top, wordPx + 2 * pad, height);
-  ctx.fillStyle = ink;
-  ctx.textAlign = 'left';
-  ctx.fillText(word, span.x + pad, top + height / 2);
-}
-
-/** States are told apart without their colours, as on the andon strip. */
-function patternOf(
-  ctx: CanvasRenderingContext2D,
-  state: ToldState,
-  colour: string,
-): CanvasPattern | string | undefined {
-  if (state === 'running' || state === 'stopped') return undefined;
-  if (state === 'planned-stop') return dotPattern(ctx, colour);
-  return state === 'unknown' ? dashPattern(ctx, colour) : stripePattern(ctx, colour);
-}
-
 /** Above the limit in the upper half, below it in the lower one: the place tells them apart. */
-function paintLimitStrip(
+function paintStrip(
   ctx: CanvasRenderingContext2D,
   painting: StripPainting,
   { top, height }: Lane,
-  { runs, colourIndex }: { readonly runs: readonly Violation[]; readonly colourIndex: number },
+  { runs, colourIndex }: ChartStrip,
 ): void {
   const { theme, box, strips } = painting;
   ctx.globalAlpha = GROUND_ALPHA;
   ctx.fillStyle = theme.rule;
   ctx.fillRect(box.left, top + height / 2 - devicePixelRatio / 2, box.width, devicePixelRatio);
   ctx.globalAlpha = 1;
-  const isOne = strips.filter(({ kind }) => kind === 'limits').length === 1;
-  ctx.fillStyle = isOne ? theme.alarm : seriesColour(theme, colourIndex);
+  ctx.fillStyle = strips.length === 1 ? theme.alarm : seriesColour(theme, colourIndex);
   for (const run of runs) {
     const span = edges(painting, run);
     if (span !== undefined) ctx.fillRect(span.x, run.kind === 'high' ? top : top + height / 2, span.width, height / 2);

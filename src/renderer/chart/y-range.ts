@@ -1,5 +1,6 @@
+import type { Backdrop } from './backdrop';
 import { type ChartSeries, scaleOf } from './chart-series';
-import type { SeriesPicture } from './series-picture';
+import type { LineSource } from './thinned-line';
 
 /** Room above and below the values, as a share of their spread. */
 const PAD_SHARE = 0.06;
@@ -13,7 +14,7 @@ const FLAT_SHARE = 0.05;
  * near enough, and some room. [0, 1] where there is nothing.
  * @param lines limits and targets
  */
-export function yRange(pictures: readonly SeriesPicture[], lines: readonly number[]): readonly [number, number] {
+export function yRange(pictures: readonly LineSource[], lines: readonly number[]): readonly [number, number] {
   const [low, high] = extremesOf(pictures);
   if (low > high) return lines.length === 0 ? [0, 1] : padded(Math.min(...lines), Math.max(...lines));
   const reach = LIMIT_REACH * (high - low);
@@ -22,7 +23,7 @@ export function yRange(pictures: readonly SeriesPicture[], lines: readonly numbe
 }
 
 /** Lowest and highest of all drawn points; the lowest above the highest where there is none. */
-function extremesOf(pictures: readonly SeriesPicture[]): readonly [number, number] {
+function extremesOf(pictures: readonly LineSource[]): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { segments, mins, maxs } of pictures) {
@@ -43,7 +44,7 @@ const SCORE_PAD = 0.02;
  * The range of scores drawn on one scale for all times: a change looks as large as it is, and heights may be compared
  * between units and days.
  */
-export function scoreRange(pictures: readonly SeriesPicture[]): readonly [number, number] {
+export function scoreRange(pictures: readonly LineSource[]): readonly [number, number] {
   const [low, high] = extremesOf(pictures);
   return [Math.min(0, low) - SCORE_PAD, Math.max(1, high) + SCORE_PAD];
 }
@@ -63,17 +64,22 @@ function padded(low: number, high: number): readonly [number, number] {
 /** What a scale's range depends on. */
 export interface ScaleInput {
   readonly series: readonly ChartSeries[];
-  readonly data: { readonly pictures: readonly SeriesPicture[] };
+  readonly data: { readonly pictures: readonly LineSource[]; readonly backdrops: readonly (readonly Backdrop[])[] };
   readonly fitsScores: boolean;
 }
 
 /** Bottom and top of a scale (see `scaleOf`): of all series that are drawn on it. */
 export function rangeOfScale({ series, data, fitsScores }: ScaleInput, scale: string): readonly [number, number] {
-  const mine = series.flatMap((each, at) => (scaleOf(each) === scale ? [{ each, picture: data.pictures[at] }] : []));
+  const mine = series.flatMap((each, at) =>
+    scaleOf(each) === scale ? [{ each, picture: data.pictures[at], behind: data.backdrops[at] ?? [] }] : [],
+  );
   const words = mine[0]?.each.words;
   if (words !== undefined) return codeRange(words);
   const lines = mine.flatMap(({ each: { lowLimit, highLimit, target } }) => [lowLimit, highLimit, target]);
   const known = lines.filter((line) => line !== undefined);
-  const pictures = mine.flatMap(({ picture }) => picture ?? []);
+  const pictures = mine.flatMap(({ picture, behind }) => [
+    ...(picture ? [picture] : []),
+    ...behind.map(({ source }) => source),
+  ]);
   return scale === '%' && !fitsScores ? scoreRange(pictures) : yRange(pictures, known);
 }

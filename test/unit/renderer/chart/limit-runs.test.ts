@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chartStrips, runAt, stripCount } from '../../../../src/renderer/chart/chart-strips';
+import { chartStrips } from '../../../../src/renderer/chart/chart-strips';
 import { limitRuns } from '../../../../src/renderer/chart/limit-runs';
 import { preparedSeries } from '../../../../src/renderer/chart/prepared-series';
 import { answerOf, bucketTile, noTail, rawTile } from './answers';
@@ -42,21 +42,19 @@ describe('where a series stands outside of its limits', () => {
       fc.property(values, (ys) => {
         const runs = limitRuns(preparedOf(ys.map((y, i) => [i * 1_000, y])), { lowLimit: -5, highLimit: 5 }, whole);
         for (const [i, y] of ys.entries()) {
-          const kind = runAt(runs, i * 1_000)?.kind;
+          const kind = runs.find(({ fromMs, toMs }) => fromMs <= i * 1_000 && i * 1_000 < toMs)?.kind;
           expect(kind).toBe(y > 5 ? 'high' : y < -5 ? 'low' : undefined);
         }
       }),
     );
   });
 
-  test('each series with limits has a strip, behind those of the states', () => {
+  test('each series with limits has a strip, also where it never left them', () => {
     const series = [
       { table: 'metric', label: 'A', unit: null, colourIndex: 0, answer: undefined, tail: noTail, highLimit: 1 },
       { table: 'metric', label: 'B', unit: null, colourIndex: 1, answer: undefined, tail: noTail },
     ] as const;
-    const states = [{ label: 'State', runs: [{ kind: 'running', fromMs: 0, toMs: 10 }] }] as const;
-    const strips = chartStrips({ series, states, range: whole, nowMs });
-    expect(strips.map(({ kind, label }) => `${kind} ${label}`)).toEqual(['states State', 'limits A']);
-    expect(stripCount(series, states)).toBe(2);
+    const strips = chartStrips({ series, range: whole, nowMs });
+    expect(strips).toEqual([{ label: 'A', colourIndex: 0, runs: [] }]);
   });
 });

@@ -1,0 +1,54 @@
+import type { HistoryAnswer } from '../../shared/history-frame';
+import type { TimeRange } from '../../shared/time';
+import { preparedSeries } from './prepared-series';
+import { common, united, without } from './ranges';
+import type { Tail } from './samples';
+import { segmentsWithin } from './series-picture';
+import { type LineSource, type ThinnedLine, thinnedLine } from './thinned-line';
+
+/** An older, as a rule coarser, picture of a stretch that the present answer does not hold. */
+export interface Backdrop {
+  readonly source: LineSource;
+  readonly line: ThinnedLine;
+}
+
+export interface BackdropInput {
+  /** What was shown before, the present answer first. */
+  readonly kept: readonly HistoryAnswer[];
+  readonly range: TimeRange;
+  readonly nowMs: number;
+  /** Width of the range in pixels of the device. */
+  readonly pixelColumns: number;
+}
+
+const NO_TAIL: Tail = { timesMs: [], values: [] };
+
+/** What fills the parts of the range that the present answer does not hold, out of older ones, the newest first. */
+export function backdrops({ kept, range, nowMs, pixelColumns }: BackdropInput): readonly Backdrop[] {
+  const [present, ...older] = kept;
+  if (present === undefined) return [];
+  let open = without([{ fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs) }], heldBy(present));
+  const found: Backdrop[] = [];
+  for (const answer of older) {
+    if (open.length === 0) break;
+    const parts = common(open, heldBy(answer));
+    for (const part of parts) found.push(backdrop(answer, part, { range, nowMs, pixelColumns }));
+    open = without(open, parts);
+  }
+  return found;
+}
+
+function heldBy({ tiles }: HistoryAnswer): readonly TimeRange[] {
+  return united(tiles.map(({ range, asOfMs }) => ({ fromMs: range.fromMs, toMs: Math.min(range.toMs, asOfMs) })));
+}
+
+function backdrop(answer: HistoryAnswer, part: TimeRange, input: Omit<BackdropInput, 'kept'>): Backdrop {
+  const { range, nowMs, pixelColumns } = input;
+  const { timesMs, values, mins, maxs, segments } = preparedSeries({ answer, tail: NO_TAIL, nowMs });
+  const source = {
+    ...{ timesMs, values, mins, maxs, resolution: answer.resolution },
+    segments: segmentsWithin({ segments, timesMs }, part),
+  };
+  const share = (part.toMs - part.fromMs) / (range.toMs - range.fromMs);
+  return { source, line: thinnedLine(source, part, Math.max(1, Math.round(share * pixelColumns))) };
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { AnswerShelf } from '../../../../src/renderer/chart/answer-shelf';
+import { backdrops } from '../../../../src/renderer/chart/backdrop';
+import { answerOf, bucketTile } from './answers';
+
+const minute = 60_000;
+const whole = answerOf(
+  [
+    bucketTile(
+      '5min',
+      0,
+      Array.from({ length: 12 }, (_, i) => [i]),
+    ),
+  ],
+  {},
+);
+const fine = answerOf(
+  [
+    bucketTile(
+      '1min',
+      20 * minute,
+      Array.from({ length: 20 }, () => [7]),
+    ),
+  ],
+  {},
+);
+const nowMs = 1e9;
+
+test('what the present answer does not hold is filled from what was shown before, and nothing else is', () => {
+  const range = { fromMs: 0, toMs: 60 * minute };
+  const shelf = new AnswerShelf();
+  shelf.show(new Map([['a', whole]]));
+  shelf.show(new Map([['a', fine]]));
+  const found = backdrops({ kept: shelf.of('a'), range, nowMs, pixelColumns: 600 });
+  expect(found.length).toBe(2);
+  for (const { line } of found) {
+    const inside = line.line.xs.filter((x) => x >= 21 * minute && x < 39 * minute - 5 * minute);
+    // One point beyond either edge carries the line to it.
+    expect(inside.length).toBeLessThanOrEqual(1);
+  }
+  const held = { fromMs: 21 * minute, toMs: 30 * minute };
+  expect(backdrops({ kept: shelf.of('a'), range: held, nowMs, pixelColumns: 600 })).toEqual([]);
+});
+
+test('the shelf keeps a few answers, lets go of what a newer one holds as well, and of series that are gone', () => {
+  const shelf = new AnswerShelf();
+  for (let i = 0; i < 20; i++) {
+    const answer = answerOf([bucketTile('1min', i * 60 * minute, [[1], [2]])], {});
+    shelf.show(new Map([['a', answer]]));
+    expect(shelf.of('a')[0]).toBe(answer);
+  }
+  expect(shelf.of('a').length).toBeLessThanOrEqual(6);
+  const again = answerOf([...(shelf.of('a')[0]?.tiles ?? [])], {});
+  const before = shelf.of('a').length;
+  shelf.show(new Map([['a', again]]));
+  expect(shelf.of('a').length).toBe(before);
+  shelf.show(new Map());
+  expect(shelf.of('a')).toEqual([]);
+});
