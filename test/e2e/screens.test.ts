@@ -190,6 +190,38 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('events: what goes on first, filtered, a tap opens the unit’s chart at that moment; alerts are this device’s own', async () => {
+    const { page } = await open();
+    await page.locator('[data-testid="events-open"]').click();
+    const rows = page.locator('[data-testid="event-row"]');
+    await rows.first().waitFor();
+    for (const [width, height] of [...SCREENS, [1920, 1080] as const]) {
+      await page.setViewportSize({ width, height });
+      await drawn(page);
+      expect((await rows.first().boundingBox())?.height, `on ${width}×${height}`).toBeGreaterThanOrEqual(48);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      if (width <= 1080 || width === 1920) await screenshot(page, `events-${width}`);
+    }
+    await page.setViewportSize({ width: 1024, height: 600 });
+    const isOpen = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-open') === 'true'));
+    expect(isOpen).toEqual(isOpen.toSorted((a, b) => Number(b) - Number(a)));
+    await page.locator('[data-testid="events-limit"]').click();
+    await page.locator('[data-testid="events-loss"]').click();
+    await expect.poll(() => page.locator('[data-testid="event-row"]:not([data-kind="stop"])').count()).toBe(0);
+    expect(page.url()).toContain('kind=stop');
+    await page.locator('[data-testid="alerts-open"]').click();
+    await page.locator('[data-testid="screen-alerts-60000"]').click();
+    await screenshot(page, 'events-alerts');
+    await page.reload();
+    await page.locator('[data-testid="alerts-open"]', { hasText: '1 min' }).waitFor();
+    await rows.first().click();
+    await page.locator('[data-testid="unit-view"]').waitFor();
+    expect(page.url()).toMatch(/unit-\d\?from=/);
+    await page.locator('[data-testid="address-open"]').click();
+    await page.locator('[data-testid="address-panel"]', { hasText: 'no phone reaches' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('diagnostics are one tap away, readable on every screen', async () => {
     const { page } = await open();
     await page.getByRole('link', { name: 'Diagnostics' }).click();

@@ -12,7 +12,7 @@ import { RefusedScreen } from '../views/status/RefusedScreen';
 import { WaitingScreen } from '../views/status/WaitingScreen';
 import { UnknownUnit } from '../views/unit/UnknownUnit';
 import { WallView } from '../views/wall/WallView';
-import { CompareView, DiagnosticsView, NetworkView, SetupView, UnitView } from './later-views';
+import { AlertBanner, CompareView, DiagnosticsView, EventsView, NetworkView, SetupView, UnitView } from './later-views';
 import { PaintMark } from './PaintMark';
 import { routeText, WALL } from './routes';
 import { TopBar } from './TopBar';
@@ -58,6 +58,7 @@ export function App() {
     <div className="screen" data-link={wholeLink(status).state}>
       <PaintMark />
       <LinkBanner />
+      <AlertBanner />
       <TopBar
         onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))}
         onNetwork={bridge && (() => navigate({ view: 'network' }))}
@@ -102,6 +103,12 @@ function CurrentView() {
   const isNothingOnBoard = stateRules === undefined || units === undefined || units.length === 0;
   if (isNothingOnBoard && asksPassword !== undefined) return <PasswordNeeded {...asksPassword} isBeside={false} />;
   if (isNothingOnBoard) return <WaitingScreen status={status} told={units !== undefined} />;
+  if (route.view === 'events')
+    return (
+      <ErrorBoundary what={t('events.title')}>
+        <EventsView units={units} choice={route.choice} navigate={navigate} />
+      </ErrorBoundary>
+    );
   if (route.view === 'compare')
     return (
       <ErrorBoundary what={t('compare.title')}>

@@ -2,8 +2,10 @@ import { usePlantTime, useStatus } from '../data/use-live';
 import { t } from '../i18n/text';
 import { ScreenButton } from '../screen/ScreenButton';
 import { clockText, shownDateText } from '../ui/time-text';
+import { AddressButton } from '../views/address/AddressButton';
 import '../ui/control.css';
 import { DEFAULT_COMPARE } from './compare-address';
+import { DEFAULT_EVENTS } from './events-address';
 import { routeText } from './routes';
 import './top-bar.css';
 
@@ -36,6 +38,13 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
         >
           {t('compare.title')}
         </a>
+        <a
+          className="control bare-control"
+          data-testid="events-open"
+          href={routeText({ view: 'events', choice: DEFAULT_EVENTS })}
+        >
+          {t('events.title')}
+        </a>
         <a className="control bare-control" href={routeText({ view: 'diagnostics' })}>
           {t('app.diagnostics')}
         </a>
@@ -49,6 +58,7 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
             {t('app.setUpPlant')}
           </button>
         )}
+        <AddressButton />
         <ScreenButton />
       </nav>
       {nowMs > 0 && (

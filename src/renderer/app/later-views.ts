@@ -3,12 +3,18 @@ import { laterView } from './later-view';
 /** All but the wall: their code comes after the first picture, and is there before anybody can have tapped. */
 const unit = laterView(async () => (await import('../views/unit/UnitView')).UnitView);
 const compare = laterView(async () => (await import('../views/compare/CompareView')).CompareView);
+const events = laterView(async () => (await import('../views/events/EventsView')).EventsView);
+const address = laterView(async () => (await import('../views/address/AddressPanel')).AddressPanel);
+const alerts = laterView(async () => (await import('../views/events/AlertBanner')).AlertBanner);
 const diagnostics = laterView(async () => (await import('../views/diagnostics/DiagnosticsView')).DiagnosticsView);
 const setup = laterView(async () => (await import('../views/setup/SetupView')).SetupView);
 const network = laterView(async () => (await import('../views/network/NetworkView')).NetworkView);
 
 export const UnitView = unit.View;
 export const CompareView = compare.View;
+export const EventsView = events.View;
+export const AddressPanel = address.View;
+export const AlertBanner = alerts.View;
 export const DiagnosticsView = diagnostics.View;
 export const SetupView = setup.View;
 export const NetworkView = network.View;
@@ -20,6 +26,8 @@ export const NetworkView = network.View;
 export async function bringLaterViews(isOwnWindow: boolean): Promise<void> {
   await unit.bring();
   await compare.bring();
+  await events.bring();
+  await address.bring();
   await diagnostics.bring();
   if (!isOwnWindow) return;
   await setup.bring();

@@ -3,6 +3,7 @@ import type { ShiftFigures } from '../../shared/shift-figures';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time';
 import type { TimeWindow } from '../data/time-window';
 import { type CompareChoice, compareText, parseCompare } from './compare-address';
+import { type EventsChoice, eventsText, parseEvents } from './events-address';
 
 /** A series of the unit whose view it is in. */
 export interface UnitSeries {
@@ -24,6 +25,7 @@ export type Route =
   | { readonly view: 'wall'; readonly order?: WallOrderKind; readonly dwellMs?: number }
   | { readonly view: 'diagnostics' }
   | { readonly view: 'compare'; readonly choice: CompareChoice }
+  | { readonly view: 'events'; readonly choice: EventsChoice }
   /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'network' }
   /** Only in the app's own window; elsewhere the wall is shown. */
@@ -78,6 +80,7 @@ export function routeText(route: Route): string {
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
   if (route.view === 'network') return NETWORK_ADDRESS;
   if (route.view === 'compare') return compareText(route.choice);
+  if (route.view === 'events') return eventsText(route.choice);
   if (route.view === 'setup') return `#/setup/${route.stage}`;
   const query = new URLSearchParams();
   for (const { table, name } of route.series) query.append('series', `${table}:${name}`);
@@ -114,6 +117,8 @@ export function parseRoute(hash: string): Route {
   if (compare !== null) return { view: 'compare', choice: parseCompare(compare[1] ?? '') };
   const wall = /^#\/\?(.*)$/.exec(hash);
   if (wall !== null) return parseWall(new URLSearchParams(wall[1]));
+  const events = /^#\/events(?:\?(.*))?$/.exec(hash);
+  if (events !== null) return { view: 'events', choice: parseEvents(events[1] ?? '') };
   const match = /^#\/unit\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (match?.[1] === undefined) return WALL;
   const query = new URLSearchParams(match[2] ?? '');

@@ -3,6 +3,7 @@ import { chart } from './chart';
 import { common } from './common';
 import { compare } from './compare';
 import { diagnostics } from './diagnostics';
+import { events } from './events';
 import { network } from './network';
 import { screen } from './screen';
 import { status } from './status';
@@ -10,4 +11,4 @@ import { ui } from './ui';
 import { unit } from './unit';
 import { wall } from './wall';
 
-export const zh = { app, chart, common, compare, diagnostics, network, screen, status, ui, unit, wall };
+export const zh = { app, chart, common, compare, diagnostics, events, network, screen, status, ui, unit, wall };

@@ -1,0 +1,42 @@
+import type { Translated } from '../catalogue';
+import type { events as english } from '../en/events';
+
+export const events: Translated<typeof english> = {
+  title: 'Ereignisse',
+  wall: 'Übersicht',
+  asked: 'Ereignisse werden ermittelt …',
+  failed: 'Ereignisse nicht verfügbar: {{why}}',
+  none: 'Nichts dergleichen in diesem Zeitraum.',
+  count_one: '{{count}} Ereignis',
+  count_other: '{{count}} Ereignisse',
+  some: '{{shown}} von {{total}} Ereignissen',
+  level: 'aus {{level}}-Abschnitten',
+  unknown: 'nicht alles ist hier vorhanden',
+  stops: 'Stillstände',
+  limits: 'Grenzwerte',
+  losses: 'Keine Daten',
+  stopped: 'Stillstand',
+  lost: 'Keine Daten',
+  lostMetric: 'Keine Daten: {{metric}}',
+  above: '{{metric}} über {{limit}}, bis {{extreme}}',
+  below: '{{metric}} unter {{limit}}, bis {{extreme}}',
+  before: 'vor {{moment}}',
+  open: 'dauert an',
+  filters: 'Welche Ereignisse',
+  unit: 'Anlage',
+  allUnits: 'Alle Anlagen',
+  alerts: 'Melden',
+  alertsAfter: 'Dieser Bildschirm meldet, was so lange andauert',
+  alertsOff: 'aus',
+  atOnce: 'sofort',
+  sound: 'Ton',
+  seen: 'Gesehen',
+  more: '{{n}} weitere',
+  address: 'Diese Ansicht am Telefon',
+  addressNote: 'Der Code enthält keinen Schlüssel: Ein noch nicht gekoppeltes Telefon fragt nach einem Kopplungscode.',
+  notServed:
+    'Dieses Gerät bedient nur den eigenen Rechner; ein Telefon kann es nicht öffnen. Ein Installateur öffnet das Netz unter „Netzwerk“.',
+  onlyHere:
+    'Diese Seite wurde auf dem Gerät selbst geöffnet, unter einer Adresse, die kein Telefon erreicht. Sein eigenes Fenster zeigt die für das Netz.',
+  close: 'Schließen',
+};

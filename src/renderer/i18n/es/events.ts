@@ -1,0 +1,42 @@
+import type { Translated } from '../catalogue';
+import type { events as english } from '../en/events';
+
+export const events: Translated<typeof english> = {
+  title: 'Eventos',
+  wall: 'Panel',
+  asked: 'Buscando eventos …',
+  failed: 'Eventos no disponibles: {{why}}',
+  none: 'Nada de este tipo en este intervalo.',
+  count_one: '{{count}} evento',
+  count_other: '{{count}} eventos',
+  some: '{{shown}} de {{total}} eventos',
+  level: 'de tramos de {{level}}',
+  unknown: 'una parte no está a bordo',
+  stops: 'Paros',
+  limits: 'Límites',
+  losses: 'Sin datos',
+  stopped: 'Parada',
+  lost: 'Sin datos',
+  lostMetric: 'Sin datos: {{metric}}',
+  above: '{{metric}} sobre {{limit}}, hasta {{extreme}}',
+  below: '{{metric}} bajo {{limit}}, hasta {{extreme}}',
+  before: 'antes de {{moment}}',
+  open: 'continúa',
+  filters: 'Qué eventos',
+  unit: 'Unidad',
+  allUnits: 'Todas las unidades',
+  alerts: 'Avisar',
+  alertsAfter: 'Esta pantalla avisa de lo que dura',
+  alertsOff: 'no',
+  atOnce: 'al momento',
+  sound: 'Sonido',
+  seen: 'Visto',
+  more: '{{n}} más',
+  address: 'Esta vista en un teléfono',
+  addressNote: 'El código no lleva ninguna clave: un teléfono sin vincular pide un código de vinculación.',
+  notServed:
+    'Este equipo solo atiende a su propio ordenador; ningún teléfono puede abrirlo. Un instalador abre la red en «Red».',
+  onlyHere:
+    'Esta página se abrió en el propio equipo, con una dirección que ningún teléfono alcanza. Su ventana propia muestra la de la red.',
+  close: 'Cerrar',
+};
