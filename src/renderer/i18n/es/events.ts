@@ -8,6 +8,7 @@ export const events: Translated<typeof english> = {
   failed: 'Eventos no disponibles: {{why}}',
   none: 'Nada de este tipo en este intervalo.',
   count_one: '{{count}} evento',
+  count_many: '{{count}} de eventos',
   count_other: '{{count}} eventos',
   some: '{{shown}} de {{total}} eventos',
   level: 'de tramos de {{level}}',

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useBridge } from '../../data/setup-store';
 import { t } from '../../i18n/text';
-import { QrCode } from '../network/QrCode';
+import { QrCode } from '../../ui/QrCode';
 import { type ShownAddress, shownAddress } from './shown-address';
 import '../../ui/control.css';
 import './address-panel.css';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { t } from '../../i18n/text';
+import { QrCode } from '../../ui/QrCode';
 import type { NetworkProps } from './NetworkView';
 import { trustAddress } from './network-text';
-import { QrCode } from './QrCode';
 
 /** Where screens find the appliance; the chosen address as a code for a camera. */
 export function AddressList({ state }: NetworkProps) {

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { t } from '../../i18n/text';
+import { QrCode } from '../../ui/QrCode';
 import { TextField } from '../setup/TextField';
 import type { NetworkProps } from './NetworkView';
 import { groupedCode, leftText, pairingAddress } from './network-text';
-import { QrCode } from './QrCode';
 
 /** Lets a screen in: a name, then eight digits to be typed there, or a code for its camera. */
 export function PairPanel({ state, bridge, run }: NetworkProps) {

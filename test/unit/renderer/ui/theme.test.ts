@@ -88,7 +88,7 @@ function filesUnder(folder: string, ending: string): string[] {
 }
 
 /** A code for pictures is read by cameras: black on white in every theme. */
-const COLOURS_OF_ITS_OWN = ['views/network/network.css'];
+const COLOURS_OF_ITS_OWN = ['ui/qr-code.css'];
 
 test('no stylesheet but the theme says a colour', () => {
   const own = filesUnder(RENDERER, '.css')

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import encodeQR from 'qr';
 import decodeQR from 'qr/decode.js';
 import { expect, test } from 'vitest';
-import { qrPath } from '../../../../../src/renderer/views/network/qr-path';
+import { qrPath } from '../../../../src/renderer/ui/qr-path';
 
 /** The modules that a path fills, painted on a grid. */
 function painted(path: string, size: number): boolean[][] {
