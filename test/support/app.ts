@@ -46,6 +46,8 @@ export async function launchApp(
   app.process().stdout?.on('data', (chunk) => (output += String(chunk)));
   app.process().stderr?.on('data', (chunk) => (output += String(chunk)));
   const page = await app.firstWindow();
+  // The window opens empty, before the appliance is there: what is asked of it until then would be lost with its first page.
+  await page.waitForURL((url) => url.href !== 'about:blank');
   return { app, page, dataFolder, output: () => output, close: () => app.close() };
 }
 

@@ -15,28 +15,29 @@ export function formatsIn(wanted: string) {
     decimals.set(key, made);
     return made;
   };
-  const day = new Intl.DateTimeFormat(wanted, { year: 'numeric', month: 'short', day: 'numeric' });
   // A day of the calendar is the same day in every zone.
-  const calendarDay = new Intl.DateTimeFormat(wanted, {
-    ...{ year: 'numeric', month: 'short', day: 'numeric' },
-    timeZone: 'UTC',
-  });
+  const day = new Intl.DateTimeFormat(wanted, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const dayOfYear = new Intl.DateTimeFormat(wanted, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const weekday = new Intl.DateTimeFormat(wanted, { weekday: 'short' });
+  const written = (format: Intl.DateTimeFormat) => (isoDate: string) => {
+    const timeMs = Date.parse(`${isoDate}T00:00:00Z`);
+    return Number.isNaN(timeMs) ? isoDate : format.format(timeMs);
+  };
   return {
     /** A number with exactly so many digits behind the point: "83.41", in German "83,41". */
     decimalText: (value: number, digits: number): string => decimal(digits, false).format(value),
     /** A whole number with its thousands set apart, from 10,000 on: "12,400", in German "12.400". */
     countText: (value: number): string => decimal(0, true).format(value),
-    /** A date that cannot be taken for another: the month is a word. "23 Nov 2026" in the order of the locale. */
-    dayText: (timeMs: number): string => day.format(timeMs),
-    /** The same of a day as date fields have it, "2026-11-23"; such a text comes back as it is where it names no day. */
-    calendarDayText: (isoDate: string): string => {
-      const timeMs = Date.parse(`${isoDate}T00:00:00Z`);
-      return Number.isNaN(timeMs) ? isoDate : calendarDay.format(timeMs);
-    },
+    /**
+     * A day, "2026-11-23" as date fields have it, that cannot be taken for another: its month is a word. "23 Nov 2026" in the
+     * order of the locale; a text that names no day comes back as it is.
+     */
+    calendarDayText: written(day),
+    /** The same where the year is told elsewhere: "23 Nov". */
+    dayOfYearText: written(dayOfYear),
     /** "Mon", "Mo", "lun", "周一". */
     weekdayText: (timeMs: number): string => weekday.format(timeMs),
   };
 }
 
-export const { decimalText, countText, dayText, calendarDayText, weekdayText } = formatsIn(locale);
+export const { decimalText, countText, calendarDayText, dayOfYearText, weekdayText } = formatsIn(locale);

@@ -1,5 +1,5 @@
 import { ZoneClock } from '../../shared/zone-clock';
-import { calendarDayText } from '../i18n/format';
+import { calendarDayText, dayOfYearText } from '../i18n/format';
 import { clockText, dateText } from './time-text';
 
 const clocks = new Map<string, ZoneClock>();
@@ -17,7 +17,16 @@ export function zoneTimeText(timeMs: number, zone: string | null): string {
 
 /** Date by the clocks of a line, by the locale: "Nov 25, 2026". @param zone null: this screen's own */
 export function zoneDateText(timeMs: number, zone: string | null): string {
-  return calendarDayText(zone === null ? dateText(timeMs) : wallText(timeMs, zone).slice(0, 10));
+  return calendarDayText(isoDate(timeMs, zone));
+}
+
+/** The same without the year: "Nov 25". @param zone null: this screen's own */
+export function zoneDayText(timeMs: number, zone: string | null): string {
+  return dayOfYearText(isoDate(timeMs, zone));
+}
+
+function isoDate(timeMs: number, zone: string | null): string {
+  return zone === null ? dateText(timeMs) : wallText(timeMs, zone).slice(0, 10);
 }
 
 /** Both as a file for programs has them, whatever the language: "2026-11-25 06:00:11". @param zone null: this screen's own */

@@ -9,7 +9,7 @@ export const wall: Translated<typeof english> = {
   stopped_other: '{{count}} 停机',
   beyondLimit_other: '{{count}} 超限',
   noData_other: '{{count}} 无数据',
-  slow_other: '{{count}} 降速',
+  slow_other: '{{count}} 慢速',
   changeOver_other: '{{count}} 换型',
   page: '第 {{page}} 页，共 {{pages}} 页',
   pageBefore: '上一页',

@@ -3,7 +3,7 @@ import type { CatalogueUnit } from '../../../shared/protocol';
 import { t } from '../../i18n/text';
 import { unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
-import { zoneDateText, zoneTimeText } from '../../ui/zone-text';
+import { zoneDayText, zoneTimeText } from '../../ui/zone-text';
 import { HeatLegend } from './HeatLegend';
 import { HeatReadout } from './HeatReadout';
 import { type HeatCell, heatStep } from './heat-rows';
@@ -107,11 +107,11 @@ function HourScale({
       <span className="heat-name" />
       {row.cells.map(({ fromMs }, at) => {
         const clock = zoneTimeText(fromMs, zone);
-        const isNewDay = at === 0 || zoneDateText(fromMs, zone) !== zoneDateText(fromMs - 3_600_000, zone);
+        const isNewDay = at === 0 || zoneDayText(fromMs, zone) !== zoneDayText(fromMs - 3_600_000, zone);
         const isMarked = every >= 24 ? isNewDay && at + every / 2 < hours : Number(clock.slice(0, 2)) % every === 0;
         return (
           <span className="heat-hour" key={fromMs}>
-            {isMarked && <b>{isNewDay && every > 1 ? zoneDateText(fromMs, zone).slice(5) : clock}</b>}
+            {isMarked && <b>{isNewDay && every > 1 ? zoneDayText(fromMs, zone) : clock}</b>}
           </span>
         );
       })}

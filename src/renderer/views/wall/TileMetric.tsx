@@ -36,13 +36,13 @@ export function TileMetric({ metric: { reading, beyond }, isNamed }: Props) {
   );
 }
 
-/** Where there is no room for the bar: the metric, once it lies beyond a limit. */
+/** Where there is no room for the bar: the metric, once it lies beyond a limit; its name may be cut, its value is not. */
 export function TileAlarm({ metric: { reading, beyond } }: { readonly metric: KeyMetric }) {
   if (beyond === undefined) return null;
   return (
     <span className="tile-alarm" data-testid="tile-alarm">
-      <BeyondMark side={beyond.side} /> {seriesLabel(reading.series)}{' '}
-      <ValueText reading={reading} testId="metric-value" />
+      <BeyondMark side={beyond.side} /> <ValueText reading={reading} testId="metric-value" />{' '}
+      {seriesLabel(reading.series)}
     </span>
   );
 }

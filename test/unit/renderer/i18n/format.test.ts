@@ -15,10 +15,12 @@ test('thousands are set apart from five digits on', () => {
 });
 
 test('a date names its month, so that 3 November is never taken for 11 March', () => {
-  expect(formatsIn('en-US').dayText(AT_MS)).toBe('Nov 3, 2026');
-  expect(formatsIn('en-GB').dayText(AT_MS)).toBe('3 Nov 2026');
-  expect(formatsIn('de-DE').dayText(AT_MS)).toContain('Nov');
-  expect(formatsIn('zh-CN').dayText(AT_MS)).toBe('2026年11月3日');
+  expect(formatsIn('en-US').calendarDayText('2026-11-03')).toBe('Nov 3, 2026');
+  expect(formatsIn('en-GB').calendarDayText('2026-11-03')).toBe('3 Nov 2026');
+  expect(formatsIn('de-DE').calendarDayText('2026-11-03')).toContain('Nov');
+  expect(formatsIn('zh-CN').calendarDayText('2026-11-03')).toBe('2026年11月3日');
+  expect(formatsIn('en-GB').dayOfYearText('2026-11-03')).toBe('3 Nov');
+  expect(formatsIn('en-GB').calendarDayText('soon')).toBe('soon');
 });
 
 test('a weekday is short', () => {
