@@ -1,6 +1,6 @@
 import { RANGE_NAMES, type RangeName } from '../../shared/calendar/named-ranges';
 import type { TimeWindow } from '../data/time-window';
-import { parseSeries, parseWindow, spanText, type UnitSeries } from './routes';
+import { parseSeries, parseWindow, setWindow, type UnitSeries } from './address-parts';
 
 /** How units are shown beside one another. `report`: as the sheet that is printed. */
 export const COMPARE_MODES = ['charts', 'heat', 'table', 'report'] as const;
@@ -52,11 +52,7 @@ export function compareText(choice: CompareChoice): string {
   for (const { table, name } of choice.series) query.append('series', `${table}:${name}`);
   const { range } = choice;
   if (range.kind === 'named') query.set('range', range.name);
-  else if (range.kind === 'follow') query.set('range', spanText(range.spanMs));
-  else {
-    query.set('from', new Date(range.range.fromMs).toISOString());
-    query.set('to', new Date(range.range.toMs).toISOString());
-  }
+  else setWindow(query, range);
   if (choice.over !== undefined) query.set('over', choice.over);
   if (choice.by !== DEFAULT_COMPARE.by) query.set('by', choice.by);
   if (choice.order !== undefined) query.set('sort', `${choice.order.descending ? '-' : ''}${choice.order.column}`);

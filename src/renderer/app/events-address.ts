@@ -1,7 +1,7 @@
 import { EVENT_KINDS, type EventKind } from '../../shared/events';
 import { DAY_MS } from '../../shared/time';
 import type { TimeWindow } from '../data/time-window';
-import { parseWindow, spanText } from './routes';
+import { parseWindow, setWindow } from './address-parts';
 
 /** What the list of events shows. */
 export interface EventsChoice {
@@ -19,11 +19,7 @@ export function eventsText({ kinds, workUnitId, window }: EventsChoice): string 
   const query = new URLSearchParams();
   for (const kind of kinds) query.append('kind', kind);
   if (workUnitId !== undefined) query.set('unit', workUnitId);
-  if (window.kind === 'follow') query.set('range', spanText(window.spanMs));
-  else {
-    query.set('from', new Date(window.range.fromMs).toISOString());
-    query.set('to', new Date(window.range.toMs).toISOString());
-  }
+  setWindow(query, window);
   return `#/events?${query}`;
 }
 

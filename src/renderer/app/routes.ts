@@ -1,15 +1,8 @@
-import { OEE_SCORES, type SeriesTable } from '../../shared/series';
 import type { ShiftFigures } from '../../shared/shift-figures';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time';
 import type { TimeWindow } from '../data/time-window';
+import { parseSeries, parseSpan, parseWindow, setWindow, spanText, type UnitSeries } from './address-parts';
 import { type CompareChoice, compareText, parseCompare } from './compare-address';
 import { type EventsChoice, eventsText, parseEvents } from './events-address';
-
-/** A series of the unit whose view it is in. */
-export interface UnitSeries {
-  readonly table: SeriesTable;
-  readonly name: string;
-}
 
 /** The stages of setting a plant up, in their order. */
 export const SETUP_STAGES = ['connect', 'test', 'choose', 'plan', 'apply', 'verify', 'hand-over'] as const;
@@ -44,36 +37,6 @@ export type Route =
 export const WALL: Extract<Route, { view: 'wall' }> = { view: 'wall' };
 const DIAGNOSTICS_ADDRESS = '#/diagnostics';
 const NETWORK_ADDRESS = '#/network';
-export const DEFAULT_WINDOW: TimeWindow = { kind: 'follow', spanMs: HOUR_MS };
-/** Windows outside of these bounds come from a damaged address. */
-export const SHORTEST_WINDOW_MS = SECOND_MS;
-export const LONGEST_WINDOW_MS = 20 * 366 * DAY_MS;
-/** The colours of a chart. */
-export const MOST_SERIES = 6;
-
-const SPAN_UNITS = [
-  ['d', DAY_MS],
-  ['h', HOUR_MS],
-  ['m', MINUTE_MS],
-  ['s', SECOND_MS],
-] as const;
-
-/** A span as an address has it: "6h", "90d", "5400s"; parts of a second are rounded. */
-export function spanText(spanMs: number): string {
-  const rounded = Math.max(SECOND_MS, Math.round(spanMs / SECOND_MS) * SECOND_MS);
-  const [letter, unitMs] = SPAN_UNITS.find(([, ms]) => rounded % ms === 0) ?? ['s', SECOND_MS];
-  return `${rounded / unitMs}${letter}`;
-}
-
-/** The span in ms that such a text means; undefined where it is none within the bounds. */
-export function parseSpan(text: string): number | undefined {
-  const match = /^(\d{1,9})([dhms])$/.exec(text);
-  const unitMs = SPAN_UNITS.find(([letter]) => letter === match?.[2])?.[1];
-  if (match?.[1] === undefined || unitMs === undefined) return undefined;
-  const spanMs = Number(match[1]) * unitMs;
-  return spanMs >= SHORTEST_WINDOW_MS && spanMs <= LONGEST_WINDOW_MS ? spanMs : undefined;
-}
-
 /** The fragment of a route, `#` included; {@link parseRoute} turns it back. */
 export function routeText(route: Route): string {
   if (route.view === 'wall') return wallText(route);
@@ -84,11 +47,7 @@ export function routeText(route: Route): string {
   if (route.view === 'setup') return `#/setup/${route.stage}`;
   const query = new URLSearchParams();
   for (const { table, name } of route.series) query.append('series', `${table}:${name}`);
-  if (route.window.kind === 'follow') query.set('range', spanText(route.window.spanMs));
-  else {
-    query.set('from', new Date(route.window.range.fromMs).toISOString());
-    query.set('to', new Date(route.window.range.toMs).toISOString());
-  }
+  setWindow(query, route.window);
   if (route.explain !== undefined) query.set('explain', route.explain);
   if (route.panel !== undefined) query.set('panel', route.panel);
   return `#/unit/${encodeURIComponent(route.workUnitId)}?${query}`;
@@ -132,26 +91,4 @@ export function parseRoute(hash: string): Route {
     // A damaged percent-escape names no unit.
     return WALL;
   }
-}
-
-/** The series that a query names, {@link MOST_SERIES} at most. */
-export function parseSeries(query: URLSearchParams): readonly UnitSeries[] {
-  const series = query.getAll('series').flatMap((text): UnitSeries[] => {
-    const [table, ...rest] = text.split(':');
-    const name = rest.join(':');
-    if (table === 'metric' && name !== '') return [{ table, name }];
-    return table === 'oee' && OEE_SCORES.some((score) => score === name) ? [{ table, name }] : [];
-  });
-  return series.slice(0, MOST_SERIES);
-}
-
-/** The stretch of time that a query names; {@link DEFAULT_WINDOW} where it names none. */
-export function parseWindow(query: URLSearchParams): TimeWindow {
-  const spanMs = parseSpan(query.get('range') ?? '');
-  if (spanMs !== undefined) return { kind: 'follow', spanMs };
-  const fromMs = Date.parse(query.get('from') ?? '');
-  const toMs = Date.parse(query.get('to') ?? '');
-  const lengthMs = toMs - fromMs;
-  if (!(lengthMs >= SHORTEST_WINDOW_MS && lengthMs <= LONGEST_WINDOW_MS)) return DEFAULT_WINDOW;
-  return { kind: 'fixed', range: { fromMs, toMs } };
 }

@@ -1,4 +1,4 @@
-import { MOST_SERIES, type UnitSeries } from '../../app/routes';
+import { MOST_SERIES, type UnitSeries } from '../../app/address-parts';
 import { t } from '../../i18n/text';
 import { seriesLabel } from '../../ui/names';
 import { sameSeries, toggledIn } from './compare-choice';

@@ -1,6 +1,6 @@
 import type { CatalogueSeries, CatalogueUnit, StateRules } from '../../../shared/protocol';
+import { MOST_SERIES, type UnitSeries } from '../../app/address-parts';
 import type { ChartsBy } from '../../app/compare-address';
-import { MOST_SERIES, type UnitSeries } from '../../app/routes';
 import { listedSeries } from '../common/unit-reading';
 import { wallGroups } from '../wall/wall-groups';
 

@@ -7,7 +7,7 @@ import { type CatalogueUnit, MAX_SERIES_PER_REQUEST } from '../../../shared/prot
 import { type BucketResolution, OEE_SCORES, type SeriesKey, seriesKeyText, TILE_SPAN_MS } from '../../../shared/series';
 import type { Tile } from '../../../shared/tile';
 import { ceilTo, DAY_MS, floorTo, intersect, MINUTE_MS, type TimeRange } from '../../../shared/time';
-import type { UnitSeries } from '../../app/routes';
+import type { UnitSeries } from '../../app/address-parts';
 import type { TileWish } from '../../data/tile-query';
 import { sameSeries } from './compare-choice';
 

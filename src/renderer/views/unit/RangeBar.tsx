@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CatalogueUnit } from '../../../shared/protocol';
 import { DAY_MS, HOUR_MS } from '../../../shared/time';
-import { spanText } from '../../app/routes';
+import { spanText } from '../../app/address-parts';
 import { rangeOf, shifted, spanOf, type TimeWindow } from '../../data/time-window';
 import { t } from '../../i18n/text';
 import { dataSpan } from './chart-choice';

@@ -1,5 +1,5 @@
 import type { CatalogueUnit } from '../../../shared/protocol';
-import type { UnitSeries } from '../../app/routes';
+import type { UnitSeries } from '../../app/address-parts';
 import { t } from '../../i18n/text';
 import { listedSeries, readSeries } from '../common/unit-reading';
 import type { UnitNow } from '../common/use-unit-reading';

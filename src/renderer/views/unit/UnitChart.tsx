@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { UnitSeries } from '../../app/routes';
+import type { UnitSeries } from '../../app/address-parts';
 import { SeriesChart } from '../../chart/SeriesChart';
 import type { TimeWindow } from '../../data/time-window';
 

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { type CatalogueUnit, MAX_TAIL_MS } from '../../../shared/protocol';
 import type { Following } from '../../../shared/viewer/gateway-client';
-import { type Route, type UnitSeries, WALL } from '../../app/routes';
+import type { UnitSeries } from '../../app/address-parts';
+import { type Route, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';

@@ -1,5 +1,5 @@
 import type { CatalogueUnit } from '../../../shared/protocol';
-import { MOST_SERIES, type UnitSeries } from '../../app/routes';
+import { MOST_SERIES, type UnitSeries } from '../../app/address-parts';
 import { listedSeries } from '../common/unit-reading';
 
 function same(a: UnitSeries, b: UnitSeries): boolean {

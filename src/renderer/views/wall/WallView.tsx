@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { CatalogueUnit, StateRules } from '../../../shared/protocol';
 import { seriesKeyText } from '../../../shared/series';
 import type { Following } from '../../../shared/viewer/gateway-client';
-import { DEFAULT_WINDOW } from '../../app/routes';
+import { DEFAULT_WINDOW } from '../../app/address-parts';
 import type { Navigate } from '../../app/use-route';
 import { useFollowing } from '../../data/use-following';
 import { useAverages, useFigures } from '../../data/use-live';

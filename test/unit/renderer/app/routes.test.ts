@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parseSpan, spanText } from '../../../../src/renderer/app/address-parts';
 import { mustReload, RELOAD_AT_MOST_EVERY_MS, UNPAINTED_AFTER_MS } from '../../../../src/renderer/app/paint-watchdog';
-import {
-  parseRoute,
-  parseSpan,
-  type Route,
-  routeText,
-  SETUP_STAGES,
-  spanText,
-  WALL,
-} from '../../../../src/renderer/app/routes';
+import { parseRoute, type Route, routeText, SETUP_STAGES, WALL } from '../../../../src/renderer/app/routes';
 import { OEE_SCORES } from '../../../../src/shared/series';
 
 const series = fc.oneof(
