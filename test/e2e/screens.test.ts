@@ -164,7 +164,12 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     const strip = page.locator('[data-testid="state-timeline"]');
     await page.locator('[data-testid="range-6h"]').click();
     await page.locator('[data-testid="state-durations"] tr').nth(1).waitFor();
-    const shares = await page.locator('[data-testid="state-durations"] .state-share').allInnerTexts();
+    // Read in one go: an answer for another range may come between two looks.
+    const shares = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-testid="state-durations"] .state-share')].map(
+        ({ textContent }) => textContent,
+      ),
+    );
     expect(shares.reduce((sum, share) => sum + Number.parseFloat(share), 0)).toBeCloseTo(100, 0);
     for (const [width, height] of [...SCREENS, [1920, 1080] as const]) {
       await page.setViewportSize({ width, height });

@@ -45,8 +45,9 @@ test('link, catalogue, preparing and heartbeats reach every viewer', async () =>
   const client = await rig.greeted();
   rig.sources.sayCatalogue([]);
   rig.sources.sayPreparing([]);
-  expect((await client.next('catalogue')).units).toEqual([]);
   expect((await client.next('preparing')).preparing).toEqual([]);
+  // Last told though first said: a catalogue waits for everything else.
+  expect((await client.next('catalogue')).units).toEqual([]);
   expect((await client.next('heartbeat')).plantTimeMs).toBe(NOW_MS);
 });
 
