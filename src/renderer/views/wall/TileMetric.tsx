@@ -41,8 +41,11 @@ export function TileAlarm({ metric: { reading, beyond } }: { readonly metric: Ke
   if (beyond === undefined) return null;
   return (
     <span className="tile-alarm" data-testid="tile-alarm">
-      <BeyondMark side={beyond.side} /> <ValueText reading={reading} testId="metric-value" />{' '}
-      {seriesLabel(reading.series)}
+      <BeyondMark side={beyond.side} />
+      <ValueText reading={reading} testId="metric-value" />
+      <span className="tile-alarm-name" data-may-be-cut="">
+        {seriesLabel(reading.series)}
+      </span>
     </span>
   );
 }

@@ -57,7 +57,11 @@ export const UnitTile = memo(function UnitTile({ unit, line, density, trend, onO
       </StateStrip>
       <span className="tile-top">
         <span className="tile-name">{unitLabel(unit)}</span>
-        {line !== undefined && <span className="tile-line">{line}</span>}
+        {line !== undefined && (
+          <span className="tile-line" data-may-be-cut="">
+            {line}
+          </span>
+        )}
         {isRoomy ? alarm : <FreshnessBadge freshness={freshness} />}
       </span>
       <span className="tile-middle" data-shift={shift !== undefined} data-pieces={pieces !== undefined}>
