@@ -14,7 +14,7 @@ export interface Run<Kind> extends TimeRange {
 export interface RunRules<Kind> {
   /** What is asked for; runs fill it without holes. */
   readonly range: TimeRange;
-  /** Plant time up to which the marks are all there are; runs end there at the latest. */
+  /** Plant time up to which the marks are all there are; runs end there at the latest, and later marks are not looked at. */
   readonly knownToMs: number;
   /** Longest distance of two marks with nothing missing between them, as `longestStepMs` has it; ∞ where it is not known. */
   readonly stepMs: number;
@@ -36,9 +36,10 @@ export function runsOf<Kind>({ timesMs, kinds }: Marks<Kind>, rules: RunRules<Ki
   const { range, knownToMs, stepMs, holdMs, trailingMs, silent } = rules;
   const runs = new RunList<Kind>({ fromMs: range.fromMs, toMs: Math.min(range.toMs, knownToMs) });
   runs.add(Number.NEGATIVE_INFINITY, timesMs[0] ?? Number.POSITIVE_INFINITY, silent);
-  for (let at = 0; at < timesMs.length; at++) {
+  const known = timesMs.findLastIndex((timeMs) => timeMs <= knownToMs) + 1;
+  for (let at = 0; at < known; at++) {
     const fromMs = timesMs[at] as number;
-    const isLast = at + 1 === timesMs.length;
+    const isLast = at + 1 === known;
     const toMs = isLast ? Number.POSITIVE_INFINITY : (timesMs[at + 1] as number);
     const distanceMs = isLast ? knownToMs - fromMs : toMs - fromMs;
     const kind = kinds[at] as Kind;
