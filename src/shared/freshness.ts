@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time';
+import { SECOND_MS } from './time';
 
 /** How far a value may be believed to be current. */
 export type Freshness = 'live' | 'late' | 'stale' | 'offline';
@@ -61,18 +61,4 @@ export function staleAfterMs(cadenceMs: number): number {
 function freshnessByAge(ageMs: number, cadenceMs: number): 'live' | 'late' | 'stale' {
   if (ageMs > staleAfterMs(cadenceMs)) return 'stale';
   return ageMs > LATE_CADENCES * cadenceMs + LATE_GRACE_MS ? 'late' : 'live';
-}
-
-/**
- * An age for a person: "3 s", "4 min", "2 h 10 min", "3 d", always rounded down.
- * A time in the future reads "12 s ahead"; within the tolerated 5 s it reads "0 s".
- */
-export function ageText(ageMs: number): string {
-  if (ageMs < -MAX_AHEAD_MS) return `${ageText(-ageMs)} ahead`;
-  if (ageMs < MINUTE_MS) return `${Math.max(0, Math.floor(ageMs / SECOND_MS))} s`;
-  if (ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)} min`;
-  if (ageMs >= DAY_MS) return `${Math.floor(ageMs / DAY_MS)} d`;
-  const minutes = Math.floor((ageMs % HOUR_MS) / MINUTE_MS);
-  const hours = `${Math.floor(ageMs / HOUR_MS)} h`;
-  return minutes === 0 ? hours : `${hours} ${minutes} min`;
 }
