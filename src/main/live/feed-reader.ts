@@ -4,7 +4,7 @@ import type { FeedPolicy } from './feed-policy';
 import type { FeedSource, FeedTimes } from './feed-source';
 import { type LiveClock, pause } from './live-clock';
 import { ReadQueue } from './read-queue';
-import type { ReadWindow, RecentSamples, SeriesChange } from './recent-samples';
+import type { ReadWindow, RecentSamples, SeriesChange, UnitInHand } from './recent-samples';
 import { NO_SAMPLES, type UnitSamples } from './samples';
 
 /** Rows of the plant as they stand now; the part that reads the plant satisfies it and never hears of us. */
@@ -14,8 +14,11 @@ export interface ChangeReader {
    * It answers completely or rejects: a row that is left out counts as deleted.
    */
   readSince(windows: readonly ReadWindow[], signal: AbortSignal): Promise<readonly UnitSamples[]>;
-  /** The newest row of each series of these units that is not ahead of the clock; units without rows may be left out. */
-  readLatest(workUnitIds: readonly string[], signal: AbortSignal): Promise<readonly UnitSamples[]>;
+  /**
+   * The newest row of each series of these units that is not ahead of the clock: of those in hand, whoever else knows of
+   * them, and of those that only the reader knows. A series in hand that is left out has no rows.
+   */
+  readLatest(units: readonly UnitInHand[], signal: AbortSignal): Promise<readonly UnitSamples[]>;
 }
 
 export interface FeedReaderOptions {
@@ -194,7 +197,8 @@ export class FeedReader {
     const { reader, recent, signal, follows, isDoubtful } = this.#options;
     let answer: readonly UnitSamples[];
     try {
-      answer = await reader.readLatest(workUnitIds, signal);
+      const units = workUnitIds.map((workUnitId) => ({ workUnitId, series: recent.seriesOf(workUnitId) }));
+      answer = await reader.readLatest(units, signal);
       signal.throwIfAborted();
     } catch (error) {
       for (const workUnitId of workUnitIds) this.queue.wantLatest(workUnitId);

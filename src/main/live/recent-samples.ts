@@ -41,6 +41,13 @@ export interface ReadWindow {
   readonly toMs: number;
 }
 
+/** A unit's series as far as they are known. */
+export interface UnitInHand {
+  readonly workUnitId: string;
+  /** newestMs: time of the newest sample; -Infinity where none is left. */
+  readonly series: readonly { readonly table: SeriesTable; readonly name: string; readonly newestMs: number }[];
+}
+
 /** What a read changed in one series. */
 export interface SeriesChange {
   readonly table: SeriesTable;
@@ -152,9 +159,9 @@ export class RecentSamples {
     return this.#replaceSeries({ workUnitId, table, fromMs, toMs }, name, truth, ringStartMs);
   }
 
-  /** Names and tables of a unit's series. */
-  seriesOf(workUnitId: string): readonly { readonly table: SeriesTable; readonly name: string }[] {
-    return [...(this.#units.get(workUnitId)?.values() ?? [])].map(({ table, name }) => ({ table, name }));
+  seriesOf(workUnitId: string): UnitInHand['series'] {
+    const known = this.#units.get(workUnitId)?.values() ?? [];
+    return [...known].map(({ table, name, recent }) => ({ table, name, newestMs: recent.newestMs }));
   }
 
   /** True where a series of this table has no sample in the ring, or no series is known. */

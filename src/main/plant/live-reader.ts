@@ -19,8 +19,14 @@ export interface UnitSamples {
   readonly series: readonly WindowSamples[];
 }
 
+/** A work unit with the series that the caller knows of; newestMs: time of its newest sample, -Infinity: none. */
+export interface UnitInHand {
+  readonly workUnitId: string;
+  readonly series: readonly { readonly table: SeriesTable; readonly name: string; readonly newestMs: number }[];
+}
+
 const TABLES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
-/** A series that the catalogue dates wrongly (rows deleted since) is looked for this much farther back. */
+/** A series that is dated wrongly (rows deleted since) is looked for this much farther back. */
 const LATEST_SLACK_MS = DAY_MS;
 
 /** Reads for following the changes, on connections of their own: one statement a table, whatever the number of units. */
@@ -62,13 +68,13 @@ export class LiveReader {
 
   /**
    * The newest row of each series of these units that is not stamped more than 5 s ahead of the plant's clock. How far
-   * back it may lie is known from the catalogue, so that a silent series costs no scan. Unknown units are left out.
+   * back it may lie is known from the catalogue, so that a silent series costs no scan, and from the caller: a series
+   * that is younger than the last look at the catalogue is asked for all the same. A series without rows is left out.
    */
-  async readLatest(workUnitIds: readonly string[], signal: AbortSignal): Promise<readonly UnitSamples[]> {
-    const wanted = new Set(workUnitIds);
-    const units = this.#units().filter(({ workUnitId }) => wanted.has(workUnitId));
+  async readLatest(units: readonly UnitInHand[], signal: AbortSignal): Promise<readonly UnitSamples[]> {
+    const listed = new Map(this.#units().map((unit) => [unit.workUnitId, unit.series]));
     const read = async (table: SeriesTable) => {
-      const questions = units.flatMap((unit) => latestQuestions(unit, table));
+      const questions = units.flatMap((unit) => latestQuestions(unit, listed.get(unit.workUnitId) ?? [], table));
       const mapped = await this.#tables.table(table, signal);
       if (questions.length === 0 || mapped === undefined) return [];
       return this.#ask(latestRows(mapped, questions, this.#plantNowMs() + AHEAD_LIMIT_MS), signal);
@@ -87,9 +93,20 @@ export class LiveReader {
 }
 
 /** The four scores of a unit are one row: one question. */
-function latestQuestions({ workUnitId, series }: CatalogueUnit, table: SeriesTable): readonly LatestQuestion[] {
-  const own = series.filter((entry) => entry.table === table);
-  const questions = own.map(({ name, lastMs }) => ({ workUnitId, name, sinceMs: lastMs - LATEST_SLACK_MS }));
+function latestQuestions(
+  { workUnitId, series }: UnitInHand,
+  listed: CatalogueUnit['series'],
+  table: SeriesTable,
+): readonly LatestQuestion[] {
+  const own = listed.filter((entry) => entry.table === table);
+  const names = new Set(own.map(({ name }) => name));
+  const unlisted = series.filter(
+    (entry) => entry.table === table && entry.newestMs > Number.NEGATIVE_INFINITY && !names.has(entry.name),
+  );
+  const questions = [
+    ...own.map(({ name, lastMs }) => ({ workUnitId, name, sinceMs: lastMs - LATEST_SLACK_MS })),
+    ...unlisted.map(({ name, newestMs }) => ({ workUnitId, name, sinceMs: newestMs - LATEST_SLACK_MS })),
+  ];
   return table === 'oee' ? questions.slice(0, 1) : questions;
 }
 

@@ -213,7 +213,8 @@ test('the latest row of each series is found however long it has been silent, an
     () => nowMs,
   );
   parts.statements.splice(0);
-  const units = await reader.readLatest(['mill', 'silent', 'nobody'], never);
+  const asked = ['mill', 'silent', 'nobody'].map((workUnitId) => ({ workUnitId, series: [] }));
+  const units = await reader.readLatest(asked, never);
   const statements = parts.statements.splice(0);
   console.log(`latest of 7 series: ${statements.map(({ name, ms }) => `${name} ${ms.toFixed(1)} ms`).join(', ')}`);
   expect(statements).toHaveLength(2);
@@ -239,6 +240,29 @@ test('the latest row of each series is found however long it has been silent, an
   );
   expect(latest.get('mill m3')).toBeLessThan(nowMs + 5_000);
   expect(latest.get('silent old')).toBeCloseTo(series('silent', 'old').lastMs, 0);
+});
+
+test('a series that the catalogue has not seen yet is asked for where the caller knows of it', async () => {
+  const reader = new LiveReader(parts.lookup, () => [], Date.now);
+  const inHand = (table: 'metric' | 'oee', name: string, newestMs: number) => ({ table, name, newestMs });
+  const units = await reader.readLatest(
+    [
+      {
+        workUnitId: 'mill',
+        series: [
+          inHand('metric', 'm1', Date.now()),
+          inHand('metric', 'no such name', Date.now()),
+          inHand('metric', 'm2', Number.NEGATIVE_INFINITY),
+          inHand('oee', 'quality', Date.now()),
+          inHand('oee', 'oee_score', Date.now()),
+        ],
+      },
+    ],
+    never,
+  );
+  expect(units.flatMap(({ series: found }) => found.map(({ name }) => name)).sort()).toEqual(
+    ['availability', 'm1', 'oee_score', 'performance', 'quality'].sort(),
+  );
 });
 
 test('wake-up channels are the database’s own', async () => {

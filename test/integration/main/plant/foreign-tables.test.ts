@@ -237,7 +237,10 @@ describe.skipIf(programs === undefined)('tables that others made', () => {
       const range = { fromMs: END_MS - 10 * MINUTE_MS, toMs: END_MS + MINUTE_MS };
       const asked = [...kind.units, 'no such unit', '99999999999999999999', '', 'x'.repeat(300)];
       const read = await reader.readSamples(asked, range.fromMs, range.toMs, never);
-      const latest = await reader.readLatest(asked, never);
+      const latest = await reader.readLatest(
+        asked.map((workUnitId) => ({ workUnitId, series: [] })),
+        never,
+      );
       for (const { table, workUnitId, name } of allSeries) {
         const own = within(expected(table, workUnitId, name), range);
         const of = (units: typeof read) =>

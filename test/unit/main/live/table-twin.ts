@@ -1,5 +1,5 @@
 import type { ChangeReader } from '../../../../src/main/live/feed-reader';
-import type { ReadWindow } from '../../../../src/main/live/recent-samples';
+import type { ReadWindow, UnitInHand } from '../../../../src/main/live/recent-samples';
 import type { SeriesSamples, UnitSamples } from '../../../../src/main/live/samples';
 import type { WakeUp, WakeUpHandlers, WakeUpSession, WakeUps } from '../../../../src/main/live/wake-ups';
 
@@ -87,8 +87,9 @@ export class TableTwin implements ChangeReader, WakeUps {
     return toUnits(rows);
   }
 
-  async readLatest(workUnitIds: readonly string[]): Promise<readonly UnitSamples[]> {
+  async readLatest(units: readonly UnitInHand[]): Promise<readonly UnitSamples[]> {
     this.#failIfTold();
+    const workUnitIds = units.map(({ workUnitId }) => workUnitId);
     const limitMs = this.#nowMs() + 5_000;
     const newest = new Map<string, TableRow>();
     for (const row of this.rows.filter(({ workUnitId }) => workUnitIds.includes(workUnitId))) {
