@@ -21,4 +21,13 @@ export const common: Translated<typeof english> = {
   nothingYet: 'noch nichts',
   buckets: '{{level}}-Abschnitte',
   bucketsAndEdges: '{{level}}-Abschnitte, Ränder aus {{others}}',
+  toScreens: '◀ Anzeigen',
+  notDone: 'Nicht ausgeführt.',
+  showSecret: 'Zeigen',
+  chooseFile: 'Wählen…',
+  keyCapitals: 'Großbuchstaben',
+  keySigns: 'Zeichen',
+  keySpace: 'Leerzeichen',
+  keyDelete: 'Löschen',
+  keyDone: 'Fertig',
 };

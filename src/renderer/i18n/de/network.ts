@@ -2,9 +2,7 @@ import type { Translated } from '../catalogue';
 import type { network as english } from '../en/network';
 
 export const network: Translated<typeof english> = {
-  screens: '◀ Anzeigen',
   title: 'Netzwerk',
-  notDone: 'Nicht ausgeführt.',
   addresses: 'Adressen',
   addressCode: '{{address}} als QR-Code',
   firstWay:

@@ -19,4 +19,13 @@ export const common = {
   nothingYet: 'nothing yet',
   buckets: '{{level}} buckets',
   bucketsAndEdges: '{{level}} buckets, edges from {{others}} ones',
+  toScreens: '◀ Screens',
+  notDone: 'Not done.',
+  showSecret: 'Show',
+  chooseFile: 'Choose…',
+  keyCapitals: 'Capitals',
+  keySigns: 'Signs',
+  keySpace: 'Space',
+  keyDelete: 'Delete',
+  keyDone: 'Done',
 } as const;

@@ -1,8 +1,6 @@
 /** Serving the network: who is let in, with which certificate. */
 export const network = {
-  screens: '◀ Screens',
   title: 'Network',
-  notDone: 'Not done.',
   addresses: 'Addresses',
   addressCode: '{{address}} as a QR code',
   firstWay: "A screen's first way is {{address}} (the code): there it gets the root and the steps to install it.",

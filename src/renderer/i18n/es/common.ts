@@ -21,4 +21,13 @@ export const common: Translated<typeof english> = {
   nothingYet: 'nada todavía',
   buckets: 'intervalos de {{level}}',
   bucketsAndEdges: 'intervalos de {{level}}, bordes de {{others}}',
+  toScreens: '◀ Pantallas',
+  notDone: 'No se ha hecho.',
+  showSecret: 'Ver',
+  chooseFile: 'Elegir…',
+  keyCapitals: 'Mayúsculas',
+  keySigns: 'Signos',
+  keySpace: 'Espacio',
+  keyDelete: 'Borrar',
+  keyDone: 'Listo',
 };

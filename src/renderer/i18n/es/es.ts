@@ -6,9 +6,10 @@ import { diagnostics } from './diagnostics';
 import { events } from './events';
 import { network } from './network';
 import { screen } from './screen';
+import { setup } from './setup';
 import { status } from './status';
 import { ui } from './ui';
 import { unit } from './unit';
 import { wall } from './wall';
 
-export const es = { app, chart, common, compare, diagnostics, events, network, screen, status, ui, unit, wall };
+export const es = { app, chart, common, compare, diagnostics, events, network, screen, setup, status, ui, unit, wall };

@@ -2,9 +2,7 @@ import type { Translated } from '../catalogue';
 import type { network as english } from '../en/network';
 
 export const network: Translated<typeof english> = {
-  screens: '◀ Pantallas',
   title: 'Red',
-  notDone: 'No se ha hecho.',
   addresses: 'Direcciones',
   addressCode: '{{address}} como código QR',
   firstWay:

@@ -21,4 +21,13 @@ export const common: Translated<typeof english> = {
   nothingYet: '尚无',
   buckets: '{{level}} 区间',
   bucketsAndEdges: '{{level}} 区间，边缘取自 {{others}}',
+  toScreens: '◀ 画面',
+  notDone: '未执行。',
+  showSecret: '显示',
+  chooseFile: '选择…',
+  keyCapitals: '大写',
+  keySigns: '符号',
+  keySpace: '空格',
+  keyDelete: '删除',
+  keyDone: '完成',
 };

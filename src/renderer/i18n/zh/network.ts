@@ -2,9 +2,7 @@ import type { Translated } from '../catalogue';
 import type { network as english } from '../en/network';
 
 export const network: Translated<typeof english> = {
-  screens: '◀ 画面',
   title: '网络',
-  notDone: '未执行。',
   addresses: '地址',
   addressCode: '{{address}} 的二维码',
   firstWay: '屏幕首次请访问 {{address}}（二维码）：在那里可获取根证书及安装步骤。',

@@ -50,12 +50,12 @@ export function NetworkView({ bridge, navigate }: Props) {
     <main className="setup network" data-testid="network" onPointerDown={touched} onKeyDown={leave}>
       <header className="setup-header">
         <button type="button" className="control" data-testid="network-leave" onClick={() => navigate(WALL)}>
-          {t('network.screens')}
+          {t('common.toScreens')}
         </button>
         <strong>{t('network.title')}</strong>
         {command.failure !== undefined && (
           <p className="setup-said setup-failure" role="alert" data-testid="network-failure">
-            <strong>{t('network.notDone')}</strong> {command.failure}
+            <strong>{t('common.notDone')}</strong> {command.failure}
           </p>
         )}
         {command.said !== undefined && (

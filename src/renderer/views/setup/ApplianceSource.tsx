@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SourceRequest, SourceState, SourceTest } from '../../../shared/source-setup';
+import { t } from '../../i18n/text';
 import { FileField } from './FileField';
 import { Stage } from './Stage';
 import { TextField } from './TextField';
@@ -50,45 +51,45 @@ export function ApplianceSource({ bridge, onBack }: Props) {
   };
   return (
     <Stage
-      title="Another appliance"
-      lead="Everything comes from a Taktline that follows the plant already: no login of the database is needed here."
+      title={t('setup.applianceTitle')}
+      lead={t('setup.applianceLead')}
       command={command}
       primary={
         found?.isGood === true
-          ? { label: 'Show it ▶', testId: 'source-use', onPress: () => void run(() => bridge.sourceUse(request)) }
-          : { label: 'Test the connection ▶', testId: 'source-test', onPress: () => void test() }
+          ? { label: t('setup.showIt'), testId: 'source-use', onPress: () => void run(() => bridge.sourceUse(request)) }
+          : { label: t('setup.testConnection'), testId: 'source-test', onPress: () => void test() }
       }
-      others={[{ label: '◀ A database instead', testId: 'source-back', onPress: onBack }]}
+      others={[{ label: t('setup.databaseInstead'), testId: 'source-back', onPress: onBack }]}
     >
       <form id={formId} className="setup-form" onSubmit={submit}>
         <TextField
-          label="Address of the appliance"
+          label={t('setup.applianceUrl')}
           testId="field-source-url"
           value={shownUrl}
           onChange={changing(setUrl)}
-          hint="Such as https://line-3.plant:4711"
+          hint={t('setup.applianceUrlHint', { example: 'https://line-3.plant:4711' })}
           width="two-thirds"
           isFirst
         />
         <TextField
-          label="Viewer token"
+          label={t('setup.token')}
           testId="field-source-token"
           value={token}
           onChange={changing(setToken)}
-          hint={known?.url === undefined ? 'Issued by that appliance' : 'Empty to use the kept one'}
+          hint={t(known?.url === undefined ? 'setup.tokenIssued' : 'setup.tokenKept')}
           width="third"
           isSecret
         />
         <FileField
-          label="Certificate authority"
+          label={t('setup.authority')}
           testId="field-source-ca"
           value={shownCa}
           onChange={changing(setCaFile)}
           onChoose={() => void chooseCaFile()}
-          hint="PEM file; only where its certificate is of an authority that this computer does not know"
+          hint={t('setup.applianceCaHint')}
         />
         <fieldset className="setup-choice">
-          <legend>Where the token is kept</legend>
+          <legend>{t('setup.tokenPlace')}</legend>
           {known?.tokenPlaces.map((each) => (
             <button
               key={each.place}
@@ -98,7 +99,7 @@ export function ApplianceSource({ bridge, onBack }: Props) {
               aria-pressed={each.place === tokenPlace}
               onClick={() => setPlace(each.place)}
             >
-              {each.place === 'keyring' ? 'Keyring' : 'File'}
+              {t(`setup.${each.place}`)}
             </button>
           ))}
           <p className="setup-hint">{known?.tokenPlaces.find((each) => each.place === tokenPlace)?.sentence}</p>

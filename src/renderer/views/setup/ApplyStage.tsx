@@ -1,5 +1,6 @@
 import type { SetupApplied, SetupPlan, SetupWork } from '../../../shared/setup';
-import { appliedShare, durationText, planSummary, stepsText } from './plan-words';
+import { t } from '../../i18n/text';
+import { appliedShare, durationText, planSummary } from './plan-words';
 import type { StageProps } from './SetupView';
 import { Stage, type StageAction } from './Stage';
 import { useCommand } from './use-command';
@@ -13,7 +14,13 @@ export function ApplyStage({ state, bridge, onGo }: StageProps) {
   const steer = (how: 'pause' | 'resume' | 'cancel') => void run(() => bridge.setupSteer(how));
   if (work.kind === 'applying')
     return (
-      <Stage title="Apply" lead={PHASES[work.phase]} command={command} primary={undefined} others={brakes(work, steer)}>
+      <Stage
+        title={t('setup.apply')}
+        lead={PHASES[work.phase]}
+        command={command}
+        primary={undefined}
+        others={brakes(work, steer)}
+      >
         <ProgressPanel work={work} />
       </Stage>
     );
@@ -22,29 +29,27 @@ export function ApplyStage({ state, bridge, onGo }: StageProps) {
   if (isDone)
     return (
       <Stage
-        title="Apply"
-        lead={applied?.sentence ?? 'There is nothing to do: everything is in place.'}
+        title={t('setup.apply')}
+        lead={applied?.sentence ?? t('setup.nothingToDo')}
         command={command}
-        primary={{ label: 'Verify ▶', testId: 'apply-verify', onPress: () => onGo('verify') }}
+        primary={{ label: t('setup.verifyGo'), testId: 'apply-verify', onPress: () => onGo('verify') }}
       >
         {applied !== undefined && <AppliedPanel applied={applied} />}
       </Stage>
     );
   return (
     <Stage
-      title="Apply"
-      lead={
-        applied?.sentence ?? 'This is where the plant’s database is changed. Stopping at any time leaves what is done.'
-      }
+      title={t('setup.apply')}
+      lead={applied?.sentence ?? t('setup.applyLead')}
       command={command}
       primary={{
-        label: applied === undefined ? `Apply ${stepsText(plan?.steps.length ?? 0)}` : 'Go on',
+        label: applied === undefined ? t('setup.applySteps', { count: plan?.steps.length ?? 0 }) : t('setup.applyGoOn'),
         testId: 'apply-now',
         onPress: apply,
         isDisabled: plan === undefined || plan.problems.length > 0 || work.kind !== 'idle',
       }}
       isPrimaryGrave
-      others={[{ label: 'Back to the plan', testId: 'apply-back', onPress: () => onGo('plan') }]}
+      others={[{ label: t('setup.backToPlan'), testId: 'apply-back', onPress: () => onGo('plan') }]}
     >
       {applied !== undefined && <AppliedPanel applied={applied} />}
       {plan !== undefined && <ConfirmPanel plan={plan} isRest={applied !== undefined} />}
@@ -53,19 +58,29 @@ export function ApplyStage({ state, bridge, onGo }: StageProps) {
 }
 
 const PHASES: Readonly<Record<Applying['phase'], string>> = {
-  running: 'Each step is done and recorded together; an interruption anywhere loses nothing.',
-  pausing: 'It pauses after the step in hand.',
-  paused: 'Paused. No lock on the plant’s tables is held.',
-  cancelling: 'It stops after the step in hand.',
+  running: t('setup.running'),
+  pausing: t('setup.pausing'),
+  paused: t('setup.paused'),
+  cancelling: t('setup.cancelling'),
 };
 
 function brakes({ phase }: Applying, steer: (how: 'pause' | 'resume' | 'cancel') => void): readonly StageAction[] {
   const isHeld = phase === 'paused' || phase === 'pausing';
   return [
     isHeld
-      ? { label: 'Resume', testId: 'apply-resume', onPress: () => steer('resume') }
-      : { label: 'Pause', testId: 'apply-pause', onPress: () => steer('pause'), isDisabled: phase === 'cancelling' },
-    { label: 'Stop', testId: 'apply-cancel', onPress: () => steer('cancel'), isDisabled: phase === 'cancelling' },
+      ? { label: t('setup.resume'), testId: 'apply-resume', onPress: () => steer('resume') }
+      : {
+          label: t('setup.pause'),
+          testId: 'apply-pause',
+          onPress: () => steer('pause'),
+          isDisabled: phase === 'cancelling',
+        },
+    {
+      label: t('setup.stop'),
+      testId: 'apply-cancel',
+      onPress: () => steer('cancel'),
+      isDisabled: phase === 'cancelling',
+    },
   ];
 }
 
@@ -73,15 +88,11 @@ function ProgressPanel({ work }: { readonly work: Applying }) {
   const { done, count, step, prepared } = work;
   return (
     <div className="setup-panel" data-testid="apply-progress" data-done={done} data-phase={work.phase}>
-      <progress max={1} value={appliedShare(work)} aria-label="Share done" />
-      <p className="setup-big">
-        {done} of {stepsText(count)} done
-      </p>
+      <progress max={1} value={appliedShare(work)} aria-label={t('setup.shareDone')} />
+      <p className="setup-big">{t('setup.stepsDone', { done, count })}</p>
       {step !== undefined && <p>{step}</p>}
       {prepared !== undefined && (
-        <p>
-          Preparing {prepared.viewName}: {Math.floor(prepared.fraction * 100)} % of the history
-        </p>
+        <p>{t('setup.preparing', { view: prepared.viewName, percent: Math.floor(prepared.fraction * 100) })}</p>
       )}
     </div>
   );
@@ -90,21 +101,18 @@ function ProgressPanel({ work }: { readonly work: Applying }) {
 function AppliedPanel({ applied: { outcome, done, count } }: { readonly applied: SetupApplied }) {
   return (
     <div className="setup-panel" data-testid="applied" data-outcome={outcome}>
-      <p className="setup-big">
-        {done} of {stepsText(count)} done
-      </p>
+      <p className="setup-big">{t('setup.stepsDone', { done, count })}</p>
     </div>
   );
 }
 
 function ConfirmPanel({ plan, isRest }: { readonly plan: SetupPlan; readonly isRest: boolean }) {
   const longest = Math.max(0, ...plan.steps.map(({ estimateMs }) => estimateMs ?? 0));
-  const what = isRest ? `${stepsText(plan.steps.length)} left` : stepsText(plan.steps.length);
+  const { database, role } = plan;
+  const what = { count: plan.steps.length, database, role };
   return (
     <div className="setup-panel" data-testid="apply-confirm">
-      <p className="setup-big">
-        {what} in {plan.database}, as {plan.role}
-      </p>
+      <p className="setup-big">{isRest ? t('setup.confirmRest', what) : t('setup.confirm', what)}</p>
       {planSummary(plan).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
@@ -113,11 +121,11 @@ function ConfirmPanel({ plan, isRest }: { readonly plan: SetupPlan; readonly isR
           ? []
           : [
               <p key={sideEffect} className="setup-note">
-                <strong>Side effect:</strong> {sideEffect}
+                <strong>{t('setup.sideEffectWord')}</strong> {sideEffect}
               </p>,
             ],
       )}
-      {longest < 1_000 && <p>It takes {durationText(plan.steps.length * 100)} on an empty plant.</p>}
+      {longest < 1_000 && <p>{t('setup.takesOnEmpty', { duration: durationText(plan.steps.length * 100) })}</p>}
     </div>
   );
 }

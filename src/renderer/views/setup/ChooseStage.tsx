@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { isTimeZone } from '../../../shared/plant-tables';
 import { FAMILIES, type Family, type SetupChoice, type SetupState } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 import { OptionButton } from './OptionButton';
 import type { StageProps } from './SetupView';
 import { SourceTableChoice } from './SourceTableChoice';
@@ -14,25 +15,24 @@ type LiveUpdates = SetupState['choice']['liveUpdates'];
 const LIVE_UPDATES: readonly { readonly value: LiveUpdates; readonly label: string; readonly meaning: string }[] = [
   {
     value: 'polling',
-    label: 'Polling',
-    meaning: 'Taktline asks the plant for new samples. Nothing is installed for it; no effect on who writes.',
+    label: t('setup.polling'),
+    meaning: t('setup.pollingMeaning'),
   },
   {
     value: 'wake-ups',
-    label: 'Wake-ups',
-    meaning:
-      'Triggers on the two tables, save one that is read as it is, tell of new samples at once. Side effect: while they are there, PREPARE TRANSACTION (two-phase commit) fails for writers of these tables.',
+    label: t('setup.wakeUps'),
+    meaning: t('setup.wakeUpsMeaning'),
   },
   {
     value: 'remove-wake-ups',
-    label: 'Polling, no wake-ups',
-    meaning: 'As polling; and wake-ups that Taktline installed here before are taken away.',
+    label: t('setup.removeWakeUps'),
+    meaning: t('setup.removeWakeUpsMeaning'),
   },
 ];
 
 const DEFAULT_READER = 'taktline_reader';
 
-const WAITING: Readonly<Record<string, string>> = { looking: 'Looking…', planning: 'Planning…' };
+const WAITING: Readonly<Record<string, string>> = { looking: t('setup.looking'), planning: t('setup.planning') };
 
 type Sources = Pick<SetupChoice, 'tables' | 'adoption'>;
 
@@ -61,22 +61,22 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
   });
   return (
     <Stage
-      title="Choose"
-      lead="What shall be there? Making the plan reads the database and changes nothing."
+      title={t('setup.choose')}
+      lead={t('setup.chooseLead')}
       command={command}
       primary={{
-        label: WAITING[kind] ?? 'Make the plan ▶',
+        label: WAITING[kind] ?? t('setup.makePlan'),
         testId: 'choose-plan',
         onPress: () => void plan(),
         isDisabled: kind in WAITING || questions.length > 0,
       }}
-      others={[{ label: 'Back', testId: 'choose-back', onPress: () => onGo('test') }]}
+      others={[{ label: t('setup.back'), testId: 'choose-back', onPress: () => onGo('test') }]}
       hint={questions[0]}
     >
       <SourceTables state={state} sources={sources} isLookOver={command.failure !== undefined} onChange={setSources} />
-      <h2>How screens learn of new samples</h2>
+      <h2>{t('setup.updates')}</h2>
       <fieldset className="setup-options">
-        <legend className="setup-hidden">How screens learn of new samples</legend>
+        <legend className="setup-hidden">{t('setup.updates')}</legend>
         {LIVE_UPDATES.map(({ value, label, meaning }) => (
           <OptionButton
             key={value}
@@ -88,27 +88,27 @@ export function ChooseStage({ state, bridge, onGo }: StageProps) {
           />
         ))}
       </fieldset>
-      <h2>Who reads, day by day</h2>
+      <h2>{t('setup.whoReads')}</h2>
       <fieldset className="setup-options">
-        <legend className="setup-hidden">Who reads, day by day</legend>
+        <legend className="setup-hidden">{t('setup.whoReads')}</legend>
         <OptionButton
           testId="choose-reader"
-          label="A login that only reads"
-          meaning="The plan makes it with the least rights: SELECT and LISTEN. Recommended."
+          label={t('setup.readerLogin')}
+          meaning={t('setup.readerMeaning')}
           isChosen={reader !== undefined}
           onChoose={() => setReader(reader ?? DEFAULT_READER)}
         />
         <OptionButton
           testId="choose-no-reader"
-          label={`The login of this set-up, ${state.target?.user ?? ''}`}
-          meaning="No other login is made. It may do more than reading takes."
+          label={t('setup.ownLogin', { user: state.target?.user ?? '' })}
+          meaning={t('setup.ownLoginMeaning')}
           isChosen={reader === undefined}
           onChoose={() => setReader(undefined)}
         />
       </fieldset>
       {reader !== undefined && (
         <div className="setup-form setup-gap">
-          <TextField label="Name of that login" testId="field-reader" value={reader} onChange={setReader} />
+          <TextField label={t('setup.readerName')} testId="field-reader" value={reader} onChange={setReader} />
         </div>
       )}
     </Stage>
@@ -142,17 +142,10 @@ interface SourceTablesProps {
 function SourceTables({ state: { candidates }, sources, isLookOver, onChange }: SourceTablesProps) {
   const isAnyChosen = FAMILIES.some((family) => sources.tables[family] !== undefined);
   if (candidates === undefined) {
-    const sentence = isLookOver
-      ? 'Whether others keep samples here could not be seen.'
-      : 'Looking for tables that hold samples already…';
-    return <p>{sentence}</p>;
+    return <p>{t(isLookOver ? 'setup.lookFailed' : 'setup.lookingForTables')}</p>;
   }
   if (candidates.length === 0 && !isAnyChosen) {
-    return (
-      <p data-testid="no-candidates">
-        Samples go into Taktline’s own tables, metric and performance_metric: no others that look like samples are here.
-      </p>
-    );
+    return <p data-testid="no-candidates">{t('setup.noTables')}</p>;
   }
   const choose = (family: Family, table: SourceTable | undefined, adoption: Sources['adoption'][Family]) =>
     onChange({

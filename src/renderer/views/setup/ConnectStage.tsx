@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { TlsMode } from '../../../shared/tls-mode';
+import { t } from '../../i18n/text';
 import { ApplianceSource } from './ApplianceSource';
 import { FileField } from './FileField';
 import type { StageProps } from './SetupView';
@@ -11,12 +12,12 @@ import { useCommand } from './use-command';
 const TLS_CHOICES: readonly { readonly mode: TlsMode; readonly label: string; readonly meaning: string }[] = [
   {
     mode: 'verify-full',
-    label: 'Full check',
-    meaning: 'Encrypted; the server’s certificate and its name are checked.',
+    label: t('setup.tlsFull'),
+    meaning: t('setup.tlsFullMeaning'),
   },
-  { mode: 'verify-ca', label: 'Certificate', meaning: 'Encrypted; the certificate is checked, the name in it is not.' },
-  { mode: 'require', label: 'Encrypt only', meaning: 'Encrypted, but anybody could stand in for the server.' },
-  { mode: 'disable', label: 'No TLS', meaning: 'Readable on the way: only on this computer or a closed network.' },
+  { mode: 'verify-ca', label: t('setup.tlsCa'), meaning: t('setup.tlsCaMeaning') },
+  { mode: 'require', label: t('setup.tlsRequire'), meaning: t('setup.tlsRequireMeaning') },
+  { mode: 'disable', label: t('setup.tlsNone'), meaning: t('setup.tlsNoneMeaning') },
 ];
 
 interface Props extends StageProps {
@@ -63,28 +64,32 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
   const tls = TLS_CHOICES.find(({ mode }) => mode === draft.tlsMode);
   return (
     <Stage
-      title="Connect"
-      lead="Which TimescaleDB holds the plant’s samples? Nothing is changed in it before you have seen a plan and confirmed it."
+      title={t('setup.connect')}
+      lead={t('setup.connectLead')}
       command={command}
-      primary={{ label: 'Test the connection ▶', testId: 'connect-test', onPress: () => void test() }}
+      primary={{ label: t('setup.testConnection'), testId: 'connect-test', onPress: () => void test() }}
       others={[
-        { label: 'Another appliance instead…', testId: 'connect-appliance', onPress: () => setOnAppliance(true) },
-        { label: 'Import settings…', testId: 'connect-import', onPress: () => void run(() => bridge.setupImport()) },
+        { label: t('setup.otherAppliance'), testId: 'connect-appliance', onPress: () => setOnAppliance(true) },
+        {
+          label: t('setup.importSettings'),
+          testId: 'connect-import',
+          onPress: () => void run(() => bridge.setupImport()),
+        },
       ]}
     >
       <form id={formId} className="setup-form" onSubmit={submit}>
         <TextField
-          label="Host"
+          label={t('setup.host')}
           testId="field-host"
           value={draft.host}
           onChange={changeHost}
-          hint="Name or address; a whole postgresql:// address is taken apart"
+          hint={t('setup.hostHint')}
           problem={problems.host}
           width="two-thirds"
           isFirst
         />
         <TextField
-          label="Port"
+          label={t('setup.port')}
           testId="field-port"
           value={draft.port}
           onChange={(port) => change({ port })}
@@ -93,7 +98,7 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
           width="third"
         />
         <TextField
-          label="Database"
+          label={t('setup.database')}
           testId="field-database"
           value={draft.database}
           onChange={(database) => change({ database })}
@@ -101,20 +106,20 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
           width="third"
         />
         <TextField
-          label="Login"
+          label={t('setup.login')}
           testId="field-user"
           value={draft.user}
           onChange={(user) => change({ user })}
-          hint="One that may make tables"
+          hint={t('setup.loginHint')}
           problem={problems.user}
           width="third"
         />
         <TextField
-          label="Password"
+          label={t('setup.password')}
           testId="field-password"
           value={password ?? ''}
           onChange={setPassword}
-          hint={state.hasPassword ? 'Given; empty to use it again' : 'Empty where none is asked for'}
+          hint={t(state.hasPassword ? 'setup.passwordGiven' : 'setup.passwordNone')}
           width="third"
           isSecret
         />
@@ -136,17 +141,17 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
         </fieldset>
         {(draft.tlsMode === 'verify-ca' || draft.tlsMode === 'verify-full') && (
           <FileField
-            label="Certificate authority"
+            label={t('setup.authority')}
             testId="field-ca-file"
             value={draft.caFile}
             onChange={(caFile) => change({ caFile })}
             onChoose={() => void chooseCaFile()}
-            hint="A PEM file; empty for the authorities that this computer trusts"
+            hint={t('setup.authorityHint')}
           />
         )}
         {/* Enter in any field does what the button at the bottom does. */}
         <button type="submit" className="setup-hidden" tabIndex={-1} aria-hidden="true">
-          Test
+          {t('setup.testWord')}
         </button>
       </form>
     </Stage>

@@ -1,4 +1,5 @@
 import type { FinishRequest } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 import { madeUpPassword } from './made-up-password';
 import { OptionButton } from './OptionButton';
 import { TextField } from './TextField';
@@ -15,8 +16,8 @@ interface Props {
 
 const HINTS: Readonly<Record<FinishRequest['daily'], string>> = {
   own: '',
-  'reader-sets-password': 'Note it: other appliances of this plant need it too',
-  'reader-has-password': 'The one it has; empty where the server asks for none',
+  'reader-sets-password': t('setup.noteIt'),
+  'reader-has-password': t('setup.theOneItHas'),
 };
 
 /** Who reads from now on. A login that others use already keeps its password: setting another would lock them out. */
@@ -24,27 +25,27 @@ export function DailyLogin({ reader, owner, daily, password, onDaily, onPassword
   const makeUp = () => onPassword(madeUpPassword((count) => crypto.getRandomValues(new Uint8Array(count))));
   return (
     <>
-      <h2>Who reads from now on</h2>
+      <h2>{t('setup.readsFromNow')}</h2>
       <fieldset className="setup-options">
-        <legend className="setup-hidden">Who reads from now on</legend>
+        <legend className="setup-hidden">{t('setup.readsFromNow')}</legend>
         <OptionButton
           testId="daily-sets"
-          label={`${reader}, with a new password`}
-          meaning="It only reads. The password is set in the database now; appliances that use another one are locked out."
+          label={t('setup.withNewPassword', { reader })}
+          meaning={t('setup.withNewPasswordMeaning')}
           isChosen={daily === 'reader-sets-password'}
           onChoose={() => onDaily('reader-sets-password')}
         />
         <OptionButton
           testId="daily-has"
-          label={`${reader}, as it is`}
-          meaning="It only reads. Its password is known already, from the first appliance or from the DBA."
+          label={t('setup.asItIs', { reader })}
+          meaning={t('setup.asItIsMeaning')}
           isChosen={daily === 'reader-has-password'}
           onChoose={() => onDaily('reader-has-password')}
         />
         <OptionButton
           testId="daily-own"
-          label={`${owner}, the login of this set-up`}
-          meaning="It may do more than reading takes."
+          label={t('setup.ownDaily', { owner })}
+          meaning={t('setup.ownDailyMeaning')}
           isChosen={daily === 'own'}
           onChoose={() => onDaily('own')}
         />
@@ -52,7 +53,7 @@ export function DailyLogin({ reader, owner, daily, password, onDaily, onPassword
       {daily !== 'own' && (
         <div className="setup-form setup-gap">
           <TextField
-            label={`Password of ${reader}`}
+            label={t('setup.passwordOf', { user: reader })}
             testId="field-reader-password"
             value={password}
             onChange={onPassword}
@@ -61,7 +62,7 @@ export function DailyLogin({ reader, owner, daily, password, onDaily, onPassword
           >
             {daily === 'reader-sets-password' && (
               <button type="button" className="control" data-testid="make-up-password" onClick={makeUp}>
-                Make one up
+                {t('setup.makeUp')}
               </button>
             )}
           </TextField>

@@ -1,3 +1,4 @@
+import { t } from '../../i18n/text';
 import { TextField } from './TextField';
 
 interface Props {
@@ -17,7 +18,7 @@ export function FileField({ onChoose, testId, ...field }: Props) {
   return (
     <TextField {...field} testId={testId}>
       <button type="button" className="control" data-testid={`${testId}-choose`} onClick={onChoose}>
-        Choose…
+        {t('common.chooseFile')}
       </button>
     </TextField>
   );

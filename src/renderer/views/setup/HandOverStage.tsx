@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { FinishRequest, PasswordChoice, SetupState } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 import { DailyLogin } from './DailyLogin';
 import { OptionButton } from './OptionButton';
 import type { StageProps } from './SetupView';
@@ -8,9 +9,9 @@ import { TextField } from './TextField';
 import { useCommand } from './use-command';
 
 const PLACE_NAMES: Readonly<Record<PasswordChoice, string>> = {
-  keyring: 'Keyring of this desktop',
-  file: 'File of this user',
-  ask: 'Ask at each start',
+  keyring: t('setup.placeKeyring'),
+  file: t('setup.placeFile'),
+  ask: t('setup.placeAsk'),
 };
 
 /** The last stage: who reads, what the plant is called, where its password is kept; then the summary for who runs it. */
@@ -32,9 +33,9 @@ function FinishForm({ state, bridge, onGo }: StageProps) {
   const isFinishing = state.work.kind === 'finishing';
   const hint =
     daily === 'reader-sets-password' && password === ''
-      ? `Give ${reader} a password, or make one up.`
+      ? t('setup.givePassword', { reader: reader ?? '' })
       : hasPassword && chosen === undefined
-        ? 'Choose where the password is kept.'
+        ? t('setup.choosePlace')
         : undefined;
   const isUndecided = hint !== undefined;
   const finish = async () => {
@@ -48,26 +49,26 @@ function FinishForm({ state, bridge, onGo }: StageProps) {
   };
   return (
     <Stage
-      title="Hand over"
-      lead="The settings are written, the password is put away, and this app shows the plant."
+      title={t('setup.handOver')}
+      lead={t('setup.finishLead')}
       command={command}
       primary={{
-        label: isFinishing ? 'Switching…' : 'Show this plant',
+        label: t(isFinishing ? 'setup.switching' : 'setup.showPlant'),
         testId: 'finish',
         onPress: () => void finish(),
         isDisabled: isFinishing || isUndecided,
       }}
       isPrimaryGrave
       hint={hint}
-      others={[{ label: 'Back', testId: 'finish-back', onPress: () => onGo('verify') }]}
+      others={[{ label: t('setup.back'), testId: 'finish-back', onPress: () => onGo('verify') }]}
     >
       <form className="setup-form" onSubmit={submit}>
         <TextField
-          label="Name on the screens"
+          label={t('setup.plantName')}
           testId="field-name"
           value={name}
           onChange={setName}
-          hint="Such as Bottling, hall 3; empty for host and database"
+          hint={t('setup.plantNameHint')}
           isFirst
         />
       </form>
@@ -101,14 +102,14 @@ interface PlaceProps {
 function PlaceChoice({ state, user, chosen, onChoose }: PlaceProps) {
   return (
     <>
-      <h2>Where the password of {user} is kept</h2>
+      <h2>{t('setup.passwordWhere', { user })}</h2>
       {state.keyringSentence !== undefined && (
         <p className="setup-note" data-testid="keyring-sentence">
-          <strong>No keyring:</strong> {state.keyringSentence} Choose one of these.
+          <strong>{t('setup.noKeyring')}</strong> {state.keyringSentence} {t('setup.chooseOne')}
         </p>
       )}
       <fieldset className="setup-options">
-        <legend className="setup-hidden">Where the password is kept</legend>
+        <legend className="setup-hidden">{t('setup.passwordWhere', { user })}</legend>
         {state.passwordPlaces.map(({ place, sentence }) => (
           <OptionButton
             key={place}
@@ -128,22 +129,22 @@ function Summary({ state, bridge, onLeave }: StageProps) {
   const [command, run] = useCommand();
   const others: readonly StageAction[] = [
     {
-      label: 'Save the summary…',
+      label: t('setup.saveSummary'),
       testId: 'save-hand-over',
       onPress: () => void run(() => bridge.setupSave('hand-over')),
     },
     {
-      label: 'Export settings…',
+      label: t('setup.exportSettings'),
       testId: 'save-settings',
       onPress: () => void run(() => bridge.setupSave('settings')),
     },
   ];
   return (
     <Stage
-      title="Handed over"
-      lead={`This app shows ${state.shown.name} now, and at every start. Save the summary for whoever runs the plant; it holds no password.`}
+      title={t('setup.handedOver')}
+      lead={t('setup.handedOverLead', { name: state.shown.name })}
       command={command}
-      primary={{ label: 'To the screens ▶', testId: 'setup-done', onPress: onLeave }}
+      primary={{ label: t('setup.toScreens'), testId: 'setup-done', onPress: onLeave }}
       others={others}
     >
       <pre className="setup-code setup-wrapped" data-testid="hand-over-text">

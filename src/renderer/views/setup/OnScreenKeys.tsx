@@ -1,4 +1,5 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { t } from '../../i18n/text';
 import { type KeyLayer, keyRows } from './key-rows';
 
 interface Props {
@@ -44,17 +45,23 @@ export function OnScreenKeys({ field, onDone }: Props) {
       <div className="setup-key-row">
         {!onlyDigits && (
           <>
-            <Key label="⇧" name="Capitals" onPress={() => setLayer(chosen === 'capitals' ? 'letters' : 'capitals')} />
+            <Key
+              label="⇧"
+              testId="Capitals"
+              name={t('common.keyCapitals')}
+              onPress={() => setLayer(chosen === 'capitals' ? 'letters' : 'capitals')}
+            />
             <Key
               label={chosen === 'signs' ? 'abc' : '#+='}
-              name="Signs"
+              testId="Signs"
+              name={t('common.keySigns')}
               onPress={() => setLayer(chosen === 'signs' ? 'letters' : 'signs')}
             />
-            <Key label="Space" isWide onPress={() => press(' ')} />
+            <Key label={t('common.keySpace')} testId="Space" isWide onPress={() => press(' ')} />
           </>
         )}
-        <Key label="⌫" name="Delete" onPress={() => type(field, '')} />
-        <Key label="Done" isWide onPress={onDone} />
+        <Key label="⌫" testId="Delete" name={t('common.keyDelete')} onPress={() => type(field, '')} />
+        <Key label={t('common.keyDone')} testId="Done" isWide onPress={onDone} />
       </div>
     </div>
   );
@@ -64,18 +71,20 @@ interface KeyProps {
   readonly label: string;
   /** For who cannot see the sign. */
   readonly name?: string;
+  /** The label where it is none of our words. */
+  readonly testId?: string;
   readonly isWide?: boolean;
   readonly onPress: () => void;
 }
 
-function Key({ label, name, isWide = false, onPress }: KeyProps) {
+function Key({ label, name, testId = label, isWide = false, onPress }: KeyProps) {
   return (
     <button
       type="button"
       className="control"
       tabIndex={-1}
       data-wide={isWide}
-      data-testid={`key-${name ?? label}`}
+      data-testid={`key-${testId}`}
       aria-label={name ?? label}
       onClick={onPress}
     >

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
+import { t } from '../../i18n/text';
 import { WholeScreen } from '../status/WholeScreen';
 import { TextField } from './TextField';
 import { useCommand } from './use-command';
@@ -28,7 +29,7 @@ export function PasswordNeeded({ user, plantName, bridge, isBeside }: Props) {
       onSubmit={(event) => void submit(event)}
     >
       <TextField
-        label={`Password of ${user}`}
+        label={t('setup.passwordOf', { user })}
         testId="start-password"
         value={password}
         onChange={setPassword}
@@ -42,14 +43,14 @@ export function PasswordNeeded({ user, plantName, bridge, isBeside }: Props) {
         data-testid="start-password-give"
         disabled={command.isRunning || password === ''}
       >
-        {command.isRunning ? 'Trying…' : 'Show the plant'}
+        {t(command.isRunning ? 'setup.trying' : 'setup.showThePlant')}
       </button>
     </form>
   );
   if (isBeside) return <section data-testid="password-needed">{form}</section>;
   return (
-    <WholeScreen title={`The password for ${plantName}`} testId="password-needed">
-      <p>Its password is kept nowhere: it is asked for at each start.</p>
+    <WholeScreen title={t('setup.passwordFor', { plant: plantName })} testId="password-needed">
+      <p>{t('setup.keptNowhere')}</p>
       {form}
     </WholeScreen>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SetupPlan } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 import { PlanSteps } from './PlanSteps';
 import { planSentence, planSummary } from './plan-words';
 import type { StageProps } from './SetupView';
@@ -18,13 +19,13 @@ export function PlanStage({ state, bridge, onGo }: StageProps) {
   };
   const others: readonly StageAction[] = [
     {
-      label: isRemovalShown ? 'Back to the plan' : 'How to take it back',
+      label: t(isRemovalShown ? 'setup.backToPlan' : 'setup.howToTakeBack'),
       testId: 'plan-removal',
       onPress: () => void showRemoval(),
       isDisabled: isPlanning,
     },
     {
-      label: isPlanning ? 'Planning…' : 'Plan again',
+      label: t(isPlanning ? 'setup.planning' : 'setup.planAgain'),
       testId: 'plan-again',
       onPress: () => void run(() => bridge.setupPlan()),
       isDisabled: isPlanning,
@@ -33,8 +34,8 @@ export function PlanStage({ state, bridge, onGo }: StageProps) {
   const shown = isRemovalShown ? removal : plan;
   return (
     <Stage
-      title={isRemovalShown ? 'What would take everything back' : 'Plan'}
-      lead={shown === undefined ? 'Planning…' : planSentence(shown)}
+      title={t(isRemovalShown ? 'setup.takeBackTitle' : 'setup.plan')}
+      lead={shown === undefined ? t('setup.planning') : planSentence(shown)}
       command={command}
       primary={primaryOf(isRemovalShown ? undefined : plan, onGo)}
       others={others}
@@ -47,10 +48,10 @@ export function PlanStage({ state, bridge, onGo }: StageProps) {
 function primaryOf(plan: SetupPlan | undefined, onGo: StageProps['onGo']): StageAction | undefined {
   if (plan === undefined) return undefined;
   if (plan.steps.length === 0 && plan.problems.length === 0) {
-    return { label: 'Verify ▶', testId: 'plan-verify', onPress: () => onGo('verify') };
+    return { label: t('setup.verifyGo'), testId: 'plan-verify', onPress: () => onGo('verify') };
   }
   const isDisabled = plan.problems.length > 0;
-  return { label: 'Go on to apply ▶', testId: 'plan-go-on', onPress: () => onGo('apply'), isDisabled };
+  return { label: t('setup.goOnApply'), testId: 'plan-go-on', onPress: () => onGo('apply'), isDisabled };
 }
 
 interface ContentProps extends Pick<StageProps, 'state' | 'bridge'> {
@@ -67,31 +68,28 @@ function PlanContent({ plan, bridge, run }: ContentProps) {
       ))}
       {plan.problems.map((problem) => (
         <p key={problem} className="setup-problem" role="alert" data-testid="plan-problem">
-          <strong>In the way:</strong> {problem}
+          <strong>{t('setup.inTheWay')}</strong> {problem}
         </p>
       ))}
       {plan.notes.map((note) => (
-        <p key={note}>
-          {isRemoval ? 'Kept: ' : 'To know: '}
-          {note}
-        </p>
+        <p key={note}>{t(isRemoval ? 'setup.kept' : 'setup.toKnow', { note })}</p>
       ))}
       {isRemoval && (
         <p>
-          Taking back is done with the command line, as the hand-over says; nothing of it happens here.{' '}
+          {t('setup.takeBackHow')}{' '}
           <button
             type="button"
             className="control"
             data-testid="save-removal"
             onClick={() => void run(() => bridge.setupSave('removal'))}
           >
-            Save as a file…
+            {t('setup.saveFile')}
           </button>
         </p>
       )}
       {plan.dbaScript !== undefined && (
         <details className="setup-dba" open>
-          <summary>Script for the DBA: what this login may not do</summary>
+          <summary>{t('setup.dbaScript')}</summary>
           <div className="setup-inline">
             <button
               type="button"
@@ -99,7 +97,7 @@ function PlanContent({ plan, bridge, run }: ContentProps) {
               data-testid="copy-dba-script"
               onClick={() => void run(() => bridge.setupCopy('dba-script'))}
             >
-              Copy
+              {t('setup.copy')}
             </button>
             <button
               type="button"
@@ -107,7 +105,7 @@ function PlanContent({ plan, bridge, run }: ContentProps) {
               data-testid="save-dba-script"
               onClick={() => void run(() => bridge.setupSave('dba-script'))}
             >
-              Save as a file…
+              {t('setup.saveFile')}
             </button>
           </div>
           <pre className="setup-code" data-testid="dba-script">

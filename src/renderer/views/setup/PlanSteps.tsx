@@ -1,12 +1,13 @@
 import type { SetupPlan, SetupStep } from '../../../shared/setup';
+import { type TextKey, t } from '../../i18n/text';
 import { durationText, shownSql } from './plan-words';
 
-const ACTIONS: Readonly<Record<SetupStep['action'], string>> = {
-  make: 'Make',
-  alter: 'Change',
-  prepare: 'Prepare',
-  remove: 'Take back',
-};
+const ACTIONS = {
+  make: 'setup.actionMake',
+  alter: 'setup.actionAlter',
+  prepare: 'setup.actionPrepare',
+  remove: 'setup.actionRemove',
+} as const satisfies Record<SetupStep['action'], TextKey>;
 
 /** Every step in its order; each opens to what it locks and the SQL that runs. */
 export function PlanSteps({ plan }: { readonly plan: SetupPlan }) {
@@ -27,16 +28,18 @@ function StepRow({ step, number }: { readonly step: SetupStep; readonly number: 
       <summary>
         <span className="setup-number">{number}</span>
         <span className="setup-step-text">
-          <strong>
-            {ACTIONS[step.action]} {step.id}
-          </strong>
+          <strong>{t(ACTIONS[step.action], { id: step.id })}</strong>
           <span>{step.reason}</span>
-          {step.sideEffect !== undefined && <span className="setup-remedy">Side effect: {step.sideEffect}</span>}
-          {step.needsRight !== undefined && <span className="setup-remedy">For the DBA: {step.needsRight}</span>}
+          {step.sideEffect !== undefined && (
+            <span className="setup-remedy">{t('setup.sideEffect', { what: step.sideEffect })}</span>
+          )}
+          {step.needsRight !== undefined && (
+            <span className="setup-remedy">{t('setup.forDba', { what: step.needsRight })}</span>
+          )}
         </span>
         {step.estimateMs !== undefined && <span className="setup-quiet">{durationText(step.estimateMs)}</span>}
       </summary>
-      <p>Locks: {step.locks}</p>
+      <p>{t('setup.locks', { what: step.locks })}</p>
       <pre className="setup-code">{shownSql(step)}</pre>
     </details>
   );

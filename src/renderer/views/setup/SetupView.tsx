@@ -3,6 +3,7 @@ import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SetupState } from '../../../shared/setup';
 import { SETUP_STAGES, type SetupStage, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
+import { t } from '../../i18n/text';
 import { ApplyStage } from './ApplyStage';
 import { ChooseStage } from './ChooseStage';
 import { ConnectStage } from './ConnectStage';
@@ -59,11 +60,11 @@ export function SetupView({ state, bridge, stage: asked, navigate }: Props) {
     <main className="setup" data-testid="setup" data-stage={stage} onKeyDown={back} onPointerDown={touched}>
       <header className="setup-header">
         <button type="button" className="control" data-testid="setup-leave" onClick={leave}>
-          ◀ Screens
+          {t('common.toScreens')}
         </button>
-        <strong>Set up a plant</strong>
+        <strong>{t('app.setUpPlant')}</strong>
         <span className="setup-quiet">
-          {isApplying ? 'Applying goes on when you leave.' : `Shown now: ${state.shown.name}`}
+          {isApplying ? t('setup.goesOn') : t('setup.shownNow', { name: state.shown.name })}
         </span>
       </header>
       <StageList state={state} shown={stage} onGo={go} />

@@ -1,4 +1,5 @@
 import type { Family, SetupCandidate, SetupChoice } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 import { OptionButton } from './OptionButton';
 import { SourceTableDetails } from './SourceTableDetails';
 import { FAMILY_WORDS, isSameTable, mappingText, openModes, rowsText, type SourceTable, takenUp } from './table-words';
@@ -25,8 +26,8 @@ export function SourceTableChoice({ family, candidates, chosen, adoption, onChoo
         <legend className="setup-hidden">{title}</legend>
         <OptionButton
           testId={`source-${family}-own`}
-          label={`Taktline’s own table, ${own}`}
-          meaning="The plan makes it where it is not there; whatever writes samples must write to it."
+          label={t('setup.ownTable', { table: own })}
+          meaning={t('setup.ownTableMeaning')}
           isChosen={chosen === undefined}
           onChoose={() => onChoose(undefined, undefined)}
         />
@@ -35,7 +36,7 @@ export function SourceTableChoice({ family, candidates, chosen, adoption, onChoo
             key={each.relation}
             testId={`source-${family}-${each.mapping.schema}.${each.mapping.table}`}
             label={each.relation}
-            meaning={`${rowsText(each)}. ${mappingText(each.mapping)}`}
+            meaning={`${rowsText(each)} · ${mappingText(each.mapping)}`}
             isChosen={candidate === each}
             onChoose={() => candidate !== each && onChoose(takenUp(each.mapping), openModes(each)[0]?.adoption)}
           />
@@ -44,7 +45,7 @@ export function SourceTableChoice({ family, candidates, chosen, adoption, onChoo
           <OptionButton
             testId={`source-${family}-settings`}
             label={`${chosen.schema}.${chosen.table}`}
-            meaning={`As the settings say. ${mappingText(chosen)}`}
+            meaning={`${t('setup.asSettingsSay')} ${mappingText(chosen)}`}
             isChosen
             onChoose={() => undefined}
           />

@@ -1,5 +1,7 @@
 import { isTimeZone } from '../../../shared/plant-tables';
 import type { Family, SetupCandidate, SetupChoice, SetupMode } from '../../../shared/setup';
+import { decimalText } from '../../i18n/format';
+import { t } from '../../i18n/text';
 import { OptionButton } from './OptionButton';
 import { TextField } from './TextField';
 import { EPOCH_WORDS, modeLabel, modeSentences, openModes, openQuestion, type SourceTable } from './table-words';
@@ -23,11 +25,11 @@ export function SourceTableDetails({ family, table, candidate, adoption, onChang
       <TimeQuestion family={family} table={table} onChange={change} />
       {'scale' in table && (
         <Buttons
-          legend="The scores are written as"
+          legend={t('setup.scale')}
           testId={`scale-${family}`}
           options={[
-            { value: 'fraction', label: 'Fractions, 0.83' },
-            { value: 'percent', label: 'Percent, 83' },
+            { value: 'fraction', label: t('setup.fractions', { example: decimalText(0.83, 2) }) },
+            { value: 'percent', label: t('setup.percents', { example: 83 }) },
           ]}
           chosen={table.scale}
           onChoose={(scale) => change({ ...table, scale })}
@@ -55,12 +57,12 @@ function Modes(props: {
   const modes = openModes(candidate);
   const inTheWay = modes.length === 0 ? candidate.modes : candidate.modes.filter(({ isProposed }) => isProposed);
   const problems = new Set(inTheWay.flatMap((mode) => mode.problems));
-  const legend = `How ${candidate.relation} is used`;
+  const legend = t('setup.howUsed', { relation: candidate.relation });
   return (
     <>
       {[...problems].map((problem) => (
         <p key={problem} className="setup-problem">
-          <strong>In the way:</strong> {problem}
+          <strong>{t('setup.inTheWay')}</strong> {problem}
         </p>
       ))}
       <fieldset className="setup-options setup-modes">
@@ -91,7 +93,7 @@ function TimeQuestion(props: {
   if (time.kind === 'epoch') {
     return (
       <Buttons
-        legend={`${time.column} counts`}
+        legend={t('setup.counts', { column: time.column })}
         testId={`unit-${family}`}
         options={(['s', 'ms', 'us', 'ns'] as const).map((value) => ({ value, label: EPOCH_WORDS[value] }))}
         chosen={time.unit}
@@ -104,7 +106,7 @@ function TimeQuestion(props: {
   return (
     <>
       <Buttons
-        legend={`${time.column} holds no time zone. It is written in`}
+        legend={t('setup.holdsNoZone', { column: time.column })}
         testId={`zone-${family}`}
         options={[...new Set([here, 'UTC'])].map((value) => ({ value, label: value }))}
         chosen={time.zone}
@@ -112,11 +114,11 @@ function TimeQuestion(props: {
       />
       <div className="setup-form">
         <TextField
-          label="Or in another time zone"
+          label={t('setup.otherZone')}
           testId={`field-zone-${family}`}
           value={time.zone}
           onChange={(zone) => choose(zone.trim())}
-          hint="Region and city, such as Europe/Berlin"
+          hint={t('setup.zoneHint')}
           problem={time.zone === '' ? undefined : openQuestion(table, isTimeZone)}
         />
       </div>

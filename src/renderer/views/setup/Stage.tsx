@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { t } from '../../i18n/text';
 import type { CommandState } from './use-command';
 
 export interface StageAction {
@@ -83,7 +84,7 @@ function CommandLine({ command, hint }: { readonly command: CommandState; readon
   if (command.failure !== undefined)
     return (
       <p className="setup-said setup-failure" role="alert" data-testid="setup-failure">
-        <strong>Not done.</strong> {command.failure}
+        <strong>{t('common.notDone')}</strong> {command.failure}
       </p>
     );
   return (

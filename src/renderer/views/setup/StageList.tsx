@@ -1,19 +1,20 @@
 import type { SetupState } from '../../../shared/setup';
 import { SETUP_STAGES, type SetupStage } from '../../app/routes';
+import { t } from '../../i18n/text';
 import { isReachable, stageMark } from './reachable';
 
 export const STAGE_NAMES: Readonly<Record<SetupStage, string>> = {
-  connect: 'Connect',
-  test: 'Test',
-  choose: 'Choose',
-  plan: 'Plan',
-  apply: 'Apply',
-  verify: 'Verify',
-  'hand-over': 'Hand over',
+  connect: t('setup.connect'),
+  test: t('setup.test'),
+  choose: t('setup.choose'),
+  plan: t('setup.plan'),
+  apply: t('setup.apply'),
+  verify: t('setup.verify'),
+  'hand-over': t('setup.handOver'),
 };
 
 const MARKS = { done: '✓', trouble: '!' } as const;
-const MARK_WORDS = { done: 'done', trouble: 'not in order' } as const;
+const MARK_WORDS = { done: t('setup.markDone'), trouble: t('setup.markTrouble') } as const;
 
 interface Props {
   readonly state: SetupState;
@@ -24,7 +25,7 @@ interface Props {
 /** The way through, with how far it is; every stage that is open is one press away. */
 export function StageList({ state, shown, onGo }: Props) {
   return (
-    <nav className="setup-stages" aria-label="Stages">
+    <nav className="setup-stages" aria-label={t('setup.stages')}>
       <ol>
         {SETUP_STAGES.map((stage, index) => {
           const mark = stageMark(stage, state);

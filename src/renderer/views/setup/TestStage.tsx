@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'react';
 import type { SetupTest, SetupTestStage } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
 import { useCommand } from './use-command';
 import { VerdictMark } from './VerdictMark';
 
 const VERDICT_SENTENCES = {
-  passed: 'The connection is in order.',
-  warned: 'The connection works, with the warnings below.',
-  failed: 'The connection does not work yet; begin with the first stage that failed.',
+  passed: t('setup.testPassed'),
+  warned: t('setup.testWarned'),
+  failed: t('setup.testFailed'),
 } as const;
 
 /** The way to the plant, tried stage by stage: each with its verdict and, where it is not in order, its remedy. */
@@ -24,19 +25,19 @@ export function TestStage({ state, bridge, onGo }: StageProps) {
   const again = () => void run(() => bridge.setupTest());
   const isOpen = test?.isConnected === true && test.verdict !== undefined && !isRunning;
   const goOn = {
-    label: test?.verdict === 'failed' ? 'Go on all the same ▶' : 'Go on ▶',
+    label: t(test?.verdict === 'failed' ? 'setup.goOnAnyway' : 'setup.goOn'),
     testId: 'test-go-on',
     onPress: () => onGo('choose'),
     isDisabled: !isOpen,
   };
   const others = isRunning
-    ? [{ label: 'Stop', testId: 'test-stop', onPress: () => void run(() => bridge.setupSteer('cancel')) }]
+    ? [{ label: t('setup.stop'), testId: 'test-stop', onPress: () => void run(() => bridge.setupSteer('cancel')) }]
     : [
-        { label: 'Change the address', testId: 'test-back', onPress: () => onGo('connect') },
-        { label: 'Test again', testId: 'test-again', onPress: again },
+        { label: t('setup.changeAddress'), testId: 'test-back', onPress: () => onGo('connect') },
+        { label: t('setup.testAgain'), testId: 'test-again', onPress: again },
       ];
   return (
-    <Stage title="Test" lead={leadOf(test, isRunning)} command={command} primary={goOn} others={others}>
+    <Stage title={t('setup.test')} lead={leadOf(test, isRunning)} command={command} primary={goOn} others={others}>
       {test !== undefined && (
         <ol ref={list} className="setup-list" data-testid="test-stages" data-verdict={test.verdict}>
           {test.stages.map((stage) => (
@@ -49,8 +50,8 @@ export function TestStage({ state, bridge, onGo }: StageProps) {
 }
 
 function leadOf(test: SetupTest | undefined, isRunning: boolean): string {
-  if (isRunning) return `Testing, ${test?.stages.length ?? 0} of ${test?.stageCount ?? 0} stages; 10 s at most.`;
-  if (test?.verdict === undefined) return 'The connection has not been tested to its end.';
+  if (isRunning) return t('setup.testing', { done: test?.stages.length ?? 0, all: test?.stageCount ?? 0 });
+  if (test?.verdict === undefined) return t('setup.notTested');
   return VERDICT_SENTENCES[test.verdict];
 }
 

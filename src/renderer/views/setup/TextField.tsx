@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
+import { t } from '../../i18n/text';
 
 interface Props {
   readonly label: string;
@@ -48,7 +49,7 @@ export function TextField(props: Props) {
             aria-pressed={isShown}
             onClick={() => setShown(!isShown)}
           >
-            Show
+            {t('common.showSecret')}
           </button>
         )}
         {props.children}

@@ -1,10 +1,11 @@
 import type { SetupTestStage } from '../../../shared/setup';
+import { t } from '../../i18n/text';
 
 const WORDS: Readonly<Record<SetupTestStage['verdict'], string>> = {
-  passed: 'OK',
-  warned: 'Warning',
-  failed: 'Failed',
-  skipped: 'Not tested',
+  passed: t('setup.passed'),
+  warned: t('setup.warned'),
+  failed: t('setup.failed'),
+  skipped: t('setup.skipped'),
 };
 
 const SHAPES: Readonly<Record<SetupTestStage['verdict'], string>> = {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { t } from '../../i18n/text';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
 import { useCommand } from './use-command';
@@ -13,22 +14,22 @@ export function VerifyStage({ state, bridge, onGo }: StageProps) {
   useEffect(() => void begin.current(), []);
   return (
     <Stage
-      title="Verify"
+      title={t('setup.verify')}
       lead={
         isRunning || drifts === undefined
-          ? 'The database is read again and compared with what was planned…'
+          ? t('setup.verifying')
           : drifts.length === 0
-            ? 'All is as wanted.'
-            : 'Not everything is as wanted.'
+            ? t('setup.allAsWanted')
+            : t('setup.notAsWanted')
       }
       command={command}
       primary={{
-        label: 'Go on to hand over ▶',
+        label: t('setup.goOnHandOver'),
         testId: 'verify-go-on',
         onPress: () => onGo('hand-over'),
         isDisabled: isRunning || drifts === undefined,
       }}
-      others={[{ label: 'Verify again', testId: 'verify-again', onPress: verify, isDisabled: isRunning }]}
+      others={[{ label: t('setup.verifyAgain'), testId: 'verify-again', onPress: verify, isDisabled: isRunning }]}
     >
       {drifts !== undefined && (
         <ul className="setup-list" data-testid="drifts" data-count={drifts.length}>

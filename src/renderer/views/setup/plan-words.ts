@@ -1,16 +1,16 @@
 import type { SetupPlan, SetupStep, SetupWork } from '../../../shared/setup';
-
-/** "45 steps", "1 step". */
-export function stepsText(count: number): string {
-  return `${count} ${count === 1 ? 'step' : 'steps'}`;
-}
+import { t } from '../../i18n/text';
 
 /** "about 40 s", "about 12 min", "about 3 h": an estimate is not to look exact. */
 export function durationText(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
-  if (seconds < 90) return `about ${seconds} s`;
+  return t('setup.about', { duration: roundedText(seconds) });
+}
+
+function roundedText(seconds: number): string {
+  if (seconds < 90) return t('ui.seconds', { n: seconds });
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `about ${minutes} min` : `about ${Math.round(minutes / 60)} h`;
+  return minutes < 90 ? t('ui.minutes', { n: minutes }) : t('ui.hours', { n: Math.round(minutes / 60) });
 }
 
 /** SQL without the comments that only explain our own files. */
@@ -20,15 +20,12 @@ export function shownSql({ sql }: Pick<SetupStep, 'sql'>): string {
 
 /** The plan in one sentence. */
 export function planSentence({ purpose, steps, problems, database, role }: SetupPlan): string {
-  if (steps.length === 0 && problems.length > 0) return `Nothing can be planned in ${database} as it is.`;
+  const count = steps.length;
+  if (count === 0 && problems.length > 0) return t('setup.nothingPlanned', { database });
   if (purpose === 'remove') {
-    return steps.length === 0
-      ? `Nothing was made in ${database}: there is nothing to take back.`
-      : `${stepsText(steps.length)} would take back everything that Taktline made in ${database}.`;
+    return count === 0 ? t('setup.nothingToTakeBack', { database }) : t('setup.takesBack', { count, database });
   }
-  return steps.length === 0
-    ? `Everything that Taktline needs is in ${database} already.`
-    : `${stepsText(steps.length)} in ${database}, as ${role}. Nothing has been changed yet.`;
+  return count === 0 ? t('setup.allThere', { database }) : t('setup.planned', { count, database, role });
 }
 
 /** What a person should know before the whole plan, not step by step. */
@@ -37,9 +34,9 @@ export function planSummary({ steps }: SetupPlan): readonly string[] {
   const sideEffects = steps.filter((step) => step.sideEffect !== undefined).length;
   const forDba = steps.filter((step) => step.needsRight !== undefined).length;
   return [
-    ...(estimateMs >= 1_000 ? [`The history that is there is prepared: ${durationText(estimateMs)}.`] : []),
-    ...(sideEffects > 0 ? [`${stepsText(sideEffects)} with a side effect; marked below.`] : []),
-    ...(forDba > 0 ? [`${stepsText(forDba)} for the DBA: this login may not do them.`] : []),
+    ...(estimateMs >= 1_000 ? [t('setup.historyPrepared', { duration: durationText(estimateMs) })] : []),
+    ...(sideEffects > 0 ? [t('setup.withSideEffect', { count: sideEffects })] : []),
+    ...(forDba > 0 ? [t('setup.forDbaSteps', { count: forDba })] : []),
   ];
 }
 

@@ -1,5 +1,7 @@
 import type { MetricTable, OeeTable, TimeColumn } from '../../../shared/plant-tables';
 import type { Family, SetupCandidate, SetupMode } from '../../../shared/setup';
+import { countText } from '../../i18n/format';
+import { t } from '../../i18n/text';
 import { durationText } from './plan-words';
 
 /** Tables that others made, in words that need no knowledge of settings. */
@@ -7,19 +9,24 @@ import { durationText } from './plan-words';
 export type SourceTable = MetricTable | OeeTable;
 
 export const FAMILY_WORDS: Readonly<Record<Family, { readonly title: string; readonly own: string }>> = {
-  metric: { title: 'Where the metrics are', own: 'metric' },
-  oee: { title: 'Where the OEE samples are', own: 'performance_metric' },
+  metric: { title: t('setup.metricsWhere'), own: 'metric' },
+  oee: { title: t('setup.oeeWhere'), own: 'performance_metric' },
 };
 
-export const EPOCH_WORDS = { s: 'Seconds', ms: 'Milliseconds', us: 'Microseconds', ns: 'Nanoseconds' } as const;
+export const EPOCH_WORDS = {
+  s: t('setup.seconds'),
+  ms: t('setup.milliseconds'),
+  us: t('setup.microseconds'),
+  ns: t('setup.nanoseconds'),
+} as const;
 
 /** "about 12,000 rows": what the server estimates is not to look exact. */
 export function rowsText({ isView, estimatedRows }: Pick<SetupCandidate, 'isView' | 'estimatedRows'>): string {
-  if (isView) return 'A view';
-  if (estimatedRows < 1) return 'Number of rows not known yet';
+  if (isView) return t('setup.aView');
+  if (estimatedRows < 1) return t('setup.rowsUnknown');
   const step = 10 ** Math.max(0, Math.floor(Math.log10(estimatedRows)) - 1);
   const rows = Math.round(estimatedRows / step) * step;
-  return `About ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+  return rows === 1 ? t('setup.oneRow') : t('setup.rows', { rows: countText(rows) });
 }
 
 /** Which column holds what. */
@@ -27,36 +34,36 @@ export function mappingText(table: SourceTable): string {
   const columns =
     'value' in table
       ? ([
-          ['name', table.name],
-          ['value', table.value],
+          [t('setup.columnName'), table.name],
+          [t('setup.columnValue'), table.value],
         ] as const)
       : ([
-          ['OEE', table.oeeScore],
-          ['availability', table.availability],
-          ['performance', table.performance],
-          ['quality', table.quality],
+          [t('ui.oee'), table.oeeScore],
+          [t('setup.columnAvailability'), table.availability],
+          [t('setup.columnPerformance'), table.performance],
+          [t('setup.columnQuality'), table.quality],
         ] as const);
-  return [['time', table.time.column] as const, ['unit', table.workUnitId] as const, ...columns]
-    .map(([what, column]) => `${what}: ${column ?? 'none'}`)
+  return [
+    [t('setup.columnTime'), table.time.column] as const,
+    [t('setup.columnUnit'), table.workUnitId] as const,
+    ...columns,
+  ]
+    .map(([what, column]) => t('setup.column', { what, column: column ?? t('setup.columnNone') }))
     .join(' · ');
 }
 
 /** A way of using the table, as a button says it. */
 export function modeLabel({ mode }: Pick<SetupMode, 'mode'>): string {
-  if (mode === 'read-only') return 'Read it as it is';
-  return mode === 'convert' ? 'Turn it into a hypertable' : 'Aggregates on top of it';
+  if (mode === 'read-only') return t('setup.modeReadOnly');
+  return t(mode === 'convert' ? 'setup.modeConvert' : 'setup.modeAggregates');
 }
 
 /** What a way means, why it is proposed, and what it costs. */
 export function modeSentences({ mode, isProposed, consequences, lockMs }: SetupMode): readonly string[] {
   return [
-    ...(isProposed ? ['Proposed.'] : []),
-    ...(isProposed || mode !== 'read-only'
-      ? consequences
-      : ['Nothing is made or changed for it. Long ranges are read from raw rows, bounded.']),
-    ...(lockMs === undefined
-      ? []
-      : [`While its rows move nobody can write to it or read it: ${durationText(lockMs)}.`]),
+    ...(isProposed ? [t('setup.proposed')] : []),
+    ...(isProposed || mode !== 'read-only' ? consequences : [t('setup.readOnlyMeaning')]),
+    ...(lockMs === undefined ? [] : [t('setup.lockedFor', { duration: durationText(lockMs) })]),
   ];
 }
 
@@ -78,7 +85,5 @@ export function takenUp(table: SourceTable): SourceTable {
 /** What is still to be said of the table, or undefined. */
 export function openQuestion({ time }: { readonly time: TimeColumn }, isZone: (zone: string) => boolean) {
   if (time.kind !== 'timestamp' || isZone(time.zone)) return undefined;
-  return time.zone === ''
-    ? `In which time zone is ${time.column} written? Choose it first.`
-    : `“${time.zone}” is no time zone; write one such as Europe/Berlin.`;
+  return time.zone === '' ? t('setup.whichZone', { column: time.column }) : t('setup.noZone', { zone: time.zone });
 }

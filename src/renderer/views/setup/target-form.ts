@@ -1,5 +1,6 @@
 import { SetupTarget } from '../../../shared/setup';
 import { TLS_MODES, type TlsMode } from '../../../shared/tls-mode';
+import { t } from '../../i18n/text';
 
 /** The fields as they are typed. */
 export interface TargetForm {
@@ -26,10 +27,10 @@ export function formOf(target: SetupTarget | undefined): TargetForm {
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  host: 'Give the name or address of the database server, without user or port.',
-  port: 'Give a port from 1 to 65535; PostgreSQL’s own is 5432.',
-  database: 'Give the name of the database.',
-  user: 'Give the login.',
+  host: t('setup.hostProblem'),
+  port: t('setup.portProblem'),
+  database: t('setup.databaseProblem'),
+  user: t('setup.userProblem'),
 };
 
 export type DecodedForm =
@@ -50,7 +51,7 @@ export function decodeForm({ host, port, database, user, tlsMode, caFile }: Targ
   });
   if (decoded.success) return { target: decoded.data };
   const fields = decoded.error.issues.map(({ path }) => String(path[0]));
-  return { problems: Object.fromEntries(fields.map((field) => [field, PROBLEMS[field] ?? 'This is not understood.'])) };
+  return { problems: Object.fromEntries(fields.map((field) => [field, PROBLEMS[field] ?? t('setup.notUnderstood')])) };
 }
 
 /**

@@ -9,7 +9,6 @@ const RENDERER = 'src/renderer';
 const NOT_YET_MOVED = [
   'views/diagnostics/LoadTest.tsx',
   'views/diagnostics/load-test-text.ts',
-  'views/setup/',
   'views/wall/TilePieces.tsx',
 ];
 
