@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const COMMANDS = ['plan', 'apply', 'verify', 'refresh', 'remove', 'reader-password'] as const;
+export const COMMANDS = ['plan', 'apply', 'verify', 'refresh', 'remove', 'reader-password', 'calendar'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What `npm run provision` was told. */
@@ -18,9 +18,14 @@ export interface ProvisionCommandLine {
   readonly range: { readonly fromMs: number; readonly toMs: number } | undefined;
   /** File whose first line is the reader's new password; given for reader-password alone. */
   readonly passwordPath: string | undefined;
+  /** What calendar is to do with the plant's. */
+  readonly calendar:
+    | { readonly kind: 'show' }
+    | { readonly kind: 'clear' }
+    | { readonly kind: 'write'; readonly path: string };
 }
 
-export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remove|reader-password
+export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remove|reader-password|calendar
        npm run provision -- test --url-file FILE | --from-env [--as-reader] [--json]
        npm run provision -- export | import FILE   the settings of an appliance, without secrets
   --url URL        the plant, without a password (that goes into PGPASSWORD, PGPASSFILE or a URL file)
@@ -29,8 +34,10 @@ export const USAGE = `Usage: npm run provision -- plan|apply|verify|refresh|remo
   --settings FILE  intervals and live updates other than the defaults, as JSON
   --from TIME --to TIME  the range to refresh, as 2026-01-31T00:00:00Z
   --password-file FILE   for reader-password: the new password of the role for daily work is the first line of FILE
+  --calendar-file FILE   for calendar: writes the calendar of this settings file into the plant; without it what is there is shown
+  --clear          for calendar: takes the plant's away, so that each appliance goes by its own settings
   --json           the result as JSON on stdout
-  --yes            do it: apply and remove only show their plan otherwise
+  --yes            do it: apply, remove and calendar only show what they would do otherwise
 Exit codes: 0 done, 2 changes pending, 3 drift, 1 error.`;
 
 function parse(args: readonly string[]) {
@@ -46,6 +53,8 @@ function parse(args: readonly string[]) {
         from: { type: 'string' },
         to: { type: 'string' },
         'password-file': { type: 'string' },
+        'calendar-file': { type: 'string' },
+        clear: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
       },
@@ -78,7 +87,19 @@ export function readProvisionCommandLine(args: readonly string[]): ProvisionComm
     isConfirmed: values.yes,
     range: command === 'refresh' ? readRange(values.from, values.to) : undefined,
     passwordPath: values['password-file'],
+    calendar: readCalendarTask(command, values['calendar-file'], values.clear),
   };
+}
+
+function readCalendarTask(
+  command: Command,
+  path: string | undefined,
+  isClear: boolean,
+): ProvisionCommandLine['calendar'] {
+  if (command !== 'calendar' && (path !== undefined || isClear))
+    throw new Error(`--calendar-file and --clear belong to calendar.\n${USAGE}`);
+  if (path !== undefined && isClear) throw new Error(`Give one of --calendar-file and --clear.\n${USAGE}`);
+  return path === undefined ? { kind: isClear ? 'clear' : 'show' } : { kind: 'write', path };
 }
 
 function readPlant(

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
 import { parsePlantUrl, plantAddress } from './plant/address';
 import { connectPlant, type PlantAddress, type PlantConnection } from './plant/connection';
+import { runCalendarCommand } from './provision-calendar';
 import { type ProvisionCommandLine, readProvisionCommandLine } from './provision-command-line';
 import { runSettingsCommand, SETTINGS_COMMANDS } from './provision-settings';
 import { runConnectionTest } from './provision-test';
@@ -148,6 +149,12 @@ async function run(work: Work): Promise<number> {
       return refresh(work);
     case 'reader-password':
       return readerPassword(work);
+    case 'calendar': {
+      const outcome = await runCalendarCommand(client, flags);
+      print(outcome.text);
+      if (outcome.isPending) say('Nothing was changed: give --yes to do this.');
+      return outcome.isPending ? EXIT.pending : EXIT.done;
+    }
     case 'verify': {
       const report = await verify(client, settings.schema, options);
       print(flags.asJson ? JSON.stringify(report, null, 2) : driftText(report));

@@ -86,6 +86,17 @@ export const ViewersSnapshot = z.object({
 });
 export type ViewersSnapshot = z.infer<typeof ViewersSnapshot>;
 
+/** Where the calendar of shifts stands that figures go by. */
+export const CalendarSnapshot = z.object({
+  /** The plant's own table, or the settings of the appliance that reads the plant; none: there are no shifts. */
+  from: z.enum(['plant', 'settings', 'none']),
+  /** Lines with rules of their own. */
+  lines: count,
+  /** Why what the plant's table says now is not in use; null while it is. */
+  fault: z.string().nullable(),
+});
+export type CalendarSnapshot = z.infer<typeof CalendarSnapshot>;
+
 export const DiagnosticsReport = z.object({
   uptimeMs: z.number(),
   viewers: ViewersSnapshot,
@@ -111,6 +122,8 @@ export const DiagnosticsReport = z.object({
   redis: StoreSnapshot.nullable(),
   /** How the following of the plant is shared with its other appliances; null where it is not. */
   fleet: StoreSnapshot.nullable(),
+  /** Null before the source has told it. */
+  calendar: CalendarSnapshot.nullable(),
   /** How late timers ran: how long the appliance's thread was held. */
   eventLoopMs: HistogramSnapshot,
   /** The longest of the last ten seconds. */

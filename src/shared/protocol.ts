@@ -218,6 +218,10 @@ export const SourceFacts = z.object({
   localTimes: byTable(z.string().nullable()),
   /** When which line produces. Absent: not told, or told in a way that is not understood here. */
   calendar: PlantCalendar.optional().catch(undefined),
+  /** Where the calendar stands: in the plant's own table, or in the settings of the appliance that reads the plant. */
+  calendarFrom: z.enum(['plant', 'settings']).optional().catch(undefined),
+  /** Why what the plant's table says now is not in use, a sentence. Absent: it is, or there is none. */
+  calendarFault: z.string().optional().catch(undefined),
   /** How good pieces are told, and how many there should be. Absent: as with the calendar. */
   pieces: PieceRules.optional().catch(undefined),
 });

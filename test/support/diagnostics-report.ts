@@ -45,6 +45,7 @@ export function sampleReport(change: Partial<DiagnosticsReport> = {}): Diagnosti
     sqlite: { state: 'ready', reason: null, counters: { hits: 300, evicted: 12, usedBytes: 734_003_200 } },
     redis: { state: 'waiting', reason: 'Redis did not answer within 20 ms.', counters: { openings: 1, dropped: 42 } },
     fleet: { state: 'following', reason: null, counters: { fence: 7, leaseAgeMs: 400, lagMs: 12 } },
+    calendar: { from: 'plant', lines: 2, fault: null },
     eventLoopMs: histogramOf(0.1, 0.2, 12),
     eventLoopRecentMs: 12.3,
     heapBytes: 61_000_000,

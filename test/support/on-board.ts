@@ -46,6 +46,7 @@ export function catalogueOf(series: readonly SeriesKey[], asOfMs: number): Catal
       scores: OEE_SCORES,
     },
     retention: { metric: {}, oee: {} },
+    calendar: undefined,
     asOfMs,
   };
 }

@@ -8,6 +8,7 @@ import type { TileTier } from '../history/tile-tier';
 import { systemTimers } from '../plant/clock';
 import type { RedisTier } from '../store/redis/redis-tier';
 import type { SqliteStore } from '../store/sqlite-store';
+import { calendarSnapshot } from './calendar-snapshot';
 import { MeteredTier } from './metered-tier';
 import type { SourceFollower } from './source-follower';
 import { fleetSnapshot, redisSnapshot, sqliteSnapshot } from './store-snapshots';
@@ -77,6 +78,7 @@ export class EngineDiagnostics {
       sqlite: await this.#sqlite(),
       redis: shared === undefined ? null : redisSnapshot(shared.snapshot()),
       fleet: fleetSnapshot(follower()?.fleet()),
+      calendar: calendarSnapshot(follower()?.facts()),
       eventLoopMs: lateMs,
       eventLoopRecentMs: recentMs,
       heapBytes: memory.heapUsed,

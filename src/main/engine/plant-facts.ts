@@ -11,7 +11,7 @@ export interface ToldOfPlant {
   /** What people call it. */
   readonly sourceName: string;
   readonly stateRules: StateRules;
-  /** When which line produces. */
+  /** When which line produces, where the plant's own table does not say it. */
   readonly calendar: PlantCalendar;
   /** How good pieces are told. */
   readonly pieces: PieceRules;
@@ -21,7 +21,8 @@ export interface ToldOfPlant {
 
 const TABLES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
 
-type Known = Pick<Catalogue, 'levels' | 'isKept' | 'keptFor'>;
+type CalendarFacts = Pick<SourceFacts, 'calendar' | 'calendarFrom' | 'calendarFault'>;
+type Known = Pick<Catalogue, 'levels' | 'isKept' | 'keptFor' | 'calendar' | 'calendarFault'>;
 
 /** What other appliances are told of a plant as a whole, again when it has changed. */
 export class PlantFacts {
@@ -75,9 +76,21 @@ function plantFacts(
       return known === undefined ? [] : [{ resolution, forMs: known.forMs, isSparing: known.isSparing }];
     });
   return {
-    ...{ sourceName, stateRules, calendar, pieces, tables: readable },
+    ...{ sourceName, stateRules, pieces, tables: readable },
+    ...calendarFacts(catalogue, calendar),
     levels: { metric: kept('metric'), oee: kept('oee') },
     keptFor: { metric: keptFor('metric'), oee: keptFor('oee') },
     localTimes: { metric: zone('metric'), oee: zone('oee') },
+  };
+}
+
+/** The plant's own goes before that of the settings, as a whole. */
+function calendarFacts(catalogue: Known, ofSettings: PlantCalendar): CalendarFacts {
+  const ofPlant = catalogue.calendar();
+  const fault = catalogue.calendarFault();
+  return {
+    calendar: ofPlant ?? ofSettings,
+    calendarFrom: ofPlant === undefined ? 'settings' : 'plant',
+    ...(fault === undefined ? {} : { calendarFault: fault }),
   };
 }

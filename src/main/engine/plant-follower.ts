@@ -255,9 +255,9 @@ export class PlantFollower implements SourceFollower {
     return this.#shared?.role === 'following';
   }
 
-  /** Levels and retention are told of as units are: the others look for them seldom. */
-  #tellStanding({ abilities, retention }: CatalogueRecord): void {
-    const standing = JSON.stringify([abilities, retention]);
+  /** Levels, retention and the calendar are told of as units are: the others look for them seldom. */
+  #tellStanding({ abilities, retention, calendar }: CatalogueRecord): void {
+    const standing = JSON.stringify([abilities, retention, calendar]);
     if (this.#standing !== undefined && this.#standing !== standing) this.#shared?.catalogueChanged();
     this.#standing = standing;
   }

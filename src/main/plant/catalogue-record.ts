@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import { decodedRows } from '../../shared/kept-rows';
 import {
   BUCKET_RESOLUTIONS,
@@ -39,6 +40,8 @@ export interface CatalogueRecord {
   readonly metrics: readonly MetricDescription[];
   readonly abilities: KnownAbilities;
   readonly retention: Retention;
+  /** Of the plant's own table, the last that could be used; undefined: it has none. */
+  readonly calendar: PlantCalendar | undefined;
   /** Plant time of the sweep that knew this, ms. */
   readonly asOfMs: number;
 }
@@ -93,8 +96,9 @@ const Plant = z.object({
 
 /** One after the other, so that who takes them can pause: a large plant has ten thousand. */
 export function* rowsOfRecord(record: CatalogueRecord): Iterable<RecordRow> {
-  const { known, units, metrics, abilities, retention, asOfMs } = record;
+  const { known, units, metrics, abilities, retention, calendar, asOfMs } = record;
   yield row('plant', '', { abilities, retention, asOfMs });
+  if (calendar !== undefined) yield row('calendar', '', calendar);
   for (const series of known) yield row('series', knownKey(series), series);
   for (const unit of units) yield row('unit', unit.workUnitId, unit);
   for (const metric of metrics) yield row('metric', JSON.stringify([metric.workUnitId, metric.name]), metric);
@@ -110,6 +114,7 @@ export function recordOfRows(rows: readonly RecordRow[]): CatalogueRecord | unde
     metrics: decodedRows(Metric, rows, 'metric'),
     abilities: plant.abilities,
     retention: plant.retention,
+    calendar: decodedRows(PlantCalendar, rows, 'calendar')[0],
     asOfMs: plant.asOfMs,
   };
 }

@@ -1,3 +1,4 @@
+import type { CalendarRow } from '../../shared/calendar/calendar-rows';
 import type { Preparing } from '../../shared/protocol';
 import { DAY_MS, HOUR_MS } from '../../shared/time';
 import { type KnownSeries, knownKey, type SeenSeries } from './catalogue-merge';
@@ -15,6 +16,7 @@ import {
 } from './statements/descriptions';
 import { PREPARATION } from './statements/preparation';
 import { NO_RETENTION, type Retention, retention } from './statements/retention';
+import { WORK_CALENDAR } from './statements/work-calendar';
 import type { TableLookup } from './table-lookup';
 
 /** What one sweep over the plant found. */
@@ -24,6 +26,8 @@ export interface Sweep {
   readonly units: readonly UnitDescription[];
   readonly metrics: readonly MetricDescription[];
   readonly retention: Retention;
+  /** The plant's own calendar as it lies there; none where it has no table for it. */
+  readonly calendar: readonly CalendarRow[];
   /** Whether the whole past was looked at; not so in a quick sweep, and while its aggregates are still being made. */
   readonly isWhole: boolean;
 }
@@ -72,6 +76,7 @@ export async function sweepPlant(lookup: TableLookup, request: SweepRequest, sig
     retention: abilities.jobs
       ? await database.ask('background', retention(settings, lookup.storedDays()), signal)
       : NO_RETENTION,
+    calendar: abilities.workCalendar ? await database.ask('background', WORK_CALENDAR, signal) : [],
     isWhole,
   };
 }

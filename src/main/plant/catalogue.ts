@@ -1,3 +1,4 @@
+import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import type { CatalogueSeries, CatalogueUnit } from '../../shared/protocol';
 import {
   BUCKET_RESOLUTIONS,
@@ -8,6 +9,7 @@ import {
   seriesKeyText,
 } from '../../shared/series';
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../../shared/time';
+import { CalendarReading } from './calendar-reading';
 import { catalogueUnits, differsBeyondAge, type KnownSeries, knownKey, mergeSeen } from './catalogue-merge';
 import { type CatalogueRecord, type KnownAbilities, knownAbilities } from './catalogue-record';
 import type { Sweep, SweepRequest } from './catalogue-sweep';
@@ -63,6 +65,7 @@ export class Catalogue {
   /** What is known of them, from the plant or from an earlier run. */
   #standing: KnownAbilities | undefined;
   #retention: Retention = NO_RETENTION;
+  readonly #calendar = new CalendarReading();
   #isSwept = false;
   readonly #whenSwept: Promise<void>;
   #tellSwept: () => void = () => {};
@@ -98,8 +101,9 @@ export class Catalogue {
    * Stands in for the plant until the first sweep: what was known when the appliance last ran. After a sweep it changes
    * nothing.
    */
-  restore({ known, units, metrics, abilities, retention }: CatalogueRecord): void {
+  restore({ known, units, metrics, abilities, retention, calendar }: CatalogueRecord): void {
     if (this.#isSwept) return;
+    this.#calendar.restore(calendar);
     this.#standing = abilities;
     this.#retention = retention;
     this.#known = new Map(known.map((series) => [knownKey(series), series]));
@@ -153,6 +157,16 @@ export class Catalogue {
     return this.#retention[table][isMade ? 'raw' : resolution];
   }
 
+  /** When which line produces, by the plant's own table; undefined where it says nothing. The same object while it says the same. */
+  calendar(): PlantCalendar | undefined {
+    return this.#calendar.calendar;
+  }
+
+  /** Why what the plant's table says now is not in use, a sentence; undefined while it is. */
+  calendarFault(): string | undefined {
+    return this.#calendar.fault;
+  }
+
   /** Calls back when units, series, descriptions or cadences have changed; not for a later last sample alone. Returns the way out. */
   onChange(listener: (units: readonly CatalogueUnit[]) => void): () => void {
     this.#listeners.add(listener);
@@ -172,6 +186,7 @@ export class Catalogue {
     const standing = knownAbilities(sweep.abilities);
     this.#standing = standing;
     this.#retention = sweep.retention;
+    this.#takeCalendar(sweep.calendar);
     if (this.#known.size > 0 && sweep.seen.some((series) => !this.#known.has(knownKey(series)))) {
       this.#wholeUntilMs = nowMs + this.#policy.wholeAfterNewMs;
     }
@@ -180,8 +195,14 @@ export class Catalogue {
     const { units, metrics, retention } = sweep;
     const known = [...this.#known.values()];
     this.#tellSwept();
-    this.#options.onSwept?.({ known, units, metrics, abilities: standing, retention, asOfMs: nowMs });
+    const calendar = this.calendar();
+    this.#options.onSwept?.({ known, units, metrics, abilities: standing, retention, calendar, asOfMs: nowMs });
     return this.#options.isTold?.() === true ? this.#policy.toldEveryMs : this.#policy.everyMs;
+  }
+
+  #takeCalendar(rows: Sweep['calendar']): void {
+    const fault = this.#calendar.take(rows);
+    if (fault !== undefined) this.#options.onTrouble(new Error(fault));
   }
 
   /** Each problem once, as long as it lasts. */

@@ -1,3 +1,4 @@
+import { CALENDAR_TABLE } from '../../shared/calendar/calendar-rows';
 import { type AdoptionRecord, readAdoptionRecords, tablesInUse } from './adoption-record';
 import type { Catalogue, LedgerLine } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
@@ -127,11 +128,10 @@ function removalStep(stepId: string, undo: { readonly sql: string; readonly esti
 /** The bookkeeping goes last and at once: until then every step finds its place in it. */
 function lastStep(catalogue: Catalogue): PlanStep {
   const madeSchema = catalogue.ledger?.get('taktline-schema')?.outcome === 'made';
-  const keepsRecordings = catalogue.relations.get('taktline.recording')?.hasRows === true;
-  const sql = [
-    'DROP TABLE taktline.applied_step',
-    ...(madeSchema && !keepsRecordings ? ['DROP SCHEMA taktline'] : []),
-  ].join(';\n');
+  const keepsRows = ['taktline.recording', CALENDAR_TABLE].some((name) => catalogue.relations.get(name)?.hasRows);
+  const sql = ['DROP TABLE taktline.applied_step', ...(madeSchema && !keepsRows ? ['DROP SCHEMA taktline'] : [])].join(
+    ';\n',
+  );
   return { ...removalStep('taktline-schema', { sql }), reason: 'Takes back the ledger and its schema', entries: [] };
 }
 

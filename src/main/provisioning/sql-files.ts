@@ -6,6 +6,7 @@ import preparation from '../../../sql/1-schema/102-preparation.sql?raw';
 import recording from '../../../sql/1-schema/103-recording.sql?raw';
 import timescaledb from '../../../sql/1-schema/104-timescaledb.sql?raw';
 import adoption from '../../../sql/1-schema/105-adoption.sql?raw';
+import workCalendar from '../../../sql/1-schema/106-work-calendar.sql?raw';
 import metric from '../../../sql/1-schema/110-metric.sql?raw';
 import metricHypertable from '../../../sql/1-schema/111-metric-hypertable.sql?raw';
 import metricCompression from '../../../sql/1-schema/112-metric-compression.sql?raw';
@@ -66,6 +67,7 @@ export const SQL_TEXT = {
   recording: recording,
   timescaledb: timescaledb,
   adoption: adoption,
+  'work-calendar': workCalendar,
   metric: metric,
   'metric-hypertable': metricHypertable,
   'metric-compression': metricCompression,

@@ -1,3 +1,4 @@
+import { CALENDAR_TABLE } from '../../shared/calendar/calendar-rows';
 import type { SourceChoice, SourceChoices } from './adoption';
 import type { PlanAdaptation } from './connection-test/known-faults';
 import { inspectAggregate } from './inspect-aggregates';
@@ -90,6 +91,12 @@ function schemaSteps(settings: SchemaSettings, sources: SourceChoices): readonly
       reason: 'Imported recordings and their shift',
       needs: IN_TAKTLINE,
       inspect: () => inspectTable('taktline.recording', { work_unit_id: text, first_time: timestamp }),
+    },
+    {
+      id: 'work-calendar',
+      reason: 'When which line produces, for every appliance of the plant; empty until "provision calendar" writes it',
+      needs: IN_TAKTLINE,
+      inspect: () => inspectTable(CALENDAR_TABLE, { line: text, document_version: 'smallint', document: 'jsonb' }),
     },
     {
       id: 'timescaledb',

@@ -1,3 +1,4 @@
+import { CALENDAR_TABLE } from '../../shared/calendar/calendar-rows';
 import type { Catalogue } from './catalogue/catalogue';
 import { removePolicySql } from './inspect-policies';
 import { rawTableOf } from './kept-views';
@@ -31,6 +32,7 @@ const TABLE_OF_STEP: Readonly<Record<string, string>> = {
   'work-unit': 'public.work_unit',
   'metric-definition': 'public.metric_definition',
   recording: 'taktline.recording',
+  'work-calendar': CALENDAR_TABLE,
 };
 
 const FAMILY_OF_TABLE: Readonly<Record<string, Family>> = { metric: 'metric', 'performance-metric': 'oee' };

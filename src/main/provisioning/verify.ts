@@ -1,3 +1,4 @@
+import { CALENDAR_TABLE } from '../../shared/calendar/calendar-rows';
 import { quoteIdentifier } from '../../shared/sql-identifier';
 import type { Catalogue } from './catalogue/catalogue';
 import { readCatalogue } from './catalogue/read-catalogue';
@@ -10,6 +11,7 @@ import { readerFaults } from './reader-notes';
 import type { SchemaSettings } from './schema-settings';
 import { sourceRelation } from './source-table';
 import type { SqlClient, SqlRow } from './sql-client';
+import { readWorkCalendar } from './work-calendar';
 
 export type DriftKind =
   | 'pending-step'
@@ -18,6 +20,7 @@ export type DriftKind =
   | 'stale-watermark'
   | 'short-retention'
   | 'late-rows'
+  | 'calendar'
   | 'reader';
 
 /** One thing that is not as it should be, with its remedy in the sentence. */
@@ -56,11 +59,17 @@ export async function verify(
       (sentence): Drift => ({ kind: 'reader', about: options.reader ?? '', sentence }),
     ),
   ];
+  drifts.push(...(await calendarDrift(client)));
   if (catalogue.timescale.installed === undefined) return { drifts, lateRanges: [] };
   const lateRanges = await findLateRanges(client, catalogue);
   drifts.push(...(await failingJobs(client, catalogue)), ...(await staleWatermarks(client, catalogue)));
   drifts.push(...lateRanges.map(lateDrift));
   return { drifts, lateRanges };
+}
+
+async function calendarDrift(client: SqlClient): Promise<readonly Drift[]> {
+  const read = await readWorkCalendar(client);
+  return read?.kind === 'fault' ? [{ kind: 'calendar', about: CALENDAR_TABLE, sentence: read.sentence }] : [];
 }
 
 function lateDrift(range: LateRange): Drift {

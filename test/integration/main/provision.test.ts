@@ -44,6 +44,7 @@ describe('flags', () => {
     ['no command', ['--url', 'postgresql://a@b/c'], /Name one command/],
     ['an unknown flag', ['plan', '--nope'], /Unknown option/],
     ['two plants', ['plan', '--from-env', '--url', 'postgresql://a@b/c'], /exactly one/],
+    ['a calendar for another command', ['plan', '--from-env', '--clear'], /belong to calendar/],
     ['refresh without a range', ['refresh', '--from-env'], /--from and --to/],
     [
       'a time without its zone',
@@ -150,6 +151,21 @@ describe('from empty to removed', () => {
     expect(await resultOf(['verify', '--url', url()])).toMatchObject({ exitCode: 0, stdout: 'All is as wanted.\n' });
   });
 
+  test("the plant's calendar is written from a settings file, shown as one, and refused where it cannot be meant", async () => {
+    const file = join(temporaryFolder(), 'settings.json');
+    const shifts = [{ name: 'Early', start: '06:00', end: '14:00' }];
+    const write = (...more: string[]) => resultOf(['calendar', '--url', url(), '--calendar-file', file, ...more]);
+    writeFileSync(file, JSON.stringify({ calendar: { lines: { Press: { timeZone: 'Europe/Berlin', shifts } } } }));
+    expect(await write()).toMatchObject({ exitCode: 2, stdout: 'Would be written: line "Press".\n' });
+    expect(await write('--yes')).toMatchObject({ exitCode: 0, stdout: 'Written: line "Press".\n' });
+    const shown = await resultOf(['calendar', '--url', url()]);
+    expect(JSON.parse(shown.stdout).calendar.lines.Press).toMatchObject({ timeZone: 'Europe/Berlin', shifts });
+    writeFileSync(file, JSON.stringify({ calendar: { default: { timeZone: 'Mars', shifts } } }));
+    const refused = await write('--yes');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/wrong value at calendar\.default\.timeZone: it names no time zone/);
+  });
+
   test('wake-ups are made when the settings ask for them, and drift is told by exit code 3', async () => {
     const file = join(temporaryFolder(), 'settings.json');
     writeFileSync(file, JSON.stringify({ liveUpdates: 'wake-ups' }));
@@ -181,6 +197,7 @@ describe('from empty to removed', () => {
     const removed = await resultOf(['remove', '--url', url(), '--yes']);
     expect(removed).toMatchObject({ exitCode: 0 });
     expect(removed.stdout).toContain('Kept: public.metric stays: it holds rows');
+    expect(removed.stdout).toContain('Kept: taktline.work_calendar stays: it holds rows');
     const client = await connectPlant(plant.address(), { applicationName: 'taktline test' });
     const { rows } = await client.query(
       `SELECT (SELECT count(*) FROM metric) AS rows, to_regclass('metric_1min') AS view`,

@@ -1,3 +1,4 @@
+import { CALENDAR_TABLE } from '../../../shared/calendar/calendar-rows';
 import type { PlantTables } from '../../../shared/plant-tables';
 import { BUCKET_RESOLUTIONS, type BucketResolution, type SeriesTable } from '../../../shared/series';
 import { type MappedKey, mapKey } from '../mapping/mapped-key';
@@ -18,6 +19,8 @@ export interface PlantAbilities {
   readonly workUnit: boolean;
   readonly metricDefinition: boolean;
   readonly preparation: boolean;
+  /** Whether the plant has a table for its calendar. */
+  readonly workCalendar: boolean;
   /** Whether TimescaleDB's list of jobs can be read: it tells how long raw samples are kept. */
   readonly jobs: boolean;
   /** Whether TimescaleDB's lists of aggregates can be read: they tell where and how far each level is stored. */
@@ -56,7 +59,7 @@ const TEXT = `
     select 'relation', n.nspname || '.' || c.relname, null, null
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('public', 'taktline', 'timescaledb_information', '_timescaledb_catalog') and c.relkind in ('r', 'p', 'v', 'm', 'f')
-      and c.relname in ('work_unit', 'metric_definition', 'preparation', 'jobs',
+      and c.relname in ('work_unit', 'metric_definition', 'preparation', 'work_calendar', 'jobs',
         'continuous_agg', 'continuous_aggs_watermark', 'hypertable', 'metric_1min', 'metric_5min', 'metric_1hour', 'metric_1day', 'oee_1min', 'oee_5min', 'oee_1hour', 'oee_1day')
       and pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(c.oid, 'select')
     union all
@@ -120,6 +123,7 @@ function decodeAbilities(rows: readonly Row[], settings: PlantTables): PlantAbil
     workUnit: found.has('relation', 'public.work_unit'),
     metricDefinition: found.has('relation', 'public.metric_definition'),
     preparation: found.has('relation', 'taktline.preparation'),
+    workCalendar: found.has('relation', CALENDAR_TABLE),
     jobs: found.has('relation', 'timescaledb_information.jobs'),
     levelStores: ['continuous_agg', 'continuous_aggs_watermark', 'hypertable'].every((list) =>
       found.has('relation', `_timescaledb_catalog.${list}`),

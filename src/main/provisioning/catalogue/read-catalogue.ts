@@ -1,3 +1,4 @@
+import { CALENDAR_TABLE } from '../../../shared/calendar/calendar-rows';
 import { DEFAULT_PLANT_TABLES, type PlantTables } from '../../../shared/plant-tables';
 import { AGGREGATE_LEVELS, FAMILIES, viewName } from '../levels';
 import { readerOfStep } from '../reader-step-id';
@@ -15,7 +16,12 @@ export const PLANT_TABLES = [
   'public.work_unit',
   'public.metric_definition',
 ];
-export const BOOKKEEPING_TABLES = ['taktline.applied_step', 'taktline.preparation', 'taktline.recording'];
+export const BOOKKEEPING_TABLES = [
+  'taktline.applied_step',
+  'taktline.preparation',
+  'taktline.recording',
+  CALENDAR_TABLE,
+];
 const ADOPTION_TABLE = 'taktline.adoption';
 export const VIEWS = FAMILIES.flatMap((family) => AGGREGATE_LEVELS.map((level) => `public.${viewName(family, level)}`));
 const NAMES = [...PLANT_TABLES, ...BOOKKEEPING_TABLES, ADOPTION_TABLE, ...VIEWS];

@@ -45,6 +45,7 @@ function Panels({ report }: { readonly report: DiagnosticsReport }) {
         <Store title={t('diagnostics.disk')} store={report.sqlite} />
         <Store title={t('diagnostics.redis')} store={report.redis} />
         <Store title={t('diagnostics.fleet')} store={report.fleet} />
+        <Calendar calendar={report.calendar} />
       </div>
       {window.taktline !== undefined && <LoadTest bridge={window.taktline} />}
       <TierTable tiers={report.tiers} />
@@ -129,6 +130,24 @@ function Store({ title, store }: { readonly title: string; readonly store: Store
       title={title}
       trouble={store.reason ?? undefined}
       facts={[[t('diagnostics.state'), store.state], ...counters]}
+    />
+  );
+}
+
+function Calendar({ calendar }: Pick<DiagnosticsReport, 'calendar'>) {
+  const places = {
+    plant: t('diagnostics.calendarInPlant'),
+    settings: t('diagnostics.calendarInSettings'),
+    none: t('diagnostics.calendarNowhere'),
+  };
+  return (
+    <Facts
+      title={t('diagnostics.calendar')}
+      trouble={calendar?.fault ?? undefined}
+      facts={[
+        [t('diagnostics.calendarFrom'), calendar === null ? '–' : places[calendar.from]],
+        [t('diagnostics.calendarLines'), calendar === null ? '–' : countText(calendar.lines)],
+      ]}
     />
   );
 }

@@ -7,8 +7,10 @@ import { createLog } from '../../../../src/main/diagnostics/log';
 import { type Engine, startEngine } from '../../../../src/main/engine/engine';
 import { storePlaces } from '../../../../src/main/engine/store-places';
 import { newCachedTile } from '../../../../src/main/history/cached-tile';
-import type { PlantAddress } from '../../../../src/main/plant/connection';
+import { connectPlant, type PlantAddress } from '../../../../src/main/plant/connection';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
+import { writeWorkCalendar } from '../../../../src/main/provisioning/work-calendar';
+import { PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { decodeHistoryFrame, type HistoryAnswer } from '../../../../src/shared/history-frame';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { TILE_SPAN_MS } from '../../../../src/shared/series';
@@ -25,6 +27,9 @@ import { prepareAll, runSql } from '../history/history-fixture';
 
 const SERIES = { table: 'metric', workUnitId: 'mill', name: 'load' } as const;
 const DAYS = 3;
+const CALENDAR = PlantCalendar.parse({
+  default: { timeZone: 'Europe/Berlin', shifts: [{ name: 'Day', start: '06:00', end: '18:00' }] },
+});
 
 let plant: TestPlant;
 let address: PlantAddress;
@@ -41,6 +46,8 @@ beforeAll(async () => {
      from generate_series(now() - interval '${DAYS} days', now(), '10 seconds') t, unnest(array['mill', 'saw']) u`,
   );
   await prepareAll(plant.address());
+  const client = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+  await writeWorkCalendar(client, CALENDAR).finally(() => client.end());
 }, 120_000);
 afterEach(async () => {
   for (const engine of engines.splice(0)) await engine.stop();
@@ -80,6 +87,8 @@ test('a pinned unit is carried along: without the plant its past is there, and w
   const online = await startAppliance(folder);
   const viewer = await openViewer(online.newBrowserAddress());
   await viewer.message('catalogue', ({ units }) => units.length === 2);
+  const { facts } = await viewer.message('source', (each) => each.facts.calendarFrom === 'plant');
+  expect(facts.calendar).toEqual(CALENDAR);
   viewer.say({ type: 'pin', workUnitId: 'mill', pinned: true });
   const { pins } = await viewer.message('pins', (message) => message.pins[0]?.state === 'complete');
   expect(pins).toMatchObject([{ workUnitId: 'mill', tilesOnBoard: pins[0]?.tilesWanted }]);
@@ -93,6 +102,9 @@ test('a pinned unit is carried along: without the plant its past is there, and w
   const offline = await startAppliance(folder);
   const later = await openViewer(offline.newBrowserAddress());
   const { units } = await later.message('catalogue', (message) => message.units.length === 2);
+  // The shifts are those that the plant's own table told.
+  const told = await later.message('source');
+  expect(told.facts).toMatchObject({ calendar: CALENDAR, calendarFrom: 'plant' });
   // What an installer has hidden stays hidden, and stays in the catalogue.
   expect(units.map(({ workUnitId, hidden }) => [workUnitId, hidden])).toEqual([
     ['mill', undefined],

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectPlant } from '../../../../src/main/plant/connection';
 import { LiveReader } from '../../../../src/main/plant/live-reader';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
+import { writeWorkCalendar } from '../../../../src/main/provisioning/work-calendar';
+import { PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import type { CatalogueSeries, CatalogueUnit } from '../../../../src/shared/protocol';
 import { RESOLUTIONS, type SeriesTable } from '../../../../src/shared/series';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
@@ -100,6 +103,40 @@ test('knows how long each level is kept, with the reader role', () => {
   expect(keptFor('oee')).toEqual([8, 730.5, 730.5, undefined, undefined]);
 });
 
+test("the plant's own calendar is read with the reader role, changed, spoiled by hand, and taken away", async () => {
+  const calendar = (end: string) =>
+    PlantCalendar.parse({
+      default: { timeZone: 'Europe/Berlin', shifts: [{ name: 'Day', start: '06:00', end }] },
+      lines: { machining: { timeZone: 'UTC', shifts: [{ name: 'Night', start: '22:00', end: '06:00' }] } },
+    });
+  const write = async (each: PlantCalendar) => {
+    const client = await connectPlant(plant.address(), { applicationName: 'taktline test' });
+    const change = await writeWorkCalendar(client, each).finally(() => client.end());
+    await parts.catalogue.refresh();
+    return change;
+  };
+  expect(parts.catalogue.calendar()).toBeUndefined();
+  expect(await write(calendar('14:00'))).toEqual({ written: ['', 'machining'], removed: [] });
+  const first = parts.catalogue.calendar();
+  expect(first).toEqual(calendar('14:00'));
+  expect(await write(calendar('14:00'))).toEqual({ written: [], removed: [] });
+  expect(parts.catalogue.calendar()).toBe(first);
+  expect(await write(calendar('15:00'))).toEqual({ written: [''], removed: [] });
+  expect(parts.catalogue.calendar()).toEqual(calendar('15:00'));
+  await runSql(
+    plant.address(),
+    `update taktline.work_calendar set document = '{"timeZone":"UTC"}' where line = 'machining'`,
+  );
+  await parts.catalogue.refresh();
+  expect(parts.catalogue.calendar()).toEqual(calendar('15:00'));
+  expect(parts.troubles.splice(0).map(({ message }) => message)).toEqual([
+    expect.stringMatching(/the row of line "machining" has a wrong value at shifts: /),
+  ]);
+  expect(await write({ lines: {} })).toEqual({ written: [], removed: ['', 'machining'] });
+  expect(parts.catalogue.calendar()).toBeUndefined();
+  expect(parts.catalogue.calendarFault()).toBeUndefined();
+});
+
 test('a sweep takes the same few statements whatever the number of series; its time is printed', async () => {
   parts.statements.splice(0);
   const startedMs = performance.now();
@@ -112,10 +149,10 @@ test('a sweep takes the same few statements whatever the number of series; its t
     `whole sweep ${wholeMs.toFixed(1)} ms: ${whole.map(({ name, ms }) => `${name} ${ms.toFixed(1)}`).join(', ')}`,
   );
   console.log(`quick sweep: ${quick.map(({ name, ms }) => `${name} ${ms.toFixed(1)}`).join(', ')}`);
-  // What is there and where each level is stored, what is being made, units, metrics, retention; three a table.
-  expect(quick.length).toBeLessThanOrEqual(12);
+  // What is there and where each level is stored, what is being made, units, metrics, retention, calendar; three a table.
+  expect(quick.length).toBeLessThanOrEqual(13);
   // And the slow series' cadence.
-  expect(whole.length).toBeLessThanOrEqual(13);
+  expect(whole.length).toBeLessThanOrEqual(14);
 });
 
 test('a new unit appears with the next sweep, and is told; later samples alone are not', async () => {

@@ -20,6 +20,7 @@ const PLAIN = [
   'applied-step',
   'preparation',
   'recording',
+  'work-calendar',
   'metric',
   'performance-metric',
   'work-unit',

@@ -7,6 +7,8 @@ import { makePlan, type Plan, planFrom } from '../../../../src/main/provisioning
 import { DEFAULT_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import type { SqlClient } from '../../../../src/main/provisioning/sql-client';
 import { type Drift, verify } from '../../../../src/main/provisioning/verify';
+import { writeWorkCalendar } from '../../../../src/main/provisioning/work-calendar';
+import { LineCalendar, PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { runAllJobs } from './sample-rows';
 
@@ -115,6 +117,26 @@ describe('what is not as the settings want it', () => {
     ]);
     expect(await apply()).toMatchObject({ steps: [] });
     expect(await drifts()).toEqual([]);
+  });
+
+  test('a calendar that was spoiled by hand is told with its row, and the writer keeps to one that can be used', async () => {
+    const shifts = [{ name: 'Day', start: '06:00', end: '18:00' }];
+    const calendar = PlantCalendar.parse({ lines: { A: { timeZone: 'UTC', shifts }, B: { timeZone: 'UTC', shifts } } });
+    await writeWorkCalendar(client, calendar);
+    expect(await drifts()).toEqual([]);
+    await client.query(`UPDATE taktline.work_calendar SET document_version = 2 WHERE line = 'B'`);
+    expect(await drifts()).toMatchObject([
+      {
+        kind: 'calendar',
+        about: 'taktline.work_calendar',
+        sentence: expect.stringMatching(/line "B" is written in version 2/),
+      },
+    ]);
+    const nameless = { lines: { ...calendar.lines, '': calendar.lines.A ?? LineCalendar.parse({}) } };
+    await expect(writeWorkCalendar(client, nameless)).rejects.toThrow(/has no name/);
+    expect(await writeWorkCalendar(client, calendar)).toEqual({ written: ['B'], removed: [] });
+    expect(await drifts()).toEqual([]);
+    expect(await writeWorkCalendar(client, { lines: {} })).toEqual({ written: [], removed: ['A', 'B'] });
   });
 
   test('aggregates that lag behind their rows are told one by one, until the jobs have run', async () => {

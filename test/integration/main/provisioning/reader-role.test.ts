@@ -62,6 +62,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   'write into the ledger': `DELETE FROM taktline.applied_step`,
   'write the preparation': `UPDATE taktline.preparation SET prepared_to = now()`,
   'invent a recording': `INSERT INTO taktline.recording (work_unit_id, metric_name, source_file, first_time, last_time, state) VALUES ('a', 'b', 'c', now(), now(), 'done')`,
+  'change the calendar': `INSERT INTO taktline.work_calendar (line, document_version, document) VALUES ('', 1, '{}')`,
   'make a table in public': 'CREATE TABLE public.mine (x int)',
   'make a table in taktline': 'CREATE TABLE taktline.mine (x int)',
   'make a schema': 'CREATE SCHEMA mine',

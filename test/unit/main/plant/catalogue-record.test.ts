@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CatalogueRecord, recordOfRows, rowsOfRecord } from '../../../../src/main/plant/catalogue-record';
+import { PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { OEE_SCORES, RESOLUTIONS } from '../../../../src/shared/series';
 
 const name = fc.string({ maxLength: 12 });
@@ -17,6 +18,15 @@ const series = fc.record({
   cadenceMs: orUndefined(fc.integer({ min: 1, max: 1e9 })),
 });
 const kept = fc.dictionary(fc.constantFrom(...RESOLUTIONS), fc.record({ forMs: time, isSparing: fc.boolean() }));
+const calendar = fc.constantFrom(
+  PlantCalendar.parse({}),
+  PlantCalendar.parse({
+    default: { timeZone: 'UTC', shifts: [{ name: 'Day', start: '06:00', end: '18:00' }] },
+    lines: {
+      A: { timeZone: 'Europe/Berlin', dayStart: '06:00', shifts: [{ name: 'Day', start: '06:00', end: '18:00' }] },
+    },
+  }),
+);
 const record: fc.Arbitrary<CatalogueRecord> = fc.record({
   known: fc.uniqueArray(series, {
     maxLength: 6,
@@ -45,6 +55,7 @@ const record: fc.Arbitrary<CatalogueRecord> = fc.record({
     scores: fc.subarray([...OEE_SCORES]),
   }),
   retention: fc.record({ metric: kept, oee: kept }),
+  calendar: orUndefined(calendar),
   asOfMs: time,
 });
 
@@ -63,7 +74,11 @@ describe('the catalogue in rows', () => {
     fc.assert(
       fc.property(record, fc.string(), (each, garbage) => {
         const rows = [...rowsOfRecord(each)];
-        const more = ['series', 'unit', 'metric', 'strange'].map((kind) => ({ kind, id: 'x', body: garbage }));
+        const more = ['series', 'unit', 'metric', 'calendar', 'strange'].map((kind) => ({
+          kind,
+          id: 'x',
+          body: garbage,
+        }));
         expect(recordOfRows([...more, ...rows])).toEqual(each);
         expect(recordOfRows(rows.slice(1))).toBeUndefined();
       }),

@@ -7,6 +7,8 @@ import { mapKey } from '../../../../src/main/plant/mapping/mapped-key';
 import { mapMetric } from '../../../../src/main/plant/mapping/mapped-table';
 import type { PlantTable } from '../../../../src/main/plant/mapping/plant-table';
 import type { PlantAbilities } from '../../../../src/main/plant/statements/abilities';
+import { rowsOfCalendar } from '../../../../src/shared/calendar/calendar-rows';
+import { PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { OEE_SCORES } from '../../../../src/shared/series';
 import { FakeTimers } from './fake-timers';
@@ -35,6 +37,7 @@ const abilities: PlantAbilities = {
   workUnit: true,
   metricDefinition: true,
   preparation: true,
+  workCalendar: true,
   jobs: true,
   levelStores: true,
   wakeUpChannel: false,
@@ -45,6 +48,9 @@ const record: CatalogueRecord = {
   metrics: [],
   abilities: { tables: ['metric'], levels: { metric: ['1hour'], oee: [] }, scores: OEE_SCORES },
   retention: { metric: { raw: { forMs: 86_400_000, isSparing: false } }, oee: {} },
+  calendar: PlantCalendar.parse({
+    default: { timeZone: 'UTC', shifts: [{ name: 'Day', start: '06:00', end: '18:00' }] },
+  }),
   asOfMs: 6_000,
 };
 const sweep: Sweep = {
@@ -53,6 +59,7 @@ const sweep: Sweep = {
   units: [],
   metrics: [],
   retention: { metric: {}, oee: {} },
+  calendar: [],
   isWhole: true,
 };
 
@@ -111,6 +118,7 @@ describe('a catalogue that is brought back', () => {
     // A level that the plant keeps, for good as far as is known; and one that is made of raw rows on reading.
     expect(catalogue.keptFor('metric', '1hour')).toBeUndefined();
     expect(catalogue.keptFor('metric', '1min')).toEqual({ forMs: 86_400_000, isSparing: false });
+    expect(catalogue.calendar()).toBe(record.calendar);
     const swept = catalogue.whenSwept().then(() => 'swept');
     expect(await Promise.race([swept, Promise.resolve('not yet')])).toBe('not yet');
     expect(published).toEqual([['mill']]);
@@ -124,6 +132,7 @@ describe('a catalogue that is brought back', () => {
     expect(catalogue.units().map(({ workUnitId }) => workUnitId)).toEqual(['mill', 'press']);
     await catalogue.whenSwept();
     expect(catalogue.abilities()?.wakeUpChannel).toBe(false);
+    expect(catalogue.calendar()).toBeUndefined();
     expect(records).toMatchObject([{ asOfMs: 10_000, known: [{ workUnitId: 'mill' }, { workUnitId: 'press' }] }]);
     catalogue.close();
   });
@@ -160,5 +169,27 @@ test('while somebody else tells of changes it looks seldom; asked, and when nobo
   await catalogue.refresh();
   await timers.pass(61_000);
   expect(sweeps).toBe(5);
+  catalogue.close();
+});
+
+test("the plant's own calendar is taken with a sweep and kept; one that cannot be used is told once, and the last good one is kept", async () => {
+  const calendar = record.calendar ?? PlantCalendar.parse({});
+  let rows = rowsOfCalendar(calendar);
+  const troubles: string[] = [];
+  const records: CatalogueRecord[] = [];
+  const catalogue = new Catalogue({
+    sweep: async () => ({ ...sweep, calendar: rows }),
+    timers: new FakeTimers(),
+    plantNowMs: () => 10_000,
+    onTrouble: ({ message }) => troubles.push(message),
+    onSwept: (swept) => records.push(swept),
+  });
+  await catalogue.start();
+  rows = rows.map((row) => ({ ...row, document: '{}' }));
+  await catalogue.refresh();
+  await catalogue.refresh();
+  expect(records.map((each) => each.calendar)).toEqual([calendar, calendar, calendar]);
+  expect(troubles).toEqual([expect.stringMatching(/all other lines has a wrong value at timeZone/)]);
+  expect(catalogue.calendarFault()).toBe(troubles[0]);
   catalogue.close();
 });
