@@ -54,9 +54,3 @@ export function lossesOf({ availability, performance, quality }: OeeFactors): Oe
 export function isAboveIdeal(performance: number | undefined): boolean {
   return performance !== undefined && performance > 1;
 }
-
-/** A fraction for a person: "83.4 %", or "n/a" where there is none. */
-export function percentText(fraction: number | null | undefined): string {
-  if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return 'n/a';
-  return `${(fraction * 100).toFixed(1)} %`;
-}

@@ -32,6 +32,9 @@ const REFUSED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/shared/states/a.ts', '../../main/plant/connection'],
   ['src/renderer/a.ts', '../main/plant/connection'],
   ['src/renderer/views/wall/a.ts', 'node:fs'],
+  ['src/renderer/views/wall/a.ts', '../../../main/plant/connection'],
+  ['src/renderer/views/compare/a.ts', '../wall/wall-groups'],
+  ['src/renderer/views/compare/export/a.ts', '../../setup/reachable'],
 ];
 
 const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
@@ -46,6 +49,9 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/main/upstream/appliance-socket.ts', 'ws'],
   ['src/main/config/keyring.ts', 'electron'],
   ['src/renderer/views/wall/a.ts', '../../../shared/series'],
+  ['src/renderer/views/compare/export/a.ts', '../chart-grid'],
+  ['src/renderer/views/wall/a.ts', '../common/line-groups'],
+  ['src/renderer/app/a.ts', '../views/wall/WallView'],
   ['src/shared/viewer/a.ts', '../protocol'],
   ['src/shared/calendar/a.ts', '../zone-clock'],
   ['src/shared/states/a.ts', '../freshness'],

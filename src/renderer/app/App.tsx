@@ -3,6 +3,7 @@ import { wholeLink } from '../data/screen-status';
 import { useBridge, useSetupState } from '../data/setup-store';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { t } from '../i18n/text';
+import { ScreenButton } from '../screen/ScreenButton';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { PasswordNeeded } from '../views/setup/PasswordNeeded';
 import { LinkBanner } from '../views/status/LinkBanner';
@@ -47,6 +48,9 @@ export function App() {
   if (status.client.name === 'refused')
     return (
       <div className="screen">
+        <span className="screen-corner">
+          <ScreenButton />
+        </span>
         {offerCode !== undefined && status.client.refusal !== 'version-mismatch' ? (
           <PairingScreen key={status.client.refusal} refusal={status.client.refusal} onCode={offerCode} />
         ) : (

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { percentText } from '../../shared/oee';
-import { numberText } from '../ui/value-text';
+import { shortText } from '../i18n/format';
+import { isPlain, numberText } from '../ui/value-text';
 import { type ChartSeries, scaleOf, scalesOf, wordOf } from './chart-series';
 import { type ChartTheme, seriesColour } from './chart-theme';
 
@@ -62,13 +62,11 @@ function axisWidthPx(labels: readonly string[] | null | undefined, theme: ChartT
   return Math.ceil((longest * DIGIT_EM * AXIS_TEXT_EM + 1.2) * theme.fontPx);
 }
 
-/** 0.85 → "85 %", with a digit behind the point where ticks stand that near. */
-function percentTick(tick: number): string {
-  return percentText(tick).replace('.0 %', ' %');
+/** 0.85 → "85 %"; ticks are round numbers: digits that say nothing are left out, and so is what floats add to them. */
+export function percentTick(tick: number): string {
+  return `${shortText(Number((tick * 100).toFixed(3)))} %`;
 }
 
-/** Ticks are round numbers: digits that say nothing are left out. */
-function tickText(tick: number): string {
-  const text = numberText(tick);
-  return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
+export function tickText(tick: number): string {
+  return isPlain(tick) ? shortText(tick) : numberText(tick);
 }

@@ -15,6 +15,7 @@ export function formatsIn(wanted: string) {
     decimals.set(key, made);
     return made;
   };
+  const short = new Intl.NumberFormat(wanted, { maximumFractionDigits: 6, useGrouping: false });
   // A day of the calendar is the same day in every zone.
   const day = new Intl.DateTimeFormat(wanted, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
   const dayOfYear = new Intl.DateTimeFormat(wanted, { month: 'short', day: 'numeric', timeZone: 'UTC' });
@@ -26,6 +27,8 @@ export function formatsIn(wanted: string) {
   return {
     /** A number with exactly so many digits behind the point: "83.41", in German "83,41". */
     decimalText: (value: number, digits: number): string => decimal(digits, false).format(value),
+    /** A number without the digits that say nothing: "0.5", "12", in German "0,5"; six behind the point at most. */
+    shortText: (value: number): string => short.format(value),
     /** A whole number with its thousands set apart, from 10,000 on: "12,400", in German "12.400". */
     countText: (value: number): string => decimal(0, true).format(value),
     /**
@@ -40,4 +43,4 @@ export function formatsIn(wanted: string) {
   };
 }
 
-export const { decimalText, countText, calendarDayText, dayOfYearText, weekdayText } = formatsIn(locale);
+export const { decimalText, shortText, countText, calendarDayText, dayOfYearText, weekdayText } = formatsIn(locale);

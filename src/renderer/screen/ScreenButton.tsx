@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { chooseLanguage, LANGUAGES, type Language, language } from '../i18n/language';
 import { t } from '../i18n/text';
+import { Dialog } from '../ui/Dialog';
 import { Choice } from './Choice';
 import { useScreen } from './screen-context';
 import { DISTANCES, type Distance, THEMES, type Theme } from './screen-store';
@@ -55,54 +56,33 @@ function ScreenIcon() {
   );
 }
 
-/** Chosen by a tap, in force at once, kept on this device. A tap outside, Escape or its button closes it. */
+/** Chosen by a tap, in force at once, kept on this device. */
 function ScreenPanel({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [{ theme, distance }, choose] = useScreen();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-  const close = () => dialog.current?.close();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape and the button.
-    <dialog
-      ref={dialog}
-      className="screen-panel"
-      data-testid="screen-panel"
-      aria-labelledby="screen-panel-title"
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && close()}
-    >
-      <div className="screen-panel-body">
-        <header>
-          <h2 id="screen-panel-title">{t('screen.title')}</h2>
-          <button type="button" className="control" data-testid="screen-close" onClick={close}>
-            {t('screen.close')}
-          </button>
-        </header>
-        <Choice
-          name="theme"
-          title={t('screen.brightness')}
-          options={THEMES.map((value) => ({ value, word: THEME_WORDS[value] }))}
-          chosen={theme}
-          onChoose={(value) => choose({ theme: value })}
-        />
-        <Choice
-          name="distance"
-          title={t('screen.distance')}
-          options={DISTANCES.map((value) => ({ value, word: DISTANCE_WORDS[value] }))}
-          chosen={distance}
-          onChoose={(value) => choose({ distance: value })}
-        />
-        <Choice
-          name="language"
-          title={t('app.language')}
-          options={LANGUAGE_TAGS.map((value) => ({ value, word: LANGUAGES[value], lang: value }))}
-          chosen={language}
-          onChoose={chooseLanguage}
-        />
-        <p>{t('screen.kept')}</p>
-      </div>
-    </dialog>
+    <Dialog name="screen" title={t('screen.title')} onClose={onClose}>
+      <Choice
+        name="theme"
+        title={t('screen.brightness')}
+        options={THEMES.map((value) => ({ value, word: THEME_WORDS[value] }))}
+        chosen={theme}
+        onChoose={(value) => choose({ theme: value })}
+      />
+      <Choice
+        name="distance"
+        title={t('screen.distance')}
+        options={DISTANCES.map((value) => ({ value, word: DISTANCE_WORDS[value] }))}
+        chosen={distance}
+        onChoose={(value) => choose({ distance: value })}
+      />
+      <Choice
+        name="language"
+        title={t('app.language')}
+        options={LANGUAGE_TAGS.map((value) => ({ value, word: LANGUAGES[value], lang: value }))}
+        chosen={language}
+        onChoose={chooseLanguage}
+      />
+      <p className="screen-kept">{t('screen.kept')}</p>
+    </Dialog>
   );
 }

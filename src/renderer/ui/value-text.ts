@@ -9,10 +9,16 @@ function decimalsFor(magnitude: number): number {
   return magnitude >= 1 || magnitude === 0 ? 2 : 3;
 }
 
+/** Whether a number is written without an exponent. */
+export function isPlain(value: number): boolean {
+  const magnitude = Math.abs(value);
+  return magnitude < 1e7 && (magnitude === 0 || magnitude >= 1e-3);
+}
+
 /** A plain number for a person: "1284", "83.41", "0.004"; very large and very small ones with an exponent. */
 export function numberText(value: number): string {
   const magnitude = Math.abs(value);
-  if (magnitude >= 1e7 || (magnitude > 0 && magnitude < 1e-3)) return exponentText(value);
+  if (!isPlain(value)) return exponentText(value);
   // Counters: three digits say enough without a point.
   if (magnitude >= 100 && Number.isInteger(value)) return decimalText(value, 0);
   return decimalText(value, decimalsFor(magnitude));

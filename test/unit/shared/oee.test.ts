@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { averageOf, isAboveIdeal, lossesOf, oeeOf, percentText, ratio } from '../../../src/shared/oee';
+import { averageOf, isAboveIdeal, lossesOf, oeeOf, ratio } from '../../../src/shared/oee';
 
 const fraction = fc.double({ min: 0, max: 1.5, noNaN: true });
 
@@ -22,20 +22,11 @@ test('an empty bucket, whose sum is NaN, takes no part', () => {
   expect(averageOf([Number.NaN, 3], [0, 2])).toBe(1.5);
 });
 
-test('a zero denominator is "n/a", never 0 or 100 %', () => {
+test('a zero denominator has no ratio, never 0 or 100 %', () => {
   expect(ratio(0, 0)).toBeUndefined();
   expect(ratio(5, 0)).toBeUndefined();
   expect(ratio(Number.NaN, 5)).toBeUndefined();
   expect(averageOf([], [])).toBeUndefined();
-  expect(percentText(ratio(0, 0))).toBe('n/a');
-  expect(percentText(Number.NaN)).toBe('n/a');
-  expect(percentText(null)).toBe('n/a');
-});
-
-test('a fraction reads as percent with one digit', () => {
-  expect(percentText(0.834)).toBe('83.4 %');
-  expect(percentText(0)).toBe('0.0 %');
-  expect(percentText(1.042)).toBe('104.2 %');
 });
 
 test('performance above one is flagged and not clipped', () => {

@@ -38,5 +38,4 @@ export const events: Translated<typeof english> = {
     'Dieses Gerät bedient nur den eigenen Rechner; ein Telefon kann es nicht öffnen. Ein Installateur öffnet das Netz unter „Netzwerk“.',
   onlyHere:
     'Diese Seite wurde auf dem Gerät selbst geöffnet, unter einer Adresse, die kein Telefon erreicht. Sein eigenes Fenster zeigt die für das Netz.',
-  close: 'Schließen',
 };

@@ -3,7 +3,6 @@ import type { screen as english } from '../en/screen';
 
 export const screen: Translated<typeof english> = {
   title: 'Dieser Bildschirm',
-  close: 'Schließen',
   brightness: 'Helligkeit',
   system: 'Wie das System',
   light: 'Hell: helle Halle',

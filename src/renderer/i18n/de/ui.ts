@@ -33,4 +33,5 @@ export const ui: Translated<typeof english> = {
   none: 'k. A.',
   failed: '{{what}}: Anzeige gerade nicht möglich. Es wird von selbst erneut versucht.',
   tryNow: 'Jetzt versuchen',
+  close: 'Schließen',
 };

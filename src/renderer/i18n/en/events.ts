@@ -36,5 +36,4 @@ export const events = {
     'This appliance serves its own computer alone, so no phone can open it. An installer opens the network under “Network”.',
   onlyHere:
     'This page was opened on the appliance itself, by an address that no phone reaches. Its own window shows the one for the network.',
-  close: 'Close',
 } as const;

@@ -1,7 +1,6 @@
 /** What is true of this screen alone: brightness, distance, language. */
 export const screen = {
   title: 'This screen',
-  close: 'Close',
   brightness: 'Brightness',
   system: 'As the system',
   light: 'Light: bright hall',

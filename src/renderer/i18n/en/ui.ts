@@ -31,4 +31,5 @@ export const ui = {
   none: 'n/a',
   failed: '{{what}} cannot be shown just now. It is tried again by itself.',
   tryNow: 'Try now',
+  close: 'Close',
 } as const;

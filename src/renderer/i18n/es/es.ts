@@ -4,6 +4,7 @@ import { common } from './common';
 import { compare } from './compare';
 import { diagnostics } from './diagnostics';
 import { events } from './events';
+import { loadTest } from './loadTest';
 import { network } from './network';
 import { screen } from './screen';
 import { setup } from './setup';
@@ -12,4 +13,19 @@ import { ui } from './ui';
 import { unit } from './unit';
 import { wall } from './wall';
 
-export const es = { app, chart, common, compare, diagnostics, events, network, screen, setup, status, ui, unit, wall };
+export const es = {
+  app,
+  chart,
+  common,
+  compare,
+  diagnostics,
+  events,
+  loadTest,
+  network,
+  screen,
+  setup,
+  status,
+  ui,
+  unit,
+  wall,
+};

@@ -39,5 +39,4 @@ export const events: Translated<typeof english> = {
     'Este equipo solo atiende a su propio ordenador; ningún teléfono puede abrirlo. Un instalador abre la red en «Red».',
   onlyHere:
     'Esta página se abrió en el propio equipo, con una dirección que ningún teléfono alcanza. Su ventana propia muestra la de la red.',
-  close: 'Cerrar',
 };

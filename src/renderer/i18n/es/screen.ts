@@ -3,7 +3,6 @@ import type { screen as english } from '../en/screen';
 
 export const screen: Translated<typeof english> = {
   title: 'Esta pantalla',
-  close: 'Cerrar',
   brightness: 'Brillo',
   system: 'Como el sistema',
   light: 'Claro: nave iluminada',

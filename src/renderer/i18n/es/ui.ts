@@ -33,4 +33,5 @@ export const ui: Translated<typeof english> = {
   none: 'n/d',
   failed: '{{what}}: ahora no se puede mostrar. Se reintenta automáticamente.',
   tryNow: 'Reintentar ahora',
+  close: 'Cerrar',
 };

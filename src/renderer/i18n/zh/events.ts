@@ -35,5 +35,4 @@ export const events: Translated<typeof english> = {
   addressNote: '二维码不含密钥：尚未配对的手机会要求输入配对码。',
   notServed: '本设备只服务本机，手机无法打开。请安装人员在“网络”中开放网络。',
   onlyHere: '此页在设备本机上打开，手机无法访问该地址。设备自己的窗口会显示网络地址。',
-  close: '关闭',
 };

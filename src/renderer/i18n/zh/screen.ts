@@ -3,7 +3,6 @@ import type { screen as english } from '../en/screen';
 
 export const screen: Translated<typeof english> = {
   title: '本屏幕',
-  close: '关闭',
   brightness: '明暗',
   system: '跟随系统',
   light: '浅色：明亮车间',

@@ -33,4 +33,5 @@ export const ui: Translated<typeof english> = {
   none: '无',
   failed: '{{what}}：暂时无法显示，将自动重试。',
   tryNow: '立即重试',
+  close: '关闭',
 };

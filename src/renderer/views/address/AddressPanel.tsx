@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useBridge } from '../../data/setup-store';
 import { t } from '../../i18n/text';
+import { Dialog } from '../../ui/Dialog';
 import { QrCode } from '../../ui/QrCode';
 import { type ShownAddress, shownAddress } from './shown-address';
-import '../../ui/control.css';
 import './address-panel.css';
 
 /** In the app's own window the main process knows the addresses; a browser knows the one that it came by. */
@@ -28,31 +28,12 @@ function useShownAddress(): ShownAddress | undefined {
   return shown;
 }
 
-/** A tap outside, Escape or its button closes it. */
+/** The view that is shown, as a code for a phone; or why there is none. */
 export function AddressPanel({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const shown = useShownAddress();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-  const close = () => dialog.current?.close();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape and the button.
-    <dialog
-      ref={dialog}
-      className="address-panel"
-      data-testid="address-panel"
-      aria-labelledby="address-panel-title"
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && close()}
-    >
-      <div className="address-panel-body">
-        <header>
-          <h2 id="address-panel-title">{t('events.address')}</h2>
-          <button type="button" className="control" data-testid="address-close" onClick={close}>
-            {t('events.close')}
-          </button>
-        </header>
+    <Dialog name="address" title={t('events.address')} onClose={onClose}>
+      <div className="address-panel">
         {shown?.kind === 'not-served' && <p>{t('events.notServed')}</p>}
         {shown?.kind === 'only-here' && <p>{t('events.onlyHere')}</p>}
         {shown?.kind === 'address' && (
@@ -63,6 +44,6 @@ export function AddressPanel({ onClose }: { readonly onClose: () => void }) {
           </>
         )}
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { t } from '../../i18n/text';
 import { unitLabel } from '../../ui/names';
-import { wallGroups } from '../wall/wall-groups';
+import { lineGroups } from '../common/line-groups';
 import { toggledIn } from './compare-choice';
 import { PickChoice, PickList } from './PickList';
 import type { CompareFrame } from './use-compare-frame';
@@ -24,7 +24,7 @@ export function UnitPick({ frame: { catalogue, units }, onChoose }: Props) {
           onPress={() => onChoose([])}
         />
       </div>
-      {wallGroups(offered).map(({ line, units: own }) => (
+      {lineGroups(offered).map(({ line, units: own }) => (
         <section key={line ?? ''}>
           <h2>
             <PickChoice

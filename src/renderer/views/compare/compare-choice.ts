@@ -1,8 +1,8 @@
 import type { CatalogueSeries, CatalogueUnit, StateRules } from '../../../shared/protocol';
 import { MOST_SERIES, type UnitSeries } from '../../app/address-parts';
 import type { ChartsBy } from '../../app/compare-address';
+import { lineGroups } from '../common/line-groups';
 import { listedSeries } from '../common/unit-reading';
-import { wallGroups } from '../wall/wall-groups';
 
 /** More charts than this cannot be read beside one another, and would take longer than a person waits. */
 export const MOST_CHARTS = 8;
@@ -37,7 +37,7 @@ export function comparedUnits(
   catalogue: readonly CatalogueUnit[],
   wished: readonly string[],
 ): readonly CatalogueUnit[] {
-  const ordered = wallGroups(catalogue).flatMap(({ units }) => units);
+  const ordered = lineGroups(catalogue).flatMap(({ units }) => units);
   const known = ordered.filter(({ workUnitId }) => wished.includes(workUnitId));
   return known.length > 0 ? known : ordered.filter(({ hidden }) => hidden !== true);
 }

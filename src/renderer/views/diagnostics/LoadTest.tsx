@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import { isHeld, LOAD_CEILINGS, type LoadCeiling, type LoadReport, type LoadState } from '../../../shared/load-test';
-import { clockText, dateText } from '../../ui/time-text';
-import { useCommand } from '../setup/use-command';
+import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
+import { clockText, shownDateText } from '../../ui/time-text';
+import { useCommand } from '../common/use-command';
 import { countText } from './diagnostics-text';
 import { answerText, STEP_HEADS, stepTexts } from './load-test-text';
 import { useLoadTest } from './use-load-test';
@@ -23,12 +25,8 @@ export function LoadTest({ bridge }: Props) {
   const cancel = () => void run(() => bridge.loadTestCancel()).then(refresh);
   return (
     <section className="diagnostics-panel load-test" data-testid="load-test">
-      <h2>What can this PC serve?</h2>
-      <p className="diagnostics-quiet">
-        More and more made-up screens are served with made-up values, for about half a minute at most, until they would
-        notice a delay. Screens that are really connected go first and keep their own gateway: the processor is all that
-        they share with the test.
-      </p>
+      <h2>{t('loadTest.title')}</h2>
+      <p className="diagnostics-quiet">{t('loadTest.lead')}</p>
       {state?.running === undefined ? (
         <div className="load-test-row">
           {LOAD_CEILINGS.map((screens) => (
@@ -40,11 +38,11 @@ export function LoadTest({ bridge }: Props) {
               aria-pressed={screens === ceiling}
               onClick={() => setCeiling(screens)}
             >
-              up to {countText(screens)} screens
+              {t('loadTest.upTo', { screens: countText(screens) })}
             </button>
           ))}
           <button type="button" className="control load-test-start" data-testid="load-test-start" onClick={start}>
-            Start the test
+            {t('loadTest.start')}
           </button>
         </div>
       ) : (
@@ -52,7 +50,7 @@ export function LoadTest({ bridge }: Props) {
       )}
       {failure !== undefined && (
         <p className="diagnostics-trouble" role="alert">
-          <strong>!</strong> The test came to no end: {failure}
+          <strong>!</strong> {t('loadTest.noEnd', { why: told(failure) })}
         </p>
       )}
       {state?.report !== undefined && <Result report={state.report} />}
@@ -68,10 +66,10 @@ interface ProgressProps {
 function Progress({ running: { screens, share }, onCancel }: ProgressProps) {
   return (
     <div className="load-test-row" role="status" data-testid="load-test-running">
-      <progress value={share} max={1} aria-label="How much of the test is done" />
-      <span>Serving {countText(screens)} screens</span>
+      <progress value={share} max={1} aria-label={t('loadTest.share')} />
+      <span>{t('loadTest.serving', { screens: countText(screens) })}</span>
       <button type="button" className="control" data-testid="load-test-cancel" onClick={onCancel}>
-        Cancel
+        {t('loadTest.cancel')}
       </button>
     </div>
   );
@@ -83,9 +81,9 @@ function Result({ report }: { readonly report: LoadReport }) {
     <div data-testid="load-test-result" data-ended-ms={endedMs}>
       <p className="load-test-answer">{answerText(report)}</p>
       <p className="diagnostics-quiet">
-        Measured on {dateText(endedMs)} at {clockText(endedMs).slice(0, 5)}, {cores} cores, each screen with a wall of{' '}
-        {workUnits} units. The screens ran on this PC too: by themselves they would leave it more room. What reading the
-        plant takes is not in it.
+        {t('loadTest.measured', {
+          ...{ date: shownDateText(endedMs), time: clockText(endedMs).slice(0, 5), cores, units: workUnits },
+        })}
       </p>
       <table>
         <thead>

@@ -1,43 +1,41 @@
 import { isHeld, LOAD_BOUND_MS, type LoadReport, type LoadStep, whyNotHeld } from '../../../shared/load-test';
+import { t } from '../../i18n/text';
 import { bytesText, countText, msText } from './diagnostics-text';
-
-const screensText = (screens: number) => `${countText(screens)} screens`;
 
 /** What a person with an installation to plan reads first. */
 export function answerText({ steps, perSecond }: LoadReport): string {
   const best = steps.findLast(isHeld);
   const short = steps.find((step) => !isHeld(step));
-  const rate = `at ${countText(perSecond)} updates a second`;
+  const rate = countText(perSecond);
   if (best === undefined)
-    return `This PC does not serve ${screensText(steps[0]?.screens ?? 0)} ${rate}. ${shortText(short)}`;
-  const most = short === undefined ? 'at least ' : '';
-  const well = `This PC serves ${most}${screensText(best.screens)} ${rate}: 99 % of the updates are there within ${msText(best.p99Ms ?? undefined)}, none lost.`;
-  return short === undefined ? well : `${well} ${shortText(short)}`;
+    return `${t('loadTest.servesNot', { screens: countText(steps[0]?.screens ?? 0), rate })} ${shortText(short)}`;
+  const held = { screens: countText(best.screens), rate, time: msText(best.p99Ms ?? undefined) };
+  return short === undefined ? t('loadTest.servesAtLeast', held) : `${t('loadTest.serves', held)} ${shortText(short)}`;
 }
 
 /** Why it does not serve more. */
 function shortText(step: LoadStep | undefined): string {
   if (step === undefined) return '';
-  const { screens, connected, lost, doubled, closed, conflated, p99Ms } = step;
-  const beginning = `With ${countText(screens)}`;
+  const screens = countText(step.screens);
   switch (whyNotHeld(step)) {
     case 'not-in':
-      return `${beginning}, only ${countText(connected)} had their first values within 10 s.`;
+      return t('loadTest.notIn', { screens, connected: countText(step.connected) });
     case 'lost':
-      return `${beginning}, ${countText(lost)} updates were lost and ${countText(doubled)} came twice.`;
+      return t('loadTest.lost', { screens, lost: countText(step.lost), doubled: countText(step.doubled) });
     case 'closed':
-      return `${beginning}, ${countText(closed)} connections were closed because they could not keep up.`;
+      return t('loadTest.closed', { screens, closed: countText(step.closed) });
     case 'behind':
-      return `${beginning}, some fell behind and got latest values alone, ${countText(conflated)} times.`;
+      return t('loadTest.behind', { screens, times: countText(step.conflated) });
     default:
-      return `${beginning}, 99 % were there within ${msText(p99Ms ?? undefined)}: more than the ${LOAD_BOUND_MS} ms that nobody notices.`;
+      return t('loadTest.late', { screens, time: msText(step.p99Ms ?? undefined), bound: msText(LOAD_BOUND_MS) });
   }
 }
 
 export const STEP_HEADS = [
-  ...['screens', 'half within', '95 % within', '99 % within', 'longest', 'lost', 'twice', 'fell behind', 'closed'],
-  ...['processor', 'memory'],
-] as const;
+  ...[t('loadTest.screens'), t('loadTest.half'), t('loadTest.within95'), t('loadTest.within99'), t('loadTest.longest')],
+  ...[t('loadTest.lostHead'), t('loadTest.twice'), t('loadTest.fellBehind'), t('loadTest.closedHead')],
+  ...[t('loadTest.processor'), t('loadTest.memory')],
+];
 
 /** The figures of a step, below {@link STEP_HEADS}. */
 export function stepTexts(step: LoadStep): readonly string[] {
@@ -45,6 +43,6 @@ export function stepTexts(step: LoadStep): readonly string[] {
   return [
     ...[countText(screens), ...[p50Ms, p95Ms, p99Ms, maxMs].map((ms) => msText(ms ?? undefined))],
     ...[lost, doubled, conflated, closed].map(countText),
-    ...[`${Math.round(cpuShare * 100)} % of a core`, bytesText(residentBytes)],
+    ...[t('loadTest.ofCore', { percent: Math.round(cpuShare * 100) }), bytesText(residentBytes)],
   ];
 }

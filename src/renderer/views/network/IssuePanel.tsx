@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { t } from '../../i18n/text';
-import { TextField } from '../setup/TextField';
+import { TextField } from '../common/TextField';
 import type { NetworkProps } from './NetworkView';
 
 /** A key for a program, such as another appliance that follows this one: told once, here. */

@@ -5,8 +5,9 @@ import type { SetupOutcome } from '../../../shared/setup';
 import { WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { t } from '../../i18n/text';
-import { OnScreenKeys } from '../setup/OnScreenKeys';
-import { useCommand } from '../setup/use-command';
+import { ScreenButton } from '../../screen/ScreenButton';
+import { OnScreenKeys } from '../common/OnScreenKeys';
+import { useCommand } from '../common/use-command';
 import { AddressList } from './AddressList';
 import { CertificateFacts } from './CertificateFacts';
 import { KeyList } from './KeyList';
@@ -14,7 +15,7 @@ import { PairPanel } from './PairPanel';
 import { ServeForm } from './ServeForm';
 import { useNetworkState } from './use-network-state';
 import '../../ui/control.css';
-import '../setup/setup.css';
+import '../common/installer.css';
 import './network.css';
 
 /** What every part of the page gets. */
@@ -63,6 +64,9 @@ export function NetworkView({ bridge, navigate }: Props) {
             {command.said}
           </p>
         )}
+        <span className="setup-header-end">
+          <ScreenButton />
+        </span>
       </header>
       {state !== undefined && <Parts state={state} bridge={bridge} run={run} />}
       {typedInto?.isConnected === true && <OnScreenKeys field={typedInto} onDone={() => setTypedInto(undefined)} />}

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { t } from '../../i18n/text';
 import { QrCode } from '../../ui/QrCode';
-import { TextField } from '../setup/TextField';
+import { TextField } from '../common/TextField';
 import type { NetworkProps } from './NetworkView';
 import { groupedCode, leftText, pairingAddress } from './network-text';
 

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { t } from '../../i18n/text';
-import { FileField } from '../setup/FileField';
-import { OptionButton } from '../setup/OptionButton';
-import { TextField } from '../setup/TextField';
+import { FileField } from '../common/FileField';
+import { OptionButton } from '../common/OptionButton';
+import { TextField } from '../common/TextField';
 import type { NetworkProps } from './NetworkView';
 import { decodeDraft, draftOf, type ServeDraft } from './serve-form';
 

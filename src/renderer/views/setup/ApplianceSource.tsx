@@ -2,10 +2,10 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SourceRequest, SourceState, SourceTest } from '../../../shared/source-setup';
 import { t } from '../../i18n/text';
-import { FileField } from './FileField';
+import { FileField } from '../common/FileField';
+import { TextField } from '../common/TextField';
+import { useCommand } from '../common/use-command';
 import { Stage } from './Stage';
-import { TextField } from './TextField';
-import { useCommand } from './use-command';
 
 interface Props {
   readonly bridge: TaktlineBridge;

@@ -1,9 +1,9 @@
 import type { SetupApplied, SetupPlan, SetupWork } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { useCommand } from '../common/use-command';
 import { appliedShare, durationText, planSummary } from './plan-words';
 import type { StageProps } from './SetupView';
 import { Stage, type StageAction } from './Stage';
-import { useCommand } from './use-command';
 
 type Applying = Extract<SetupWork, { kind: 'applying' }>;
 

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import { isTimeZone } from '../../../shared/plant-tables';
 import { FAMILIES, type Family, type SetupChoice, type SetupState } from '../../../shared/setup';
 import { t } from '../../i18n/text';
-import { OptionButton } from './OptionButton';
+import { OptionButton } from '../common/OptionButton';
+import { TextField } from '../common/TextField';
+import { useCommand } from '../common/use-command';
 import type { StageProps } from './SetupView';
 import { SourceTableChoice } from './SourceTableChoice';
 import { Stage } from './Stage';
-import { TextField } from './TextField';
 import { openQuestion, type SourceTable } from './table-words';
-import { useCommand } from './use-command';
 
 type LiveUpdates = SetupState['choice']['liveUpdates'];
 

@@ -1,13 +1,13 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { TlsMode } from '../../../shared/tls-mode';
 import { t } from '../../i18n/text';
+import { FileField } from '../common/FileField';
+import { TextField } from '../common/TextField';
+import { useCommand } from '../common/use-command';
 import { ApplianceSource } from './ApplianceSource';
-import { FileField } from './FileField';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
-import { TextField } from './TextField';
 import { decodeForm, type TargetForm, takeApart } from './target-form';
-import { useCommand } from './use-command';
 
 const TLS_CHOICES: readonly { readonly mode: TlsMode; readonly label: string; readonly meaning: string }[] = [
   {

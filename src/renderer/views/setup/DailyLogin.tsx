@@ -1,8 +1,8 @@
 import type { FinishRequest } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { OptionButton } from '../common/OptionButton';
+import { TextField } from '../common/TextField';
 import { madeUpPassword } from './made-up-password';
-import { OptionButton } from './OptionButton';
-import { TextField } from './TextField';
 
 interface Props {
   readonly reader: string;

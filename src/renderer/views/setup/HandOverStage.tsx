@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import type { FinishRequest, PasswordChoice, SetupState } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { OptionButton } from '../common/OptionButton';
+import { TextField } from '../common/TextField';
+import { useCommand } from '../common/use-command';
 import { DailyLogin } from './DailyLogin';
-import { OptionButton } from './OptionButton';
 import type { StageProps } from './SetupView';
 import { Stage, type StageAction } from './Stage';
-import { TextField } from './TextField';
-import { useCommand } from './use-command';
 
 const PLACE_NAMES: Readonly<Record<PasswordChoice, string>> = {
   keyring: t('setup.placeKeyring'),

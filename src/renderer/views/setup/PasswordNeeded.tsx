@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import { t } from '../../i18n/text';
-import { WholeScreen } from '../status/WholeScreen';
-import { TextField } from './TextField';
-import { useCommand } from './use-command';
+import { TextField } from '../common/TextField';
+import { useCommand } from '../common/use-command';
+import { WholeScreen } from '../common/WholeScreen';
 import '../../ui/control.css';
-import './setup.css';
+import '../common/installer.css';
 
 interface Props {
   readonly user: string;

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { SetupPlan } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { useCommand } from '../common/use-command';
 import { PlanSteps } from './PlanSteps';
 import { planSentence, planSummary } from './plan-words';
 import type { StageProps } from './SetupView';
 import { Stage, type StageAction } from './Stage';
-import { useCommand } from './use-command';
 
 /** What would be done, in full, before anything is; and what would take it back. */
 export function PlanStage({ state, bridge, onGo }: StageProps) {

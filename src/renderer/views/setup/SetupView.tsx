@@ -4,11 +4,12 @@ import type { SetupState } from '../../../shared/setup';
 import { SETUP_STAGES, type SetupStage, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { t } from '../../i18n/text';
+import { ScreenButton } from '../../screen/ScreenButton';
+import { OnScreenKeys } from '../common/OnScreenKeys';
 import { ApplyStage } from './ApplyStage';
 import { ChooseStage } from './ChooseStage';
 import { ConnectStage } from './ConnectStage';
 import { HandOverStage } from './HandOverStage';
-import { OnScreenKeys } from './OnScreenKeys';
 import { PlanStage } from './PlanStage';
 import { shownStage } from './reachable';
 import { StageList } from './StageList';
@@ -16,7 +17,7 @@ import { TestStage } from './TestStage';
 import { formOf, type TargetForm } from './target-form';
 import { VerifyStage } from './VerifyStage';
 import '../../ui/control.css';
-import './setup.css';
+import '../common/installer.css';
 
 /** What every stage gets. */
 export interface StageProps {
@@ -66,6 +67,7 @@ export function SetupView({ state, bridge, stage: asked, navigate }: Props) {
         <span className="setup-quiet">
           {isApplying ? t('setup.goesOn') : t('setup.shownNow', { name: state.shown.name })}
         </span>
+        <ScreenButton />
       </header>
       <StageList state={state} shown={stage} onGo={go} />
       {stage === 'connect' && <ConnectStage {...props} draft={draft ?? formOf(state.target)} onDraft={setDraft} />}

@@ -1,6 +1,6 @@
 import type { Family, SetupCandidate, SetupChoice } from '../../../shared/setup';
 import { t } from '../../i18n/text';
-import { OptionButton } from './OptionButton';
+import { OptionButton } from '../common/OptionButton';
 import { SourceTableDetails } from './SourceTableDetails';
 import { FAMILY_WORDS, isSameTable, mappingText, openModes, rowsText, type SourceTable, takenUp } from './table-words';
 

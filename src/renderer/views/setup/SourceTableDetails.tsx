@@ -2,8 +2,8 @@ import { isTimeZone } from '../../../shared/plant-tables';
 import type { Family, SetupCandidate, SetupChoice, SetupMode } from '../../../shared/setup';
 import { decimalText } from '../../i18n/format';
 import { t } from '../../i18n/text';
-import { OptionButton } from './OptionButton';
-import { TextField } from './TextField';
+import { OptionButton } from '../common/OptionButton';
+import { TextField } from '../common/TextField';
 import { EPOCH_WORDS, modeLabel, modeSentences, openModes, openQuestion, type SourceTable } from './table-words';
 
 type Adoption = SetupChoice['adoption'][Family];

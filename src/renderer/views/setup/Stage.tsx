@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { t } from '../../i18n/text';
-import type { CommandState } from './use-command';
+import type { CommandState } from '../common/use-command';
 
 export interface StageAction {
   readonly label: string;

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import type { SetupTest, SetupTestStage } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { useCommand } from '../common/use-command';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
-import { useCommand } from './use-command';
 import { VerdictMark } from './VerdictMark';
 
 const VERDICT_SENTENCES = {

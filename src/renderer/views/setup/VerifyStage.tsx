@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { t } from '../../i18n/text';
+import { useCommand } from '../common/use-command';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
-import { useCommand } from './use-command';
 
 /** The catalogue read again: what is not as it should be, each with its remedy. */
 export function VerifyStage({ state, bridge, onGo }: StageProps) {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Refusal } from '../../../shared/viewer/client-state';
 import { t } from '../../i18n/text';
+import { WholeScreen } from '../common/WholeScreen';
 import { PAIRING_DIGITS, shownDigits } from './pairing-digits';
 import { PAIRING_TEXTS } from './refusal-text';
-import { WholeScreen } from './WholeScreen';
 import '../../ui/control.css';
 import './pairing-screen.css';
 

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import type { Refusal } from '../../../shared/viewer/client-state';
 import { t } from '../../i18n/text';
+import { WholeScreen } from '../common/WholeScreen';
 import { REFUSAL_TEXTS } from './refusal-text';
-import { WholeScreen } from './WholeScreen';
 import '../../ui/control.css';
 
 const RELOAD_AFTER_MS = 30_000;

@@ -1,6 +1,6 @@
 import type { ScreenStatus } from '../../data/screen-status';
 import { t } from '../../i18n/text';
-import { WholeScreen } from './WholeScreen';
+import { WholeScreen } from '../common/WholeScreen';
 
 /** Nothing to show yet, and why: the appliance, the plant, or a plant without any work unit. */
 export function WaitingScreen({ status, told }: { readonly status: ScreenStatus; readonly told: boolean }) {

@@ -1,5 +1,5 @@
 import { t } from '../../i18n/text';
-import { WholeScreen } from '../status/WholeScreen';
+import { WholeScreen } from '../common/WholeScreen';
 import '../../ui/control.css';
 import './unknown-unit.css';
 

@@ -64,7 +64,8 @@ export function TileOee({ shift: { told, current } }: { readonly shift: TileFigu
   if (score === undefined) return null;
   return (
     <span className="tile-oee">
-      <span className="tile-letter">OEE</span> <FigureValue score={score} current={current} testId="shift-value" />
+      <span className="tile-letter">{t('ui.oee')}</span>{' '}
+      <FigureValue score={score} current={current} testId="shift-value" />
     </span>
   );
 }

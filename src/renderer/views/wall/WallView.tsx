@@ -9,13 +9,14 @@ import { useAverages, useFigures } from '../../data/use-live';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
+import { lineGroups } from '../common/line-groups';
 import { UnitTile } from './UnitTile';
 import { trendSeries, useTrends } from './use-oee-trends';
 import { usePageTurner } from './use-page-turner';
 import { useWallTroubles } from './use-wall-troubles';
 import { WallFoot } from './WallFoot';
 import { useWallChoice, type WallChoice } from './wall-choice';
-import { plantGroups, troubleGroups, wallGroups } from './wall-groups';
+import { plantGroups, troubleGroups } from './wall-groups';
 import { type WallPages, wallPages } from './wall-pages';
 import './wall.css';
 
@@ -37,7 +38,7 @@ export function WallView({ units: all, rules, navigate, wished }: Props) {
   useFigures();
   const [choice, choose] = useWallChoice(wished);
   const units = useMemo(
-    () => wallGroups(all.filter(({ hidden }) => hidden !== true)).flatMap((line) => line.units),
+    () => lineGroups(all.filter(({ hidden }) => hidden !== true)).flatMap((line) => line.units),
     [all],
   );
   const troubles = useWallTroubles(units, rules);
@@ -55,7 +56,7 @@ export function WallView({ units: all, rules, navigate, wished }: Props) {
     (workUnitId: string) => navigate({ view: 'unit', workUnitId, series: [], window: DEFAULT_WINDOW }),
     [navigate],
   );
-  const hasLines = useMemo(() => wallGroups(units).length > 1, [units]);
+  const hasLines = useMemo(() => lineGroups(units).length > 1, [units]);
   const tile = (unit: CatalogueUnit) => {
     const series = trendSeries(unit, rules);
     const trend = series && trends.get(seriesKeyText(series));

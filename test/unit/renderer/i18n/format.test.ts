@@ -8,6 +8,11 @@ test('numbers are written as the locale writes them, with the digits asked for',
   expect(formatsIn('de-DE').decimalText(83.4, 2)).toBe('83,40');
 });
 
+test('digits that say nothing are left out, with the point of the locale', () => {
+  expect([0.5, 12, 1_234.5, -0.000_25].map(formatsIn('de-DE').shortText)).toEqual(['0,5', '12', '1234,5', '-0,00025']);
+  expect(formatsIn('en-GB').shortText(0.5)).toBe('0.5');
+});
+
 test('thousands are set apart from five digits on', () => {
   expect(formatsIn('en-US').countText(1240)).toBe('1240');
   expect(formatsIn('en-US').countText(12_400)).toBe('12,400');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { freshnessText } from '../../../../src/renderer/ui/freshness-text';
 import { seriesLabel, unitLabel } from '../../../../src/renderer/ui/names';
 import { clockText, dateText, localDay, momentText, rangeText } from '../../../../src/renderer/ui/time-text';
-import { limitText, numberText, valueParts } from '../../../../src/renderer/ui/value-text';
+import { limitText, numberText, percentText, valueParts } from '../../../../src/renderer/ui/value-text';
 
 describe('values', () => {
   test.each([
@@ -26,6 +26,11 @@ describe('values', () => {
     expect(valueParts('oee', undefined, null)).toEqual({ number: '–', unit: '' });
     expect([limitText('oee', 0.85), limitText('metric', 4.5)]).toEqual(['85 %', '4.5']);
   });
+});
+
+test('a fraction reads as percent with one digit, one that is none as not available', () => {
+  expect([0.834, 0, 1.042].map(percentText)).toEqual(['83.4 %', '0.0 %', '104.2 %']);
+  expect([Number.NaN, null, undefined].map(percentText)).toEqual(['n/a', 'n/a', 'n/a']);
 });
 
 describe('times', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keyRows } from '../../../../../src/renderer/views/setup/key-rows';
+import { keyRows } from '../../../../../src/renderer/views/common/key-rows';
 import { madeUpPassword } from '../../../../../src/renderer/views/setup/made-up-password';
 import { appliedShare, durationText, planSentence, shownSql } from '../../../../../src/renderer/views/setup/plan-words';
 import type { SetupPlan } from '../../../../../src/shared/setup';

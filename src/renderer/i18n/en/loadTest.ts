@@ -1,0 +1,35 @@
+/** The load test of the diagnostics: what this PC can serve. */
+export const loadTest = {
+  title: 'What can this PC serve?',
+  lead: 'More and more made-up screens are served with made-up values, for about half a minute at most, until they would notice a delay. Screens that are really connected go first and keep their own gateway: the processor is all that they share with the test.',
+  upTo: 'up to {{screens}} screens',
+  start: 'Start the test',
+  noEnd: 'The test came to no end: {{why}}',
+  share: 'How much of the test is done',
+  serving: 'Serving {{screens}} screens',
+  cancel: 'Cancel',
+  measured:
+    'Measured on {{date}} at {{time}}, {{cores}} cores, each screen with a wall of {{units}} units. The screens ran on this PC too: by themselves they would leave it more room. What reading the plant takes is not in it.',
+  servesAtLeast:
+    'This PC serves at least {{screens}} screens at {{rate}} updates a second: 99 % of the updates are there within {{time}}, none lost.',
+  serves:
+    'This PC serves {{screens}} screens at {{rate}} updates a second: 99 % of the updates are there within {{time}}, none lost.',
+  servesNot: 'This PC does not serve {{screens}} screens at {{rate}} updates a second.',
+  notIn: 'With {{screens}}, only {{connected}} had their first values within 10 s.',
+  lost: 'With {{screens}}, {{lost}} updates were lost and {{doubled}} came twice.',
+  closed: 'With {{screens}}, {{closed}} connections were closed because they could not keep up.',
+  behind: 'With {{screens}}, some fell behind and got latest values alone, {{times}} times.',
+  late: 'With {{screens}}, 99 % were there within {{time}}: more than the {{bound}} that nobody notices.',
+  screens: 'screens',
+  half: 'half within',
+  within95: '95 % within',
+  within99: '99 % within',
+  longest: 'longest',
+  lostHead: 'lost',
+  twice: 'twice',
+  fellBehind: 'fell behind',
+  closedHead: 'closed',
+  processor: 'processor',
+  memory: 'memory',
+  ofCore: '{{percent}} % of a core',
+} as const;

@@ -1,0 +1,35 @@
+import type { Translated } from '../catalogue';
+import type { loadTest as english } from '../en/loadTest';
+
+export const loadTest: Translated<typeof english> = {
+  title: '这台电脑能服务多少屏幕？',
+  lead: '以虚拟数值服务越来越多的虚拟屏幕，最多约半分钟，直到会察觉延迟为止。真正连接的屏幕优先，并保有自己的网关：与测试共用的只有处理器。',
+  upTo: '最多 {{screens}} 块屏幕',
+  start: '开始测试',
+  noEnd: '测试未完成：{{why}}',
+  share: '测试进度',
+  serving: '正在服务 {{screens}} 块屏幕',
+  cancel: '取消',
+  measured:
+    '测于 {{date}} {{time}}，{{cores}} 核，每块屏幕显示含 {{units}} 个单元的总览。屏幕也运行在这台电脑上：若单独运行，余量更大。不含读取工厂数据的开销。',
+  servesAtLeast: '这台电脑至少能服务 {{screens}} 块屏幕，每秒 {{rate}} 次更新：99 % 的更新在 {{time}} 内到达，无丢失。',
+  serves: '这台电脑能服务 {{screens}} 块屏幕，每秒 {{rate}} 次更新：99 % 的更新在 {{time}} 内到达，无丢失。',
+  servesNot: '这台电脑无法以每秒 {{rate}} 次更新服务 {{screens}} 块屏幕。',
+  notIn: '{{screens}} 块时，10 秒内只有 {{connected}} 块收到首批数值。',
+  lost: '{{screens}} 块时，丢失 {{lost}} 次更新，重复 {{doubled}} 次。',
+  closed: '{{screens}} 块时，{{closed}} 个连接因跟不上而被关闭。',
+  behind: '{{screens}} 块时，部分屏幕落后，仅收到最新值，共 {{times}} 次。',
+  late: '{{screens}} 块时，99 % 在 {{time}} 内到达：超过无人察觉的 {{bound}}。',
+  screens: '屏幕',
+  half: '半数在',
+  within95: '95 % 在',
+  within99: '99 % 在',
+  longest: '最长',
+  lostHead: '丢失',
+  twice: '重复',
+  fellBehind: '落后',
+  closedHead: '关闭',
+  processor: '处理器',
+  memory: '内存',
+  ofCore: '一个核的 {{percent}} %',
+};
