@@ -4,6 +4,7 @@ import { readSettings } from '../../src/main/config/settings';
 import { createLog } from '../../src/main/diagnostics/log';
 import { type Engine, startEngine } from '../../src/main/engine/engine';
 import { connectPlant, type PlantAddress } from '../../src/main/plant/connection';
+import { SERVER_CLOCK } from '../../src/main/plant/statements/server-clock';
 import type { DiagnosticsReport } from '../../src/shared/diagnostics';
 import { DEFAULT_PLANT_TABLES } from '../../src/shared/plant-tables';
 import type { PlantLink } from '../../src/shared/protocol';
@@ -37,6 +38,7 @@ export class FaultRig {
   readonly engine: Engine;
   readonly #truth: () => PlantAddress;
   readonly #nowMs: () => number;
+  #isClosed = false;
 
   private constructor(
     parts: Pick<FaultRig, 'line' | 'viewers' | 'writers' | 'engine'>,
@@ -62,14 +64,19 @@ export class FaultRig {
       log: createLog(() => {}, Date.now),
       secrets: new SecretFilesTwin(),
     });
-    engine.followPlant({ ...address, host: '127.0.0.1', port: line.port }, DEFAULT_PLANT_TABLES);
-    const writers = startWriters(truth, nowMs, 0);
     const session = engine.windowSession();
     const viewers = await Promise.all(Array.from({ length: VIEWERS }, () => RecordingViewer.open(session)));
-    const rig = new FaultRig({ line, viewers, writers, engine }, truth, nowMs);
-    await rig.reached((link) => link.state === 'online' && link.feed === feed);
-    await rig.rowsArrive();
-    return rig;
+    const rig = new FaultRig({ line, viewers, writers: startWriters(truth, nowMs, 0), engine }, truth, nowMs);
+    try {
+      engine.followPlant({ ...address, host: '127.0.0.1', port: line.port }, DEFAULT_PLANT_TABLES);
+      await rig.reached((link) => link.state === 'online' && link.feed === feed);
+      await rig.rowsArrive();
+      return rig;
+    } catch (error) {
+      // Nobody else knows of it: its writers would write on into the tests that follow.
+      await rig.close();
+      throw error;
+    }
   }
 
   /** Resolves when every viewer has been told of such a link. */
@@ -78,6 +85,14 @@ export class FaultRig {
       this.viewers.map((viewer) => viewer.until(() => viewer.link !== undefined && holds(viewer.link), timeoutMs)),
     );
     expect(told, `link as last told: ${JSON.stringify(this.viewers[0]?.link)}`).not.toContain(false);
+  }
+
+  /**
+   * Resolves when a heartbeat has been sent and is not answered yet: what breaks now is found after as many deadlines as
+   * the monitor has, and no interval before them. How it is at the worst moment its own tests tell, on a clock of theirs.
+   */
+  heartbeatSent(): Promise<void> {
+    return this.line.asked(SERVER_CLOCK.statement.text);
   }
 
   /** Resolves when the viewers are shown rows that are written from now on. */
@@ -111,6 +126,8 @@ export class FaultRig {
     await this.stopWriting();
     await this.#expectEqual(() => true);
     await run();
+    // The test ran out of time meanwhile: writers that start now would never be stopped.
+    if (this.#isClosed) throw new Error('the rig is closed');
     this.writers = startWriters(this.#truth, this.#nowMs, performance.now());
   }
 
@@ -156,6 +173,7 @@ export class FaultRig {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.stopWriting();
     for (const viewer of this.viewers) viewer.close();
     await this.engine.stop();

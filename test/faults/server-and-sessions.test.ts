@@ -54,6 +54,7 @@ describe.skipIf(programs === undefined)('viewers are shown every row once, whate
   });
 
   test('the line: half-open, nothing comes and nobody says so; LATE, then OFFLINE within 3 s', async () => {
+    await rig.heartbeatSent();
     const heldMs = performance.now();
     rig.line.hold();
     await rig.reached(({ state }) => state === 'offline');
@@ -70,6 +71,7 @@ describe.skipIf(programs === undefined)('viewers are shown every row once, whate
   });
 
   test('the cable: pulled, and given up within 5 s; what was sent meanwhile is lost, the rows are not', async () => {
+    await rig.heartbeatSent();
     const pulledMs = performance.now();
     rig.line.drop();
     const left = rig.line.leftByAll();

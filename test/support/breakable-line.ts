@@ -19,6 +19,8 @@ export interface BreakableLine {
   mend(): void;
   /** New connections lead there from now on; those that are open stay. */
   lead(target: LineEnd): void;
+  /** Resolves as soon as a client sends something with this text, before it can be answered. */
+  asked(text: string): Promise<void>;
   /** Resolves when so many further connections have been asked for, whatever became of them. */
   triedAgain(times: number): Promise<void>;
   /** Resolves when each connection that is open now has been ended by its client. */
@@ -43,6 +45,7 @@ class Line implements BreakableLine {
   /** Until when the client holds its end. */
   readonly #nearEnds = new Map<Socket, Promise<void>>();
   readonly #options: LineOptions;
+  readonly #awaited = new Map<() => void, string>();
   #target: LineEnd;
   #state: 'open' | 'cut' | 'held' | 'dropping' = 'open';
 
@@ -84,6 +87,10 @@ class Line implements BreakableLine {
     this.#target = target;
   }
 
+  asked(text: string): Promise<void> {
+    return new Promise((resolve) => this.#awaited.set(resolve, text));
+  }
+
   async triedAgain(times: number): Promise<void> {
     for (let each = 0; each < times; each += 1) await once(this.#server, 'connection');
   }
@@ -112,6 +119,9 @@ class Line implements BreakableLine {
     this.#nearEnds.set(near, left);
     void left.then(() => this.#nearEnds.delete(near));
     const far = connect({ ...this.#target, allowHalfOpen: true });
+    near.on('data', (chunk) => {
+      for (const [resolve, text] of this.#awaited) if (chunk.includes(text) && this.#awaited.delete(resolve)) resolve();
+    });
     this.#forward(near, far, this.#options.asHost);
     this.#forward(far, near);
   }

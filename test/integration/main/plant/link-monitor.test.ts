@@ -11,6 +11,8 @@ import { type HistoryParts, runSql, startHistory } from '../history/history-fixt
 let plant: EmbeddedTestPlant;
 let parts: HistoryParts;
 let monitor: LinkMonitor;
+/** Called when the next heartbeat is about to be sent. */
+let onBeat: () => void = () => {};
 let stateChanges: { readonly link: PlantLink; readonly atMs: number }[] = [];
 const watchers = new Set<() => void>();
 
@@ -23,8 +25,18 @@ beforeAll(async () => {
   );
   parts = await startHistory(plant.address('taktline_reader'));
   const address = plant.address('taktline_reader');
+  const connect = heartbeatTo(address);
   monitor = new LinkMonitor({
-    connect: heartbeatTo(address),
+    connect: async (onLost) => {
+      const connection = await connect(onLost);
+      return {
+        readPlantTimeMs: () => {
+          onBeat();
+          return connection.readPlantTimeMs();
+        },
+        close: connection.close,
+      };
+    },
     timers: systemTimers,
     random: Math.random,
     describe: (error) => describePlantTrouble(error, address),
@@ -116,7 +128,14 @@ test('a killed plant is offline within 2 s, history says so within 5 s, and both
 }, 60_000);
 
 test('a frozen plant is late, then offline within 3 s; reads in flight end; thawed, it is online again', async () => {
-  signalPlant('SIGSTOP');
+  // Frozen just after an answer an interval would come first; that worst moment is told on a clock of its own.
+  await new Promise<void>((resolve) => {
+    onBeat = () => {
+      onBeat = () => {};
+      signalPlant('SIGSTOP');
+      resolve();
+    };
+  });
   const frozenMs = performance.now();
   const asking = askNow();
   await reached('offline');
