@@ -4,6 +4,7 @@ import { systemTimers } from '../../../../src/main/plant/clock';
 import { connectPlant, type PlantAddress, type PlantConnection } from '../../../../src/main/plant/connection';
 import { PlantDatabase, type PlantPoolSettings } from '../../../../src/main/plant/plant-database';
 import { isPlantUnreachable, PlantBusyError } from '../../../../src/main/plant/plant-error';
+import { settlesBefore } from '../../../support/settles-before';
 import { BACKEND, sleep } from './questions';
 import { postgresPrograms, type RealPostgres, startRealPostgres } from './real-postgres';
 
@@ -24,7 +25,7 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
   afterEach(async () => {
     for (const database of databases.splice(0)) database.close();
     troubles.splice(0);
-    await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 30_000 });
   });
   afterAll(async () => {
     await admin?.end();
@@ -38,7 +39,8 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
       onStatement: () => {},
       onTrouble: (error) => troubles.push(error),
       random: Math.random,
-      pool,
+      // A busy machine opens twenty connections in more than the five seconds of the product.
+      pool: { screenWaitMs: 30_000, ...pool },
     });
     databases.push(database);
     return database;
@@ -51,22 +53,22 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
   const open = () => activity(`application_name like 'taktline%'`);
   const asleep = (count: number) =>
     vi.waitFor(async () => expect(await activity(`query like 'select pg_sleep%' and state = 'active'`)).toBe(count), {
-      timeout: 10_000,
+      timeout: 30_000,
     });
 
   /** The server lists a connection before its client has heard that it is in: who counts must ask the clients. */
   const allHold = (appliances: readonly PlantDatabase[], count: number) =>
     vi.waitFor(() => expect(appliances.map((each) => each.pool().open)).toEqual(appliances.map(() => count)), {
-      timeout: 10_000,
+      timeout: 30_000,
     });
 
   test('so many connections are open before anybody asks, more on demand, and the surplus goes when idle', async () => {
     const database = newDatabase({ idleMs: 300 });
     database.open();
-    await vi.waitFor(async () => expect(await open()).toBe(5), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await open()).toBe(5), { timeout: 30_000 });
     await Promise.all(Array.from({ length: 12 }, () => database.ask('screen', sleep(0.2))));
     expect(await open()).toBeGreaterThan(5);
-    await vi.waitFor(async () => expect(await open()).toBe(5), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await open()).toBe(5), { timeout: 30_000 });
   });
 
   test('a crowd of charts gets no more than its share, and live values need not wait for it', async () => {
@@ -76,16 +78,17 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
       database.ask('screen', sleep(30), leaving.signal).catch(() => 'left'),
     );
     await asleep(20);
-    const startedMs = performance.now();
-    await database.ask('live', BACKEND);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    await settlesBefore(500, database.ask('live', BACKEND));
     expect(await open()).toBeLessThanOrEqual(22);
     leaving.abort(new Error('enough'));
     expect(await Promise.all(charts)).toEqual(Array(60).fill('left'));
   });
 
   test('waiting has a deadline of its own: busy is not away', async () => {
-    const database = newDatabase({ max: 6, min: 0, screenWaitMs: 400, connectMs: 5_000 });
+    const database = newDatabase({ max: 6, min: 2, screenWaitMs: 400, connectMs: 5_000 });
+    // Who works is not to wait for connections first: that counts as waiting too.
+    database.open();
+    await allHold([database], 2);
     const leaving = new AbortController();
     const working = [1, 2].map(() => database.ask('screen', sleep(30), leaving.signal).catch(() => 'left'));
     await asleep(2);
@@ -105,9 +108,8 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
     const database = newDatabase({ connectMs: 300, screenWaitMs: 10_000 }, { ...server.address, port });
-    const startedMs = performance.now();
-    const failure = await database.ask('screen', BACKEND).catch((error: unknown) => error);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    const asking = database.ask('screen', BACKEND).catch((error: unknown) => error);
+    const failure = await settlesBefore(2_000, asking);
     expect(isPlantUnreachable(failure)).toBe(true);
     // However many ask, one attempt is made, and the next one not before its time.
     await Promise.all(Array.from({ length: 30 }, () => database.ask('screen', BACKEND).catch(() => 'away')));
@@ -119,12 +121,12 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
   test('an idle connection that the server ends harms nobody, is said, and replaced', async () => {
     const database = newDatabase({ min: 3 });
     database.open();
-    await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 30_000 });
     await admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'taktline reader'`,
     );
-    await vi.waitFor(() => expect(troubles).toHaveLength(3), { timeout: 5_000 });
-    await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 5_000 });
+    await vi.waitFor(() => expect(troubles).toHaveLength(3), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await open()).toBe(3), { timeout: 30_000 });
     await expect(database.ask('screen', BACKEND)).resolves.toBeGreaterThan(0);
   });
 
@@ -159,7 +161,7 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     } finally {
       for (const pid of frozen) process.kill(pid, 'SIGCONT');
     }
-    await vi.waitFor(() => database.ask('screen', BACKEND), { timeout: 5_000 });
+    await vi.waitFor(() => database.ask('screen', BACKEND), { timeout: 30_000 });
   });
 
   test('statements that nobody waits for are stopped over one connection at a time, and no other statement is hit', async () => {
@@ -191,9 +193,7 @@ describe.skipIf(programs === undefined)('the pool on a real PostgreSQL server', 
     await allHold(appliances, 2);
     await admin.end();
     await server.kill();
-    await vi.waitFor(() => {
-      for (const appliance of appliances) expect(appliance.pool()).toMatchObject({ open: 0 });
-    });
+    await allHold(appliances, 0);
     const failures = await Promise.all(
       appliances.map((each) => each.ask('screen', BACKEND).catch((error: unknown) => isPlantUnreachable(error))),
     );

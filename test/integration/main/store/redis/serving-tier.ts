@@ -6,7 +6,7 @@ import { parseRedisUrl } from '../../../../../src/main/store/redis/redis-address
 import { RedisTier } from '../../../../../src/main/store/redis/redis-tier';
 
 /** On a busy machine one of several processes answers late: most tests are about who is asked, not how long. */
-export const PATIENT_MS = 500;
+export const PATIENT_MS = 5_000;
 /** For tests about waiting: as in the product. */
 export const PRODUCT_READ_WAIT_MS = 20;
 
