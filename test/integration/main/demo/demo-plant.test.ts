@@ -153,10 +153,11 @@ test('once it is ready every level counts the rows of the raw table, and the pol
   const { holds } = await demo.plant.stats();
   const own = holds.find((hold) => hold.applicationName === 'line simulator');
   console.log(
-    `longest hold of the simulator, backfill and preparation included: ${Math.round(own?.longestMs ?? 0)} ms (${own?.longestStatement.slice(0, 60)})`,
+    `longest hold of the simulator, backfill and preparation included: ${Math.round(own?.longestCpuMs ?? 0)} ms of processor time, ` +
+      `${Math.round(own?.longestMs ?? 0)} by the clock (${own?.longestStatement.slice(0, 60)})`,
   );
-  // A busy machine doubles it; the limit of 500 ms is shown by the printed figure.
-  expect(own?.longestMs).toBeLessThan(1_500);
+  // The plant's own processor time: by the clock, other programs of a busy machine count as well.
+  expect(own?.longestCpuMs).toBeLessThan(500);
 });
 
 test('eight days of it, and the aggregates of eight weeks, stay below 2 GB on disk', async () => {
