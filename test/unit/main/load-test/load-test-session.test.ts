@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createLog } from '../../../../src/main/diagnostics/log';
 import { LoadTestSession, type LoadTestWorld } from '../../../../src/main/load-test/load-test-session';
 import { LoadState, type LoadStep } from '../../../../src/shared/load-test';
@@ -40,7 +40,7 @@ test('one test at a time, with its progress; its figures are kept with their dat
   expect(await session.loadTestStart(200)).toMatchObject({ ok: false, failure: { code: 'busy' } });
   expect(await state()).toEqual({ running: { screens: 100, share: 1 / 3 } });
   end([STEP]);
-  await vi.waitFor(async () => expect((await state()).running).toBeUndefined());
+  await expect.poll(async () => (await state()).running).toBeUndefined();
   const report = { endedMs: ENDED_MS, perSecond: 10, workUnits: 24, cores: 2, ceiling: 200, steps: [STEP] };
   expect(await state()).toEqual({ report });
   expect(await startSession(dataFolder).state()).toEqual({ report });
@@ -50,11 +50,11 @@ test('what is broken off leaves the figures as they were', async () => {
   const { dataFolder, session, state, end } = startSession();
   await session.loadTestStart(200);
   end([STEP]);
-  await vi.waitFor(async () => expect((await state()).running).toBeUndefined());
+  await expect.poll(async () => (await state()).running).toBeUndefined();
   const before = readFileSync(join(dataFolder, 'load-test.json'), 'utf8');
   await session.loadTestStart(1_000);
   await session.loadTestCancel();
-  await vi.waitFor(async () => expect((await state()).running).toBeUndefined());
+  await expect.poll(async () => (await state()).running).toBeUndefined();
   expect([(await state()).failure, readFileSync(join(dataFolder, 'load-test.json'), 'utf8')]).toEqual([
     undefined,
     before,
@@ -68,7 +68,7 @@ test('a failure is told until the next test; a file of another version counts as
   expect(await state()).toEqual({});
   await session.loadTestStart(50);
   fail(new Error('A process of the load test has ended by itself.'));
-  await vi.waitFor(async () => expect((await state()).failure).toContain('ended by itself'));
+  await expect.poll(async () => (await state()).failure).toContain('ended by itself');
   await session.loadTestStart(50);
   expect((await state()).failure).toBeUndefined();
   await session.loadTestCancel();
