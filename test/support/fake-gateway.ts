@@ -19,7 +19,7 @@ import { BUCKET_RESOLUTIONS } from '../../src/shared/series';
 import type { TimeRange } from '../../src/shared/time';
 import { sampleReport } from './diagnostics-report';
 import { fakeFigures } from './fake-figures';
-import { fakeCatalogue, fakeHistory, liveUnit, snapshotUnit } from './fake-shop';
+import { fakeCatalogue, fakeHistory, liveUnit, openShop, snapshotUnit } from './fake-shop';
 
 /**
  * A gateway that speaks the real protocol over a shop that is only computed: for looking at the renderer, and for testing it
@@ -97,6 +97,7 @@ export async function startFakeGateway({
   speed = 1,
 }: FakeGatewayOptions): Promise<FakeGateway> {
   const startedMs = Date.now();
+  openShop(startedMs);
   const shopNowMs = () => Math.round(startedMs + (Date.now() - startedMs) * speed);
   const viewers = new Set<WebSocket>();
   const codes = new Set<string>();

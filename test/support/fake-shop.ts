@@ -6,6 +6,20 @@ import { emptyBuckets, type Tile } from '../../src/shared/tile';
 import { ceilTo, DAY_MS, floorTo, type TimeRange } from '../../src/shared/time';
 
 /** A shop whose every value is a function of unit, series and time: what a fake gateway tells is never stored. */
+
+/**
+ * What the shop's clock says when it opens: the spells and holes of its units are those of this moment, whenever a test runs.
+ * Of the first six three run, one is slow, one stands, one is silent, and none of a hundred changes within a minute.
+ */
+const OPENED_AT_MS = Date.UTC(2026, 10, 25, 16, 15, 15);
+/** The shop's clock ahead of the machine's, ms, in whole cadences; 0 before it opens. */
+let aheadMs = 0;
+
+/** Sets the shop's clock, so that what it makes from now on is the same on every day and at every hour. */
+export function openShop(nowMs: number): void {
+  aheadMs = floorTo(OPENED_AT_MS - nowMs, CADENCE_MS.oee);
+}
+
 export const CADENCE_MS: Readonly<Record<SeriesTable, number>> = { oee: 10_000, metric: 1_000 };
 const METRICS = [
   { name: 'temperature', unit: '°C', mean: 82, swing: 9, lowLimit: 60, highLimit: 90 },
@@ -15,22 +29,24 @@ const METRICS = [
 ] as const;
 const NAMES = ['Press', 'Moulder', 'Lathe', 'Mill', 'Robot', 'Packer', 'Oven', 'Washer'] as const;
 const HOLE_EVERY_MS = 5 * 3_600_000;
-const HOLE_MS = 600_000;
+/** Wider than what a chart's lines of the grid hide of it. */
+const HOLE_MS = 1_200_000;
 
 function noise(seed: number): number {
   const x = Math.sin(seed * 12.9898) * 43758.5453;
   return x - Math.floor(x);
 }
 
-/** State code of unit `index` at a time: mostly running (1), a spell of another one each half hour. */
+/** State code of unit `index` at a time of the shop's: mostly running (1), a spell of another one each half hour. */
 export function stateAt(index: number, timeMs: number): number {
   const spell = Math.floor(timeMs / 1_800_000);
   const roll = noise(index * 31 + (spell % 997));
   return roll < 0.55 ? 1 : roll < 0.7 ? 2 : roll < 0.82 ? 3 : roll < 0.92 ? 4 : 5;
 }
 
-/** Value of a series of unit `index`; undefined where the shop was silent. */
-export function valueAt(index: number, table: SeriesTable, name: string, timeMs: number): number | undefined {
+/** Value of a series of unit `index` by the machine's clock; undefined where the shop was silent. */
+export function valueAt(index: number, table: SeriesTable, name: string, machineMs: number): number | undefined {
+  const timeMs = machineMs + aheadMs;
   if ((timeMs + index * 1_700_000) % HOLE_EVERY_MS < HOLE_MS) return undefined;
   if (name === 'state') return stateAt(index, timeMs);
   const slow = Math.sin(timeMs / 900_000 + index) * 0.5 + Math.sin(timeMs / 7_100_000 + index * 2) * 0.5;
