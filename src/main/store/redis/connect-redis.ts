@@ -26,9 +26,9 @@ type Client = Redis | Cluster;
 const isCluster = (client: Client): client is Cluster => client.isCluster;
 type Pipeline = ReturnType<Client['pipeline']>;
 
-/** Connects to one server, through sentinels or to a cluster. */
-export function connectRedis(address: RedisAddress): RedisConnect {
-  return async (onLost) => new IoredisConnection(await openClient(address, COMMAND_TIMEOUT_MS, onLost));
+/** Connects to one server, through sentinels or to a cluster. @param timeoutMs longest that a command waits for its answer */
+export function connectRedis(address: RedisAddress, timeoutMs = COMMAND_TIMEOUT_MS): RedisConnect {
+  return async (onLost) => new IoredisConnection(await openClient(address, timeoutMs, onLost), timeoutMs);
 }
 
 /**
@@ -114,9 +114,11 @@ function clusterOptions(address: RedisAddress, commandTimeoutMs: number) {
 
 class IoredisConnection implements RedisConnection {
   readonly #client: Client;
+  readonly #timeoutMs: number;
 
-  constructor(client: Client) {
+  constructor(client: Client, timeoutMs: number) {
     this.#client = client;
+    this.#timeoutMs = timeoutMs;
   }
 
   async get(keys: readonly string[], take: (at: number, bytes: Uint8Array) => void): Promise<void> {
@@ -178,7 +180,7 @@ class IoredisConnection implements RedisConnection {
     try {
       return [await this.#client.getBuffer(first.key)];
     } catch (error) {
-      throw inOurWords(error);
+      throw inOurWords(error, this.#timeoutMs);
     }
   }
 
@@ -218,7 +220,7 @@ class IoredisConnection implements RedisConnection {
     for (const entry of batch) add(pipeline, entry);
     const replies = await pipeline.exec();
     return (replies ?? []).map(([error, reply]) => {
-      if (error !== null) throw inOurWords(error);
+      if (error !== null) throw inOurWords(error, this.#timeoutMs);
       return reply;
     });
   }

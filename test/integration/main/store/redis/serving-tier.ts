@@ -12,8 +12,9 @@ export const PRODUCT_READ_WAIT_MS = 20;
 
 /** A tier that serves, on the server or servers of this address. */
 export async function startTier(url: string, holder = 'appliance', readWaitMs = PATIENT_MS): Promise<RedisTier> {
+  const address = parseRedisUrl(url, (path) => readFileSync(path, 'utf8'));
   const tier = new RedisTier({
-    connect: connectRedis(parseRedisUrl(url, (path) => readFileSync(path, 'utf8'))),
+    connect: readWaitMs === PATIENT_MS ? connectRedis(address, PATIENT_MS) : connectRedis(address),
     plantId: 'demo',
     holder,
     timers: systemTimers,
