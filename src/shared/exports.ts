@@ -20,5 +20,9 @@ export type ExportOutcome = z.infer<typeof ExportOutcome>;
 export const ReportWish = z.strictObject({ name: ExportName, paper: z.enum(['A4', 'Letter']) });
 export type ReportWish = z.infer<typeof ReportWish>;
 
+/** Neither saved nor a sentence: the person thought better of it. */
+export const ReportOutcome = ExportOutcome.extend({ isSaved: z.boolean() });
+export type ReportOutcome = z.infer<typeof ReportOutcome>;
+
 /** What one part of an export may weigh. */
 export const MOST_PART_BYTES = 4_000_000;

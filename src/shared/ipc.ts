@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ExportFile, ExportOpened, ExportOutcome, MOST_PART_BYTES, ReportWish } from './exports';
+import { ExportFile, ExportOpened, ExportOutcome, MOST_PART_BYTES, ReportOutcome, ReportWish } from './exports';
 import { type CallChannel, callChannels, type PushChannel, pushChannels } from './ipc-channels';
 import { KioskState } from './kiosk';
 import { LoadCeiling, LoadState } from './load-test';
@@ -75,7 +75,7 @@ export const calls = {
   /** keep: it is whole, and takes its place under its name; drop: nothing of it stays. */
   exportClose: invoke(callChannels.exportClose, z.tuple([z.number().int(), z.enum(['keep', 'drop'])]), ExportOutcome),
   /** Asks where to save it, and prints the page that is shown into it as PDF. */
-  reportPrint: invoke(callChannels.reportPrint, z.tuple([ReportWish]), ExportOutcome),
+  reportPrint: invoke(callChannels.reportPrint, z.tuple([ReportWish]), ReportOutcome),
   gatewaySession: invoke(callChannels.gatewaySession, nothing, GatewaySession),
   networkState: invoke(callChannels.networkState, nothing, NetworkState),
   /** Opens the gateway anew as wished, and keeps the wish in the settings. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { PrintToPDFOptions } from 'electron';
-import type { ExportOutcome, ReportWish } from '../../shared/exports';
+import type { ReportOutcome, ReportWish } from '../../shared/exports';
 import type { ExportFilesOptions } from './export-files';
 
 /** A page that can be printed: the window's own contents. */
@@ -18,17 +18,17 @@ export async function printReport(
   page: PrintedPage,
   { name, paper }: ReportWish,
   { choosePlace, notWritten }: ExportFilesOptions,
-): Promise<ExportOutcome> {
+): Promise<ReportOutcome> {
   const path = await choosePlace(name);
-  if (path === undefined) return {};
+  if (path === undefined) return { isSaved: false };
   const pdf = await page.printToPDF({
     ...{ pageSize: paper, printBackground: true, margins: MARGINS },
     ...{ displayHeaderFooter: true, headerTemplate: '<span></span>', footerTemplate: PAGE_NUMBER },
   });
   try {
     await writeFile(path, pdf);
-    return {};
+    return { isSaved: true };
   } catch (cause) {
-    return { sentence: notWritten(path, cause).message };
+    return { isSaved: false, sentence: notWritten(path, cause).message };
   }
 }

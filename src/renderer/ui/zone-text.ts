@@ -15,6 +15,11 @@ export function zoneTimeText(timeMs: number, zone: string | null): string {
   return zone === null ? clockText(timeMs).slice(0, 5) : wallText(timeMs, zone).slice(11, 16);
 }
 
+/** The same with its seconds: "06:00:11". @param zone null: this screen's own */
+export function zoneSecondText(timeMs: number, zone: string | null): string {
+  return zoneStampText(timeMs, zone).slice(11);
+}
+
 /** Date by the clocks of a line, by the locale: "Nov 25, 2026". @param zone null: this screen's own */
 export function zoneDateText(timeMs: number, zone: string | null): string {
   return calendarDayText(isoDate(timeMs, zone));

@@ -86,6 +86,7 @@ export const compare: Translated<typeof english> = {
   wholeRange: 'der ganze Zeitraum',
   exactAll: 'exakt: Summen aller guten Messwerte durch ihre Anzahl; nichts fehlt',
   exactPart: 'ein Teil ist nicht an Bord oder noch in Vorbereitung; was da ist, ist exakt',
+  exactMarked: 'exakt; was nicht an Bord oder noch in Vorbereitung ist, hat eine Zeile mit Bemerkung',
   reportTitle: 'Schichtbericht',
   oeeByHour: 'OEE je Stunde',
   back: 'Zurück',

@@ -84,6 +84,7 @@ export const compare = {
   wholeRange: 'the whole time',
   exactAll: 'exact: sums of all good samples over their number; nothing is missing',
   exactPart: 'a part is not on board or still being prepared; what is there is exact',
+  exactMarked: 'exact; a stretch that is not on board or still being prepared has a row with a note',
   reportTitle: 'Shift report',
   oeeByHour: 'OEE by hour',
   back: 'Back',

@@ -88,6 +88,7 @@ export const compare: Translated<typeof english> = {
   wholeRange: 'todo el periodo',
   exactAll: 'exacto: sumas de todas las muestras buenas entre su número; no falta nada',
   exactPart: 'una parte no está disponible o aún se prepara; lo que hay es exacto',
+  exactMarked: 'exacto; lo que no está disponible o aún se prepara tiene una fila con una nota',
   reportTitle: 'Informe de turno',
   oeeByHour: 'OEE por hora',
   back: 'Atrás',

@@ -84,6 +84,7 @@ export const compare: Translated<typeof english> = {
   wholeRange: '整个时段',
   exactAll: '精确：所有有效样本之和除以样本数；无缺失',
   exactPart: '部分数据本机没有或仍在准备；现有数据精确',
+  exactMarked: '精确；本机没有或仍在准备的时段各有一行备注',
   reportTitle: '班次报告',
   oeeByHour: '每小时 OEE',
   back: '返回',

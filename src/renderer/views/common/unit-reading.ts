@@ -73,11 +73,14 @@ export function listedSeries(unit: CatalogueUnit): readonly CatalogueSeries[] {
 }
 
 /** What a unit is known by at first sight: its OEE, else its first metric that is not the state. */
-export function headlineSeries(unit: CatalogueUnit, rules: StateRules): CatalogueSeries | undefined {
+export function headlineSeries(
+  unit: CatalogueUnit,
+  rules: Pick<StateRules, 'stateMetric'> | undefined,
+): CatalogueSeries | undefined {
   const oee = find(unit, 'oee', 'oee_score');
   if (oee !== undefined) return oee;
   const listed = listedSeries(unit);
-  return listed.find(({ name }) => name !== rules.stateMetric) ?? listed[0];
+  return listed.find(({ name }) => name !== rules?.stateMetric) ?? listed[0];
 }
 
 /** A whole unit at this moment. */

@@ -23,6 +23,8 @@ interface Props {
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
   /** Told what is shown, to be taken along. */
   readonly seen: RefObject<Seen | undefined>;
+  /** Told whether all that was asked for has come, or cannot be had. */
+  readonly onThere?: (areThere: boolean) => void;
   /** On a sheet of paper: two beside one another, all of one size. */
   readonly isPaper?: boolean;
 }
@@ -33,7 +35,7 @@ const WIDTH_STEP_PX = 100;
 const PAPER_GRID = { columns: 2, rowMinPx: 0 };
 
 /** Up to eight charts over one range, as large as the screen allows. */
-export function CompareCharts({ frame, choice, onRangeChange, seen, isPaper = false }: Props) {
+export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isPaper = false }: Props) {
   const [areaRef, size] = useSize<HTMLDivElement>();
   const nowMs = usePlantTime();
   const count = Math.max(1, Math.min(8, choice.by === 'unit' ? frame.units.length : frame.series.length));
@@ -43,6 +45,9 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, isPaper = fa
   useEffect(() => {
     seen.current = window && seenCharts(plans, frame, { window, answers: shown.answers, nowMs: frame.minuteMs });
   }, [seen, plans, frame, window, shown.answers]);
+  const isAnswered = !shown.loading && (shown.answers.size > 0 || shown.failure !== undefined);
+  const areThere = isAnswered || window === undefined || plans.length === 0;
+  useEffect(() => onThere?.(areThere), [onThere, areThere]);
   return (
     <div className="compare-charts-area" ref={areaRef} data-testid="compare-charts" data-loading={shown.loading}>
       {shown.failure !== undefined && <p className="compare-note">{t('compare.failed', { why: shown.failure })}</p>}

@@ -33,6 +33,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
   const { sourceName } = useStatus();
   const bridge = useBridge();
   const [said, setSaid] = useState<string>();
+  const [areChartsThere, setChartsThere] = useState(false);
   const madeMs = useMadeMs();
   const seen = useRef<Seen>(undefined);
   const { rows, loading } = useUnitFigures(frame);
@@ -40,8 +41,9 @@ export function CompareReport({ frame, choice, onBack }: Props) {
   const columns = useMemo(() => figureColumns(frame.series), [frame.series]);
   const print = async (paper: ReportWish['paper']) => {
     if (bridge === undefined) return globalThis.print();
-    const { sentence } = await bridge.reportPrint({ name: exportName(madeMs, 'pdf'), paper });
-    setSaid(sentence);
+    setSaid(undefined);
+    const { isSaved, sentence } = await bridge.reportPrint({ name: exportName(madeMs, 'pdf'), paper });
+    setSaid(isSaved ? t('compare.exported') : sentence);
   };
   const isWhole = rows.every((row) => (shareOf(row) ?? 1) === 1);
   const showsHours = heat.rows.length > 0 && (heat.rows[0]?.cells.length ?? 0) <= MOST_HOURS;
@@ -49,7 +51,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
     <main className="report-view" data-testid="compare">
       <ReportBar
         isOwnWindow={bridge !== undefined}
-        isReady={!loading && !heat.loading}
+        isReady={!loading && !heat.loading && areChartsThere}
         {...{ said, onBack }}
         onPrint={print}
       />
@@ -68,7 +70,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
           </section>
         )}
         <section>
-          <CompareCharts frame={frame} choice={choice} onRangeChange={ignore} seen={seen} isPaper />
+          <CompareCharts {...{ frame, choice, seen }} onRangeChange={ignore} onThere={setChartsThere} isPaper />
         </section>
         <p className="compare-rule">{t('compare.tableRule')}</p>
       </article>

@@ -1,5 +1,6 @@
+import { HOUR_MS } from '../../../shared/time';
 import { t } from '../../i18n/text';
-import { zoneDateText, zoneTimeText } from '../../ui/zone-text';
+import { zoneDateText, zoneSecondText, zoneTimeText } from '../../ui/zone-text';
 import { zoneOf } from './compare-ranges';
 import type { CompareFrame } from './use-compare-frame';
 
@@ -8,7 +9,8 @@ export function rangeNotes({ ranges, calendars }: Pick<CompareFrame, 'ranges' | 
   const byText = new Map<string, string[]>();
   for (const [line, { fromMs, toMs, shift }] of ranges) {
     const zone = zoneOf(line, calendars);
-    const at = (timeMs: number) => `${zoneDateText(timeMs, zone)} ${zoneTimeText(timeMs, zone)}`;
+    const timeText = toMs - fromMs < HOUR_MS ? zoneSecondText : zoneTimeText;
+    const at = (timeMs: number) => `${zoneDateText(timeMs, zone)} ${timeText(timeMs, zone)}`;
     const span = `${at(fromMs)} – ${at(toMs)}`;
     const text = [shift, zone === null ? span : `${span} (${zone})`].filter((part) => part !== undefined).join(', ');
     byText.set(text, [...(byText.get(text) ?? []), line ?? t('compare.withoutLine')]);

@@ -7,7 +7,7 @@ interface Props {
   readonly isOwnWindow: boolean;
   /** What is to be printed has all come. */
   readonly isReady: boolean;
-  /** Why the last saving failed. */
+  /** What came of the last saving. */
   readonly said: string | undefined;
   readonly onBack: () => void;
   readonly onPrint: (paper: ReportWish['paper']) => void;
@@ -45,7 +45,7 @@ export function ReportBar({ isOwnWindow, isReady, said, onBack, onPrint }: Props
       >
         {isOwnWindow ? t('compare.savePdf') : t('compare.print')}
       </button>
-      {said !== undefined && <output>{said}</output>}
+      <output data-testid="report-said">{said}</output>
     </div>
   );
 }

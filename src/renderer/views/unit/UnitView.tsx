@@ -6,6 +6,7 @@ import { type Route, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';
+import { useStatus } from '../../data/use-live';
 import { t } from '../../i18n/text';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
@@ -42,8 +43,9 @@ export function UnitView({ unit, route, navigate }: Props) {
   const following = useMemo<Following>(() => ({ workUnitIds: [workUnitId], tailMs: MAX_TAIL_MS }), [workUnitId]);
   useFollowing(following);
   const now = useUnitNow(unit);
+  const { stateRules } = useStatus();
   const window = useSteady(route.window, sameWindow);
-  const chosen = useSteady(chosenSeries(unit, route.series), sameSeries);
+  const chosen = useSteady(chosenSeries(unit, route.series, stateRules), sameSeries);
   const [fitsScores, setFitsScores] = useState(false);
   const hasScores = chosen.some(({ table }) => table === 'oee');
   const setWindow = (to: TimeWindow) => navigate({ ...route, window: to });

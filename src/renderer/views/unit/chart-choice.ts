@@ -1,18 +1,21 @@
-import type { CatalogueUnit } from '../../../shared/protocol';
+import type { CatalogueUnit, StateRules } from '../../../shared/protocol';
 import { MOST_SERIES, type UnitSeries } from '../../app/address-parts';
-import { listedSeries } from '../common/unit-reading';
+import { headlineSeries } from '../common/unit-reading';
 
 function same(a: UnitSeries, b: UnitSeries): boolean {
   return a.table === b.table && a.name === b.name;
 }
 
-/** What the chart shows: the address's choice as far as the unit has it, else its OEE, else its first series. */
-export function chosenSeries(unit: CatalogueUnit, wished: readonly UnitSeries[]): readonly UnitSeries[] {
+/** What the chart shows: the address's choice as far as the unit has it, else what the unit is known by at first sight. */
+export function chosenSeries(
+  unit: CatalogueUnit,
+  wished: readonly UnitSeries[],
+  rules: Pick<StateRules, 'stateMetric'> | undefined,
+): readonly UnitSeries[] {
   const known = wished.filter((series) => unit.series.some((other) => same(series, other)));
   if (known.length > 0) return known.map(({ table, name }) => ({ table, name }));
-  return listedSeries(unit)
-    .slice(0, 1)
-    .map(({ table, name }) => ({ table, name }));
+  const headline = headlineSeries(unit, rules);
+  return headline === undefined ? [] : [{ table: headline.table, name: headline.name }];
 }
 
 /** The choice with one series switched on or off; the last one stays on, and a seventh takes the oldest one's place. */

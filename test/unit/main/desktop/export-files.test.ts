@@ -57,12 +57,13 @@ test('a report is printed on the paper that was chosen, with its pages numbered,
     },
   };
   const places = { choosePlace: async (name: string) => join(folder, name), notWritten };
-  expect(await printReport(page, { name: 'report.pdf', paper: 'Letter' }, places)).toEqual({});
+  expect(await printReport(page, { name: 'report.pdf', paper: 'Letter' }, places)).toEqual({ isSaved: true });
   expect(readFileSync(join(folder, 'report.pdf'), 'utf8')).toBe('%PDF-1.7');
   expect(asked).toMatchObject([{ pageSize: 'Letter', printBackground: true, displayHeaderFooter: true }]);
   const nowhere = { ...places, choosePlace: async () => join(folder, 'absent', 'report.pdf') };
   expect((await printReport(page, { name: 'report.pdf', paper: 'A4' }, nowhere)).sentence).toMatch(/cannot be written/);
-  await printReport(page, { name: 'report.pdf', paper: 'A4' }, { ...places, choosePlace: async () => undefined });
+  const nobody = { ...places, choosePlace: async () => undefined };
+  expect(await printReport(page, { name: 'report.pdf', paper: 'A4' }, nobody)).toEqual({ isSaved: false });
   expect(asked).toHaveLength(2);
 });
 

@@ -2,6 +2,7 @@ import type { HistoryAnswer } from '../../../../shared/history-frame';
 import type { TaktlineBridge } from '../../../../shared/ipc';
 import type { Resolution } from '../../../../shared/series';
 import type { HistoryRequest } from '../../../../shared/viewer/history-requests';
+import { t } from '../../../i18n/text';
 import { type CsvHead, csvHead } from './csv-head';
 import { type FileKind, type FileSink, openSink } from './file-sink';
 import { exactnessText, resolutionText, type Seen } from './seen';
@@ -34,13 +35,15 @@ export async function exportCsv(
   { resolution, signal }: { readonly resolution: Resolution | undefined; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const { nowMs } = context;
+  const isShown = seen.kind === 'sheet' || (resolution ?? seen.resolution) === seen.resolution;
   const job = seen.kind === 'charts' && { series: seen.series, resolution: resolution ?? seen.resolution, nowMs };
   // Before a place is asked for.
   if (job !== false && expectedRows(job) > MOST_ROWS) throw new TooManyRows();
   const head = csvHead({
     ...context,
     resolution: seen.kind === 'sheet' ? seen.resolution : resolutionText(resolution ?? seen.resolution),
-    exactness: exactnessText(seen.isWhole),
+    // Of another resolution than is shown it is not known before it is read: it is told row by row.
+    exactness: isShown ? exactnessText(seen.isWhole) : t('compare.exactMarked'),
     madeMs: nowMs,
   });
   async function* parts() {

@@ -111,6 +111,8 @@ export function* stretchesOf({ series, resolution, nowMs }: SeriesCsvJob): Gener
 
 /** Value, min, max, samples, bad samples. */
 const NO_VALUE = [undefined, undefined, undefined, undefined, undefined] as const;
+/** Every row has as many cells as there are names. */
+const NO_NOTE = undefined;
 
 function linesOf(
   { unit, series, zone }: CsvSeries,
@@ -148,7 +150,7 @@ function addTile({ range, columns }: Tile, part: TimeRange, resolution: Resoluti
       if (timeMs < part.fromMs || timeMs >= part.toMs) continue;
       const value = columns.values[at] as number;
       const isGood = Number.isFinite(value);
-      add(timeMs, [isGood ? value : undefined, undefined, undefined, isGood ? 1 : 0, isGood ? 0 : 1]);
+      add(timeMs, [isGood ? value : undefined, undefined, undefined, isGood ? 1 : 0, isGood ? 0 : 1, NO_NOTE]);
     }
     return;
   }
@@ -159,7 +161,7 @@ function addTile({ range, columns }: Tile, part: TimeRange, resolution: Resoluti
     const [count, badCount] = [columns.counts[at] as number, columns.badCounts[at] as number];
     if (timeMs + bucketMs <= part.fromMs || timeMs >= part.toMs || count + badCount === 0) continue;
     const good = count === 0 ? [undefined, undefined, undefined] : goodCells(columns, at, count);
-    add(timeMs, [...good, count, badCount]);
+    add(timeMs, [...good, count, badCount, NO_NOTE]);
   }
 }
 
