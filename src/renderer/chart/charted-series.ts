@@ -29,7 +29,7 @@ export function chartedSeries({
   tail,
 }: ChartedInput): readonly ChartSeries[] {
   const isOneUnit = new Set(series.map(({ workUnitId }) => workUnitId)).size === 1;
-  const words = rules && wordsOf(rules);
+  const stateWords = rules && wordsOf(rules);
   return series.flatMap((key, colourIndex): readonly ChartSeries[] => {
     const { table, workUnitId, name } = key;
     const unit = units.find((each) => each.workUnitId === workUnitId);
@@ -50,13 +50,20 @@ export function chartedSeries({
         ...(lowLimit !== null && { lowLimit }),
         ...(highLimit !== null && { highLimit }),
         ...(target !== null && { target }),
-        ...(words !== undefined && table === 'metric' && name === rules?.stateMetric && { words }),
+        ...(stateWords !== undefined && table === 'metric' && name === rules?.stateMetric && { words: stateWords }),
       },
     ];
   });
 }
 
-/** The state metric's codes in words. */
-function wordsOf({ codes }: StateRules): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(codes).map(([code, state]) => [code, STATE_WORDS[state]]));
+/** By the rules that they are of: a series of new words is another series, and would be drawn anew for ever. */
+const words = new WeakMap<StateRules, Readonly<Record<string, string>>>();
+
+/** The state metric's codes in words: the same object for the same rules. */
+function wordsOf(rules: StateRules): Readonly<Record<string, string>> {
+  const known = words.get(rules);
+  if (known !== undefined) return known;
+  const made = Object.fromEntries(Object.entries(rules.codes).map(([code, state]) => [code, STATE_WORDS[state]]));
+  words.set(rules, made);
+  return made;
 }

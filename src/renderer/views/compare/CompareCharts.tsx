@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import type { TimeRange } from '../../../shared/time';
+import { MOST_SERIES } from '../../app/address-parts';
 import type { CompareChoice } from '../../app/compare-address';
 import { LinkedCursors } from '../../chart/LinkedCursors';
 import { rangeOf } from '../../data/time-window';
@@ -39,7 +40,7 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
   const [areaRef, size] = useSize<HTMLDivElement>();
   const nowMs = usePlantTime();
   const count = Math.max(1, Math.min(8, choice.by === 'unit' ? frame.units.length : frame.series.length));
-  const grid = isPaper ? PAPER_GRID : chartGrid(count, size);
+  const grid = isPaper ? PAPER_GRID : chartGrid(count, linesOf(frame, choice), size);
   const widthPx = Math.ceil((size?.widthPx ?? 0) / grid.columns / WIDTH_STEP_PX) * WIDTH_STEP_PX;
   const { plans, window, shown, over } = useCompareCharts(frame, choice, widthPx);
   useEffect(() => {
@@ -83,4 +84,10 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
       </LinkedCursors>
     </div>
   );
+}
+
+/** Most lines of one chart, those that are laid over it included. */
+function linesOf({ units, series }: CompareFrame, { by, over, range }: CompareChoice): number {
+  const own = Math.min(MOST_SERIES, by === 'unit' ? series.length : units.length);
+  return over === undefined || range.kind !== 'named' ? own : 2 * own;
 }
