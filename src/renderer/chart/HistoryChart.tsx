@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
 import type { TimeRange } from '../../shared/time';
 import { rangeOf, sameWindow, type TimeWindow } from '../data/time-window';
@@ -13,7 +13,9 @@ import type { ChartSeries } from './chart-series';
 import { chartStrips, hasLimits } from './chart-strips';
 import { useChartTheme } from './chart-theme';
 import { useCursorStore } from './LinkedCursors';
+import type { Viewport } from './navigation';
 import { paintStrips, STRIP_EM, STRIP_GAP_EM } from './paint-strips';
+import type { PlotState } from './plot-options';
 import { useChosenWindow } from './use-chosen-window';
 import { useNavigation } from './use-navigation';
 import { usePlot } from './use-plot';
@@ -35,8 +37,10 @@ interface Props {
   readonly fitsScores?: boolean;
   /** Further buttons over the plot, beside the way back to now. */
   readonly actions?: ReactNode;
-  /** Told a few times a second while a hand moves the chart, and of where it comes to rest. */
+  /** Told of where a hand has moved the chart to, and without `onPassing` a few times a second of where it is by then. */
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
+  /** Told a few times a second where the chart is while a hand moves it. */
+  readonly onPassing?: (range: TimeRange, following: boolean) => void;
 }
 
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
@@ -47,29 +51,32 @@ export function HistoryChart(props: Props) {
   const [host, size] = useSize<HTMLDivElement>();
   const theme = useChartTheme();
   const cursor = useCursorStore();
-  const { range, following, choose } = useOwnRange(props);
-  const { fromMs, toMs } = range;
+  const isMoving = () => root.current?.hasAttribute('data-moving') ?? false;
   const pixelColumns = (size?.widthPx ?? 0) * devicePixelRatio;
-  const data = useMemo(
-    () => (pixelColumns === 0 ? undefined : chartData({ series, range: { fromMs, toMs }, nowMs, pixelColumns })),
-    [series, fromMs, toMs, nowMs, pixelColumns],
-  );
-  const state = useMemo(
-    () => data && theme && { data, series, theme, range: { fromMs, toMs }, fitsScores },
-    [data, series, theme, fromMs, toMs, fitsScores],
-  );
-  const onDrawn = ({ bbox }: uPlot) => {
-    if (stripsCanvas.current === null || theme === undefined) return;
-    const strips = chartStrips({ series, range, nowMs });
-    paintStrips(stripsCanvas.current, { strips, theme, range, box: bbox });
+  const stateOf = ({ fromMs, toMs }: TimeRange): PlotState | undefined => {
+    if (pixelColumns === 0 || theme === undefined) return undefined;
+    const range = { fromMs, toMs };
+    return { data: chartData({ series, range, nowMs, pixelColumns }), series, theme, range, fitsScores };
   };
-  const plot = usePlot(host, { size, series, theme, state, cursor, onDrawn });
-  useNavigation(root, () => plot.current?.over ?? null, {
-    viewport: { range, following },
-    nowMs,
-    cursor,
-    onChange: choose,
+  const { viewport, choose, settle } = useViewport(props, isMoving, (range) => {
+    const state = stateOf(range);
+    if (state !== undefined) plot.draw(state);
   });
+  const { range, following } = viewport();
+  const { fromMs, toMs } = range;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all that the state is made of, and no function that is new each time.
+  const state = useMemo(
+    () => stateOf({ fromMs, toMs }),
+    [series, theme, nowMs, pixelColumns, fitsScores, fromMs, toMs],
+  );
+  const data = state?.data;
+  const onDrawn = ({ bbox }: uPlot, { range: drawn, theme: ink }: PlotState) => {
+    if (stripsCanvas.current === null) return;
+    const strips = chartStrips({ series, range: drawn, nowMs });
+    paintStrips(stripsCanvas.current, { strips, theme: ink, range: drawn, box: bbox });
+  };
+  const plot = usePlot(host, { size, series, theme, state, cursor, isMoving, onDrawn });
+  useNavigation(root, plot.area, { viewport, nowMs, cursor, onChange: choose, onRest: settle });
   const facts = factsOf(series, data, range);
   const caption = captionText({
     ...facts,
@@ -116,19 +123,29 @@ export function HistoryChart(props: Props) {
   );
 }
 
-/** The range that the hand has chosen, or the page's. */
-function useOwnRange({ range: { fromMs, toMs }, following, nowMs, onRangeChange }: Props) {
+/** What the hand has chosen, or the page. */
+function useViewport(props: Props, isMoving: () => boolean, draw: (range: TimeRange) => void) {
+  const { range, following, nowMs, onRangeChange, onPassing = onRangeChange } = props;
+  const { fromMs, toMs } = range;
   const ofPage: TimeWindow = following
     ? { kind: 'follow', spanMs: toMs - fromMs }
     : { kind: 'fixed', range: { fromMs, toMs } };
-  const tell = (to: TimeWindow) => onRangeChange(rangeOf(to, nowMs), to.kind === 'follow');
-  const [shown, chooseWindow] = useChosenWindow(useSteady(ofPage, sameWindow), tell);
-  const choose = useCallback(
-    (range: TimeRange, follows: boolean) =>
-      chooseWindow(follows ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range }),
-    [chooseWindow],
-  );
-  return { range: rangeOf(shown, nowMs), following: shown.kind === 'follow', choose };
+  const chosen = useChosenWindow({
+    window: useSteady(ofPage, sameWindow),
+    isMoving,
+    draw: (to) => draw(rangeOf(to, nowMs)),
+    onPassing: (to) => onPassing(rangeOf(to, nowMs), to.kind === 'follow'),
+    onChange: (to) => onRangeChange(rangeOf(to, nowMs), to.kind === 'follow'),
+  });
+  return {
+    viewport: (): Viewport => {
+      const window = chosen.current();
+      return { range: rangeOf(window, nowMs), following: window.kind === 'follow' };
+    },
+    choose: (to: TimeRange, follows: boolean) =>
+      chosen.choose(follows ? { kind: 'follow', spanMs: to.toMs - to.fromMs } : { kind: 'fixed', range: to }),
+    settle: chosen.settle,
+  };
 }
 
 function BackToNow({ onPress }: { readonly onPress: () => void }) {

@@ -12,7 +12,7 @@ import { useLiveClock } from '../data/use-live-clock';
 import { t } from '../i18n/text';
 import { useSize } from '../ui/use-size';
 import { useSteady } from '../ui/use-steady';
-import { AnswerShelf } from './answer-shelf';
+import { AnswerShelf, holds } from './answer-shelf';
 import { chartedSeries } from './charted-series';
 import { EverySampleButton } from './EverySampleButton';
 import { HistoryChart } from './HistoryChart';
@@ -45,16 +45,17 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   const asked = useSteady(window, sameWindow);
   const wished = useSteady(series, sameSeries);
   const nowMs = useLiveClock(spanOf(asked) / Math.max(1, widthPx));
+  const [passing, setPassing] = usePassing(asked);
   const wish = useMemo(() => {
     const pointBudget = Math.min(MAX_POINT_BUDGET, Math.max(1, POINTS_PER_PX * widthPx));
-    return { series: widthPx === 0 ? [] : wished, window: asked, pointBudget };
-  }, [wished, asked, widthPx]);
+    return { series: widthPx === 0 ? [] : wished, window: passing, pointBudget };
+  }, [wished, passing, widthPx]);
   const { answers, loading, failure } = useHistory(wish);
   const [shelf] = useState(() => new AnswerShelf());
   // Of what was shown before at hand at once, in the same drawing.
   shelf.show(answers);
   const [isEverySample, setEverySample] = useState(false);
-  const full = useFullWish({ series: wished, units, window: asked, widthPx });
+  const full = useFullWish({ series: wished, units, window: passing, widthPx });
   const isFull = isEverySample && full !== undefined && full.expected <= MAX_FULL_POINTS;
   const every = useEverySample(isFull ? full.wish : undefined);
   const made = chartedSeries({
@@ -69,10 +70,14 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   // A value of another series is no reason to draw this chart anew.
   const charted = useSteady(made, sameChartSeries);
   const onRangeChange = useCallback(
-    (range: TimeRange, following: boolean) =>
-      onWindowChange(following ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range }),
+    (range: TimeRange, following: boolean) => onWindowChange(windowOf(range, following)),
     [onWindowChange],
   );
+  // What is at hand is moved through without asking: an answer reaches to the ends of its tiles.
+  const onPassing = (range: TimeRange, following: boolean) => {
+    if (isFull || !wished.every((key) => holds(answers.get(seriesKeyText(key)), range, spanOf(passing))))
+      setPassing(windowOf(range, following));
+  };
   // Absent while what is shown does not answer the present choice yet.
   const resolution = loading
     ? undefined
@@ -94,10 +99,22 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
         isLinkUp={wholeLink(status).state !== 'offline'}
         fitsScores={fitsScores}
         onRangeChange={onRangeChange}
+        onPassing={onPassing}
       />
       {whyNot !== undefined && <p className="chart-failure">{t('chart.historyFailed', { why: whyNot })}</p>}
     </div>
   );
+}
+
+function windowOf(range: TimeRange, following: boolean): TimeWindow {
+  return following ? { kind: 'follow', spanMs: range.toMs - range.fromMs } : { kind: 'fixed', range };
+}
+
+/** The page's window, or one that a movement passes; what the page names next ends that. */
+function usePassing(window: TimeWindow) {
+  const [passing, setPassing] = useState<{ readonly of: TimeWindow; readonly to: TimeWindow }>();
+  const set = useCallback((to: TimeWindow) => setPassing({ of: window, to }), [window]);
+  return [passing?.of === window ? passing.to : window, set] as const;
 }
 
 /** What every sample of the chart would be; undefined while it follows the present, or a series' cadence is not known. */

@@ -1,4 +1,6 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
+import type { TimeRange } from '../../shared/time';
+import { united, without } from './ranges';
 
 /** Of each series; an hour, a day and a month of it, there and back. */
 const MOST_KEPT = 6;
@@ -31,4 +33,16 @@ function replaces(answer: HistoryAnswer, older: HistoryAnswer): boolean {
   const [first, last] = [answer.tiles[0]?.range.fromMs ?? 0, answer.tiles.at(-1)?.range.toMs ?? 0];
   const [olderFirst, olderLast] = [older.tiles[0]?.range.fromMs ?? 0, older.tiles.at(-1)?.range.toMs ?? 0];
   return answer.resolution === older.resolution && first <= olderFirst && last >= olderLast;
+}
+
+/** A hand that pans leaves the span as it is, but for a rounding. */
+const SAME_SPAN_SHARE = 0.001;
+
+/**
+ * Whether an answer shows all of a range, so that another would show the same: of its span, hence at its level.
+ * @param spanMs the range's that it was asked for
+ */
+export function holds(answer: HistoryAnswer | undefined, range: TimeRange, spanMs: number): boolean {
+  if (answer === undefined || Math.abs(range.toMs - range.fromMs - spanMs) > SAME_SPAN_SHARE * spanMs) return false;
+  return without([range], united(answer.tiles.map((tile) => tile.range))).length === 0;
 }

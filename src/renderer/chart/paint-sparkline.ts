@@ -1,10 +1,10 @@
 import type { TimeRange } from '../../shared/time';
 import type { ElementSize } from '../ui/use-size';
 import type { ChartTheme } from './chart-theme';
-import { linePath } from './line-path';
 import type { LinearScale } from './linear-scale';
-import { bandPath } from './paint-bands';
+import { fillBand } from './paint-bands';
 import { type PictureInput, seriesPicture } from './series-picture';
+import { strokeLine } from './stroke-line';
 import { thinnedLine } from './thinned-line';
 import { yRange } from './y-range';
 
@@ -46,11 +46,11 @@ export function paintSparkline(canvas: HTMLCanvasElement, input: SparklineInput)
   }
   ctx.fillStyle = ctx.strokeStyle = theme.inkQuiet;
   ctx.globalAlpha = 0.25;
-  ctx.fill(bandPath(band, place, range));
+  fillBand(ctx, band, place, range);
   ctx.globalAlpha = 1;
   ctx.lineWidth = theme.linePx * scale;
   ctx.lineJoin = 'round';
-  ctx.stroke(linePath(line, place, false, range));
+  strokeLine(ctx, line, place, { seen: range });
   for (const { timeMs, value } of lonely) dot(ctx, place.x(timeMs), place.y(value), 0.7 * theme.linePx * scale);
   const last = picture.segments.at(-1)?.to;
   if (last !== undefined) {

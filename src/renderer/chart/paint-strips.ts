@@ -26,10 +26,14 @@ export interface StripPainting {
 export function paintStrips(canvas: HTMLCanvasElement, painting: StripPainting): void {
   const { strips, theme, box } = painting;
   const unitPx = devicePixelRatio * theme.fontPx;
-  canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
-  canvas.height = Math.round(strips.length * (STRIP_EM + STRIP_GAP_EM) * unitPx);
   const ctx = canvas.getContext('2d');
-  if (ctx === null || canvas.width === 0) return;
+  const width = Math.round(canvas.clientWidth * devicePixelRatio);
+  if (ctx === null || width === 0) return;
+  // A canvas that is sized is made anew, which costs more than to wipe it.
+  const height = Math.round(strips.length * (STRIP_EM + STRIP_GAP_EM) * unitPx);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  ctx.clearRect(0, 0, width, height);
   ctx.font = `${Math.round(TEXT_EM * unitPx)}px ${theme.fontFamily}`;
   ctx.textBaseline = 'middle';
   strips.forEach((strip, at) => {

@@ -1,17 +1,46 @@
+/** A pattern serves every canvas, and making one costs more than what it fills: kept by picture, colour and density. */
+const made = new Map<string, CanvasPattern>();
+/** Three pictures in the colours of two themes at a density or two; a page that is zoomed through many begins anew. */
+const MOST_KEPT = 100;
+
+interface Tile {
+  readonly name: string;
+  readonly colour: string;
+  readonly sizePx: number;
+}
+
 /** A fill that repeats a small picture; nothing where the browser gives no canvas. */
-function pattern(ctx: CanvasRenderingContext2D, sizePx: number, draw: (tile: CanvasRenderingContext2D) => void) {
+function pattern(
+  ctx: CanvasRenderingContext2D,
+  tile: Tile,
+  draw: (tile: CanvasRenderingContext2D) => void,
+): CanvasPattern | string {
+  const key = `${tile.name} ${tile.colour} ${devicePixelRatio}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const fresh = drawnPattern(ctx, tile.sizePx, draw);
+  if (made.size >= MOST_KEPT) made.clear();
+  if (fresh !== undefined) made.set(key, fresh);
+  return fresh ?? 'transparent';
+}
+
+function drawnPattern(
+  ctx: CanvasRenderingContext2D,
+  sizePx: number,
+  draw: (tile: CanvasRenderingContext2D) => void,
+): CanvasPattern | undefined {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = sizePx * devicePixelRatio;
   const tile = canvas.getContext('2d');
-  if (tile === null) return 'transparent';
+  if (tile === null) return undefined;
   tile.scale(devicePixelRatio, devicePixelRatio);
   draw(tile);
-  return ctx.createPattern(canvas, 'repeat') ?? 'transparent';
+  return ctx.createPattern(canvas, 'repeat') ?? undefined;
 }
 
 /** Slanting lines: there is nothing here. */
 export function stripePattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  return pattern(ctx, 8, (tile) => {
+  return pattern(ctx, { name: 'stripe', colour, sizePx: 8 }, (tile) => {
     tile.strokeStyle = colour;
     tile.lineWidth = 1.2;
     tile.beginPath();
@@ -26,7 +55,7 @@ export function stripePattern(ctx: CanvasRenderingContext2D, colour: string): Ca
 
 /** Short level strokes, as in a form that is not filled in: nothing is known here. */
 export function dashPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  return pattern(ctx, 12, (tile) => {
+  return pattern(ctx, { name: 'dash', colour, sizePx: 12 }, (tile) => {
     tile.strokeStyle = colour;
     tile.lineWidth = 1.2;
     tile.beginPath();
@@ -40,7 +69,7 @@ export function dashPattern(ctx: CanvasRenderingContext2D, colour: string): Canv
 
 /** Sparse dots: something is on its way. */
 export function dotPattern(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
-  return pattern(ctx, 10, (tile) => {
+  return pattern(ctx, { name: 'dot', colour, sizePx: 10 }, (tile) => {
     tile.fillStyle = colour;
     tile.globalAlpha = 0.45;
     tile.beginPath();

@@ -1,9 +1,7 @@
 import type uPlot from 'uplot';
 import { type ChartSeries, scaleOf, scalesOf } from './chart-series';
-import { type ChartTheme, dashOf, seriesColour } from './chart-theme';
-import { linePath } from './line-path';
-import { linearScale } from './linear-scale';
-import { paintBands } from './paint-bands';
+import type { ChartTheme } from './chart-theme';
+import { paintBands, paintLines } from './paint-bands';
 import { type Painting, paintGround } from './paint-ground';
 import { paintLimitNames, paintLimits } from './paint-limits';
 import { paintMarks } from './paint-marks';
@@ -61,11 +59,12 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
       ),
     },
     axes: [timeAxis(input), ...scales.slice(0, input.axes).map((scale, at) => valueAxis(scale, at, input))],
-    series: [{}, ...series.map((each, at) => plotSeries(each, at, input))],
+    series: [{}, ...series.map(plotSeries)],
     hooks: {
       drawClear: [(plot) => paintGround(plot, state())],
       drawAxes: [(plot) => paintBands(plot, state()), (plot) => paintLimits(plot, state())],
       draw: [
+        (plot) => paintLines(plot, state()),
         (plot) => paintMarks(plot, state()),
         (plot) => paintLimitNames(plot, state()),
         (plot) => paintUnits(plot, state()),
@@ -81,24 +80,9 @@ function cursorTimeMs(plot: uPlot): number | undefined {
   return left === undefined || left < 0 ? undefined : plot.posToVal(left, 'x');
 }
 
-function plotSeries(series: ChartSeries, at: number, { theme, state, ...input }: PlotOptionsInput): uPlot.Series {
-  return {
-    label: series.label,
-    scale: scaleOf(series),
-    stroke: seriesColour(theme, series.colourIndex),
-    width: theme.linePx,
-    // A single line needs nothing to be told from.
-    ...(input.series.length > 1 && { dash: dashOf(series.colourIndex).map((lines) => lines * theme.linePx) }),
-    cap: 'round',
-    // uPlot's own line wants all series on one column of times, and is drawn across a gap and clipped away there.
-    paths: (plot) => {
-      const { data, range } = state();
-      const line = data.lines[at]?.line;
-      const stroke = line && linePath(line, linearScale(plot, scaleOf(series)), series.words !== undefined, range);
-      return { stroke: stroke ?? new Path2D() };
-    },
-    points: { show: false },
-  };
+/** Known to uPlot for its scale alone: the lines are painted by us. */
+function plotSeries(series: ChartSeries): uPlot.Series {
+  return { label: series.label, scale: scaleOf(series), paths: () => null, points: { show: false } };
 }
 
 /** What uPlot itself is given: the ends of the range, so that it has a scale of time. The lines are our own. */

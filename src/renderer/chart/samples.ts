@@ -170,7 +170,12 @@ function entry(buckets: Map<number, Bucket>, startMs: number): Bucket {
 }
 
 function bucketColumns(starts: readonly number[], buckets: readonly Bucket[], widthMs: number): Samples {
-  const column = (of: (bucket: Bucket) => number) => Float64Array.from(buckets, of);
+  // Not by Float64Array.from, which goes through an iterator and takes many times as long.
+  const column = (of: (bucket: Bucket) => number) => {
+    const values = new Float64Array(buckets.length);
+    for (let i = 0; i < buckets.length; i++) values[i] = of(buckets[i] as Bucket);
+    return values;
+  };
   return {
     timesMs: new Float64Array(starts),
     widthMs,

@@ -15,7 +15,16 @@ export interface PlotInput {
   /** Undefined until there is room and a theme. */
   readonly state: PlotState | undefined;
   readonly cursor: CursorStore;
-  readonly onDrawn: (plot: uPlot) => void;
+  /** Whether a hand moves the chart: the time that it points at then stays under it, and is told of when it rests. */
+  readonly isMoving: () => boolean;
+  readonly onDrawn: (plot: uPlot, state: PlotState) => void;
+}
+
+export interface Plot {
+  /** The element of the plot itself, without axes; undefined until it is built. */
+  area(): Element | undefined;
+  /** Draws another state at once, until the next rendering brings its own. */
+  draw(state: PlotState): void;
 }
 
 /** Where uPlot hides a cursor. */
@@ -27,10 +36,12 @@ function shapeOf(series: readonly ChartSeries[]): string {
 }
 
 /** Keeps a uPlot in the host element: built when its series or the theme change, sized and drawn with each new state. */
-export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): RefObject<uPlot | undefined> {
+export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): Plot {
   const plot = useRef<uPlot>(undefined);
   const newest = useRef(input);
   newest.current = input;
+  // What is drawn: the newest rendering's, or what was drawn at once since.
+  const shown = useRef(input.state);
   const [builtFor, setBuiltFor] = useState('');
   const shape = shapeOf(input.series);
   const axes = axisCount(input.size?.widthPx ?? 0);
@@ -41,6 +52,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
     const { size: newSize, series, state: newState } = newest.current;
     if (!isReady || theme === undefined || newSize === undefined || newState === undefined || host.current === null)
       return;
+    shown.current = newState;
     let known = newState;
     const options = plotOptions({
       series,
@@ -49,13 +61,14 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
       ...newSize,
       // A state of another shape is drawn by the plot that is built for it, never by this one.
       state: () => {
-        const latest = newest.current.state;
+        const latest = shown.current;
         if (latest !== undefined && shapeOf(latest.series) === shape) known = latest;
         return known;
       },
-      onDrawn: (drawn) => newest.current.onDrawn(drawn),
+      onDrawn: (drawn) => newest.current.onDrawn(drawn, known),
       onCursor: (timeMs) => {
-        if (plot.current !== undefined && isPointedAt(plot.current)) newest.current.cursor.point(timeMs);
+        if (plot.current === undefined || newest.current.isMoving()) return;
+        if (isPointedAt(plot.current)) newest.current.cursor.point(timeMs);
       },
     });
     const made = new uPlot(options, plotData(newState), host.current);
@@ -76,6 +89,7 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
 
   useLayoutEffect(() => {
     if (plot.current === undefined || state === undefined || builtFor !== shape) return;
+    shown.current = state;
     plot.current.setData(plotData(state));
     showCursor(plot.current, state.range, cursor.timeMs());
   }, [state, builtFor, shape, cursor]);
@@ -83,13 +97,24 @@ export function usePlot(host: RefObject<HTMLElement | null>, input: PlotInput): 
   useEffect(
     () =>
       cursor.on(() => {
-        const range = newest.current.state?.range;
+        const range = shown.current?.range;
         if (plot.current !== undefined && range !== undefined) showCursor(plot.current, range, cursor.timeMs());
       }),
     [cursor],
   );
 
-  return plot;
+  const handle = useRef<Plot>(undefined);
+  handle.current ??= {
+    area: () => plot.current?.over,
+    draw: (to) => {
+      const drawn = plot.current;
+      if (drawn === undefined) return;
+      shown.current = to;
+      drawn.batch(() => drawn.setData(plotData(to)));
+      showCursor(drawn, to.range, newest.current.cursor.timeMs());
+    },
+  };
+  return handle.current;
 }
 
 /** Whether the pointer is on this plot; else what its cursor shows was told by another chart, or by a key. */

@@ -36,7 +36,14 @@ export function textsIn(wanted: Language): <Key extends TextKey>(key: Key, ...to
   // Our own types know the texts; i18next's would have to be told them a second time.
   const translate: (key: string, values: Readonly<Record<string, string | number>>) => string = (key, values) =>
     instance.t(key, { ...values });
-  return (key, ...[values]) => translate(key, values ?? {});
+  // A chart that is dragged says the same words sixty times a second, and to look one up takes a while.
+  const plain = new Map<string, string>();
+  return (key, ...[values]) => {
+    if (values !== undefined) return translate(key, values);
+    const text = plain.get(key) ?? translate(key, {});
+    plain.set(key, text);
+    return text;
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { UnitSeries } from '../../app/address-parts';
 import { SeriesChart } from '../../chart/SeriesChart';
 import type { TimeWindow } from '../../data/time-window';
@@ -12,8 +12,8 @@ interface Props {
   readonly onWindowChange: (window: TimeWindow) => void;
 }
 
-/** The chart of the chosen series of one unit. */
-export function UnitChart({ workUnitId, chosen, ...rest }: Props) {
+/** The chart of the chosen series of one unit; a value that comes in is drawn at the chart's own pace. */
+export const UnitChart = memo(function UnitChart({ workUnitId, chosen, ...rest }: Props) {
   const series = useMemo(() => chosen.map((each) => ({ ...each, workUnitId })), [chosen, workUnitId]);
   return <SeriesChart series={series} {...rest} />;
-}
+});
