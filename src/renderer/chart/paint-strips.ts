@@ -9,6 +9,8 @@ export const STRIP_EM = 0.95;
 export const STRIP_GAP_EM = 0.25;
 const TEXT_EM = 0.68;
 const PAD_EM = 0.3;
+/** Around a name that stands on its strip. */
+const HALO_PX = 4;
 /** CSS px: what was short must still be seen. */
 const LEAST_WIDTH_PX = 2;
 /** Of the quiet ground of a strip of limits. */
@@ -24,7 +26,7 @@ export interface StripPainting {
 
 /** Draws the strips, one below the other, on a canvas of their own that is as wide as the plot's. */
 export function paintStrips(canvas: HTMLCanvasElement, painting: StripPainting): void {
-  const { strips, theme, box } = painting;
+  const { strips, theme } = painting;
   const unitPx = devicePixelRatio * theme.fontPx;
   const ctx = canvas.getContext('2d');
   const width = Math.round(canvas.clientWidth * devicePixelRatio);
@@ -38,21 +40,28 @@ export function paintStrips(canvas: HTMLCanvasElement, painting: StripPainting):
   ctx.textBaseline = 'middle';
   strips.forEach((strip, at) => {
     const lane = { top: at * (STRIP_EM + STRIP_GAP_EM) * unitPx, height: STRIP_EM * unitPx };
-    ctx.fillStyle = theme.inkQuiet;
-    ctx.textAlign = 'right';
-    const pad = PAD_EM * unitPx;
-    ctx.fillText(shortened(ctx, nameOf(strip, strips), box.left - 2 * pad), box.left - pad, lane.top + lane.height / 2);
     paintStrip(ctx, painting, lane, strip);
+    paintName(ctx, painting, lane, nameOf(strip, strips));
   });
 }
 
-/** As much of a text as fits beside the plot. */
-function shortened(ctx: CanvasRenderingContext2D, text: string, widthPx: number): string {
-  let shown = text;
-  for (let kept = text.length - 1; kept > 0 && ctx.measureText(shown).width > widthPx; kept--) {
-    shown = `${text.slice(0, kept).trimEnd()}…`;
-  }
-  return shown;
+/** Beside the plot, or where it is too long for that at the strip's begin, on a halo: a name that is cut short names nothing. */
+function paintName(
+  ctx: CanvasRenderingContext2D,
+  { theme, box }: StripPainting,
+  { top, height }: Lane,
+  name: string,
+): void {
+  const pad = PAD_EM * devicePixelRatio * theme.fontPx;
+  const fits = ctx.measureText(name).width <= box.left - 2 * pad;
+  const [x, y] = [fits ? box.left - pad : box.left + pad, top + height / 2];
+  ctx.textAlign = fits ? 'right' : 'left';
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = HALO_PX * devicePixelRatio;
+  ctx.strokeStyle = theme.panel;
+  if (!fits) ctx.strokeText(name, x, y);
+  ctx.fillStyle = theme.inkQuiet;
+  ctx.fillText(name, x, y);
 }
 
 interface Lane {

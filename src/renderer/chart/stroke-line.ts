@@ -20,7 +20,7 @@ export interface LineStyle {
 /** Without a graphics card one long line takes up to twenty times as long as the same line in short pieces. */
 const STEPS_A_STROKE = 16;
 /** A piece this many times longer than it is wide is not dashed: a spike could hide in a gap, and nobody could tell the dashes. */
-const STEEP = 4;
+const STEEP = 10;
 
 /**
  * Draws a line that is lifted at each `null`, in the canvas' present stroke. Rows outside of what is seen are left out but for
