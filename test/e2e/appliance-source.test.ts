@@ -81,7 +81,7 @@ describe.runIf(programs !== undefined)('another appliance in the plant’s place
     await plant.kill();
     const banner = at(page, 'link-banner');
     await expect.poll(() => banner.getAttribute('data-broken'), { timeout: 15_000 }).toBe('plant');
-    expect(await banner.innerText()).toMatch(/OFFLINE[\s\S]*is reached, what it follows is not/);
+    await expect.poll(() => banner.innerText()).toMatch(/OFFLINE[\s\S]*is reached, what it follows is not/);
     await screenshot(page, 'wall-source-plant-away');
   });
 });

@@ -53,7 +53,7 @@ describe.runIf(chromiumPath !== undefined)('the appliance without a window, in a
     const ended = new Promise((resolve) => appliance.once('exit', resolve));
     appliance.kill('SIGTERM');
     await ended;
-    rmSync(dataFolder, { recursive: true, force: true });
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
   test('the printed address shows the same wall, and its code leaves address bar and history', async () => {

@@ -42,7 +42,7 @@ beforeAll(() => {
 
 afterAll(async () => {
   await running?.close();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 test('a first start shows live values within 60 s', async () => {

@@ -32,9 +32,11 @@ describe('a start without the plant', () => {
     process.stdout.write(`start on what is on board, plant ${what}: ${(tookMs / 1_000).toFixed(2)} s \n`);
     const banner = running.page.locator('[data-testid="link-banner"]');
     await banner.waitFor();
-    expect(await banner.textContent()).toMatch(/data as of /);
+    // Units, their ages and the link are told one after the other.
+    await expect.poll(() => banner.textContent()).toMatch(/data as of /);
     expect(await running.page.locator('[data-testid="unit-tile"][data-freshness="live"]').count()).toBe(0);
-    expect(await running.page.locator('[data-testid="unit-tile"]').first().textContent()).toMatch(/3 h.*Unit press-01/);
+    const first = running.page.locator('[data-testid="unit-tile"]').first();
+    await expect.poll(() => first.textContent()).toMatch(/3 h.*Unit press-01/);
     await screenshot(running.page, `start-without-plant-${plant.name}`);
   });
 
@@ -55,7 +57,7 @@ describe('a start without the plant', () => {
     const chart = running.page.locator('.chart[data-unknown="plant-away"]');
     await chart.waitFor();
     await expect.poll(() => chart.locator('.chart-caption').textContent()).toMatch(/not on board, data as of /);
-    expect(Number(await chart.getAttribute('data-drawn-points'))).toBeGreaterThan(0);
+    await expect.poll(async () => Number(await chart.getAttribute('data-drawn-points'))).toBeGreaterThan(0);
     await screenshot(running.page, 'chart-without-plant');
   });
 
@@ -73,12 +75,12 @@ describe('a start without the plant', () => {
     await running.page.locator('[data-testid="to-wall"]').click();
     const hidden = running.page.locator('[data-testid="hidden-units"]');
     await hidden.waitFor();
-    expect(await tiles.count()).toBe(1);
+    await expect.poll(() => tiles.count()).toBe(1);
     await hidden.locator('summary').click();
     expect(await hidden.textContent()).toMatch(/1 hidden unit.*last sample 30 d.* ago/);
     await screenshot(running.page, 'wall-hidden-units');
     await hidden.locator('[data-testid="hide-unit"]').click();
     await tiles.nth(1).waitFor();
-    expect(await hidden.count()).toBe(0);
+    await hidden.waitFor({ state: 'detached' });
   });
 });

@@ -64,7 +64,7 @@ describe('the running app', () => {
 
   afterAll(async () => {
     await running?.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
   test('the page comes from our own scheme under a strict policy', async () => {

@@ -23,7 +23,8 @@ beforeAll(async () => {
   plant = await startTestPlant({ runJobs: false });
   owner = plant.address();
   await provisionTestSchema(owner, DEFAULT_SCHEMA_SETTINGS);
-  const times = `generate_series(${iso(TODAY_MS - DAY_MS)}, now(), '5 minutes') t`;
+  // Each minute: the watermark of the finest level is today's begin even just after midnight.
+  const times = `generate_series(${iso(TODAY_MS - DAY_MS)}, now(), '1 minute') t`;
   await runSql(
     owner,
     `insert into metric select t, 'mill', 'load', extract(minute from t) from ${times}`,

@@ -16,7 +16,7 @@ import {
 let plant: EmbeddedTestPlant;
 const states: PlantProcessState[] = [];
 beforeAll(async () => {
-  plant = await startEmbeddedTestPlant({ pingEveryMs: 250, onStateChange: (state) => states.push(state) });
+  plant = await startEmbeddedTestPlant({ pingEveryMs: 500, onStateChange: (state) => states.push(state) });
 });
 afterAll(() => plant.stop());
 
