@@ -15,6 +15,8 @@ export interface SharedCacheOptions {
   readonly address: RedisAddress;
   /** Under which name this appliance's plant stands there; its host, port and database where it is not given. */
   readonly plantId?: string;
+  /** Longest that a read or a command waits, ms; 20 and 250 where it is not given. */
+  readonly waitMs?: number;
 }
 
 /** The plant that is followed, and how its tables are read: appliances that read them otherwise share no tile. */
@@ -25,17 +27,18 @@ export interface SharedPlant {
 
 /** Begins to connect to the shared cache; it need not be there. @param holder what no other appliance is called */
 export function openSharedCache(
-  { address, plantId }: SharedCacheOptions,
+  { address, plantId, waitMs }: SharedCacheOptions,
   plant: SharedPlant,
   holder: string,
   log: Log,
 ): RedisTier {
   const tier = new RedisTier({
-    connect: connectRedis(address),
+    connect: connectRedis(address, waitMs),
     plantId: nameInRedis(plantId, plant),
     holder,
     timers: systemTimers,
     random: Math.random,
+    ...(waitMs === undefined ? {} : { readWaitMs: waitMs }),
     onChange: (state, reason) => log.info('shared-cache', { state, reason, address: describeRedis(address) }),
   });
   tier.start();

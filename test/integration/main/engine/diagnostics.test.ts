@@ -65,6 +65,8 @@ describe.skipIf(postgres === undefined || redis === undefined)(
         sharedCache: {
           address: parseRedisUrl(`redis://:hunter2@127.0.0.1:${cache.port}`, (path) => readFileSync(path, 'utf8')),
           plantId: 'test',
+          // Who gives what is shown here, not how soon: within 20 ms a busy machine does not always answer.
+          waitMs: 5_000,
         },
       });
       engines.push(engine);
@@ -128,7 +130,7 @@ describe.skipIf(postgres === undefined || redis === undefined)(
           timeout: 10_000,
         },
       );
-      // On a busy machine the cache may take longer than the 10 ms after which the plant is asked as well: it cannot answer.
+      // The cache may take longer than the 10 ms after which the plant is asked as well: it cannot answer.
       const owner = await connectPlant(plant.address, { applicationName: 'test' });
       const second = await askHistory(other, () =>
         owner.query('begin; lock table metric_rows in access exclusive mode'),
@@ -152,14 +154,16 @@ describe.skipIf(postgres === undefined || redis === undefined)(
       await owner.query(
         'create or replace view metric as select * from metric_rows where (select pg_sleep(0.15)) is not null',
       );
+      // One that was broken off, while the view was changed under it, may be slow too.
+      const slowLine = () => lines.find((each) => /slow-statement name=live-metric .*outcome=done/.test(each));
       await vi.waitFor(
         async () => {
           await owner.query(`insert into metric_rows values (now(), 'press-7', 'force', 8)`);
-          expect(lines.find((line) => line.includes('slow-statement name=live-metric'))).toBeDefined();
+          expect(slowLine()).toBeDefined();
         },
         { timeout: 20_000, interval: 200 },
       );
-      const line = lines.find((each) => each.includes('slow-statement name=live-metric')) ?? '';
+      const line = slowLine() ?? '';
       expect(line).toMatch(/tier=plant ms=\d+ waitMs=\d+ rows=\d+ outcome=done parameters="text\[1\], text\[1\], text/);
       expect(line).not.toMatch(/press-7|force/);
       await owner.query(
