@@ -79,3 +79,22 @@ export function literalTexts(name: string, source: string): readonly string[] {
   visit(program as unknown as Node, false);
   return texts;
 }
+
+/**
+ * The literals of a source file, those with values in them with `{}` in their places.
+ * @param name ends with .ts or .tsx
+ */
+export function sourceTexts(name: string, source: string): readonly string[] {
+  const texts: string[] = [];
+  const visit = (node: Node): void => {
+    if (node.type === 'Literal' && typeof node.value === 'string') texts.push(node.value);
+    if (node.type === 'TemplateLiteral' && Array.isArray(node.quasis))
+      texts.push(node.quasis.map((quasi) => String(Reflect.get(quasi.value as object, 'cooked'))).join('{}'));
+    for (const value of Object.values(node))
+      for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) visit(each);
+  };
+  const { program, errors } = parseSync(name, source);
+  if (errors.length > 0) throw new Error(`${name} cannot be parsed.`);
+  visit(program as unknown as Node);
+  return texts;
+}

@@ -59,8 +59,10 @@ export class FilePasswordStore implements WritablePasswordStore {
   #failure(what: 'read' | 'written', cause: unknown): PasswordStoreError {
     if (cause instanceof PasswordStoreError) return cause;
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-    return new PasswordStoreError(`The password file ${this.#path} cannot be ${what} (${code}); see to its rights.`, {
-      cause,
-    });
+    const message =
+      what === 'read'
+        ? `The password file ${this.#path} cannot be read (${code}); see to its rights.`
+        : `The password file ${this.#path} cannot be written (${code}); see to its rights.`;
+    return new PasswordStoreError(message, { cause });
   }
 }

@@ -14,12 +14,12 @@ const REMOVE: Readonly<Record<PolicyProcedure, string>> = {
 type OffsetName = 'startOffsetMs' | 'endOffsetMs' | 'compressAfterMs' | 'dropAfterMs' | 'everyMs';
 export type WantedOffsets = Readonly<Partial<Record<OffsetName, string>>>;
 
-const OFFSET_WORDS: Readonly<Record<OffsetName, string>> = {
-  startOffsetMs: 'start',
-  endOffsetMs: 'end',
-  compressAfterMs: 'age',
-  dropAfterMs: 'age',
-  everyMs: 'schedule',
+const CHANGES: Readonly<Record<OffsetName, (wanted: string, found: string) => string>> = {
+  startOffsetMs: (wanted, found) => `start ${wanted} instead of ${found}`,
+  endOffsetMs: (wanted, found) => `end ${wanted} instead of ${found}`,
+  compressAfterMs: (wanted, found) => `age ${wanted} instead of ${found}`,
+  dropAfterMs: (wanted, found) => `age ${wanted} instead of ${found}`,
+  everyMs: (wanted, found) => `schedule ${wanted} instead of ${found}`,
 };
 
 /** The SQL that takes a policy away; harmless where there is none. */
@@ -78,8 +78,8 @@ export function inspectRefresh(
 function policyState(job: Job, wanted: WantedOffsets, replaceSql: string, relation: string): StepState {
   const others = Object.entries(wanted).filter(([name, text]) => job[name as OffsetName] !== postgresMs(text));
   if (others.length > 0) {
-    const changes = others.map(
-      ([name, text]) => `${OFFSET_WORDS[name as OffsetName]} ${text} instead of ${describeMs(job[name as OffsetName])}`,
+    const changes = others.map(([name, text]) =>
+      CHANGES[name as OffsetName](text, describeMs(job[name as OffsetName])),
     );
     return { kind: 'differs', what: `policy of ${relation}: ${changes.join(', ')}`, sql: replaceSql };
   }
@@ -117,8 +117,8 @@ export function inspectRawRetention(options: {
     const wrong = isSparing ? plain : sparing;
     const right = isSparing ? sparing : plain;
     if (wrong !== undefined || right === undefined) {
-      const kind = isSparing ? 'spares recordings' : 'is the plain policy';
-      return { kind: 'differs', what: `retention of ${table} ${kind}`, sql: replaceSql };
+      const what = isSparing ? `retention of ${table} spares recordings` : `retention of ${table} is the plain policy`;
+      return { kind: 'differs', what, sql: replaceSql };
     }
     const state = policyState(right, { dropAfterMs: dropAfter }, replaceSql, table);
     const past = pastRetention(catalogue, table, dropAfter);

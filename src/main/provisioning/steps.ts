@@ -304,7 +304,9 @@ function rawPolicySteps(family: Family, settings: SchemaSettings): readonly Draf
       : []),
     {
       id: stepId,
-      reason: `Drops samples of ${table} past their time${isSparing ? ', recordings excepted' : ''}`,
+      reason: isSparing
+        ? `Drops samples of ${table} past their time, recordings excepted`
+        : `Drops samples of ${table} past their time`,
       needs: { owns: name },
       inspect: (sql) => inspectRawRetention({ table: name, stepId, dropAfter: of.dropAfter, isSparing, addSql: sql }),
     },

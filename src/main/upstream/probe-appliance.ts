@@ -69,7 +69,7 @@ export async function probeAppliance({
 function stagesOf(message: ServerMessage): readonly ProbeStage[] {
   if (message.type === 'catalogue') {
     const { length } = message.units;
-    return [{ isGood: true, sentence: `It shows ${length === 1 ? 'one work unit' : `${length} work units`}.` }];
+    return [{ isGood: true, sentence: length === 1 ? 'It shows one work unit.' : `It shows ${length} work units.` }];
   }
   if (message.type !== 'welcome') return [];
   const { sourceName, link } = message;

@@ -106,7 +106,7 @@ function CurrentView() {
     );
   const isNothingOnBoard = stateRules === undefined || units === undefined || units.length === 0;
   if (isNothingOnBoard && asksPassword !== undefined) return <PasswordNeeded {...asksPassword} isBeside={false} />;
-  if (isNothingOnBoard) return <WaitingScreen status={status} told={units !== undefined} />;
+  if (isNothingOnBoard) return <WaitingScreen status={status} isTold={units !== undefined} />;
   if (route.view === 'events')
     return (
       <ErrorBoundary what={t('events.title')}>

@@ -1,5 +1,6 @@
 import { usePlantTime, useStatus } from '../data/use-live';
 import { t } from '../i18n/text';
+import { told } from '../i18n/told';
 import { ScreenButton } from '../screen/ScreenButton';
 import { clockText, shownDateText } from '../ui/time-text';
 import { AddressButton } from '../views/address/AddressButton';
@@ -27,7 +28,7 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
       {plant.surplusRights !== undefined && (
         <details className="top-note">
           <summary>{t('app.surplusRights')}</summary>
-          <p>{plant.surplusRights}</p>
+          <p>{told(plant.surplusRights)}</p>
         </details>
       )}
       <nav className="top-ways">

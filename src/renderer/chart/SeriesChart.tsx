@@ -10,6 +10,7 @@ import { useHistory } from '../data/use-history';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { useLiveClock } from '../data/use-live-clock';
 import { t } from '../i18n/text';
+import { told } from '../i18n/told';
 import { useSize } from '../ui/use-size';
 import { useSteady } from '../ui/use-steady';
 import { AnswerShelf, holds } from './answer-shelf';
@@ -82,7 +83,8 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   const resolution = loading
     ? undefined
     : [...new Set([...answers.values()].map((answer) => answer.resolution))].join(',');
-  const whyNot = failure ?? every.failure;
+  const failed = failure ?? every.failure;
+  const whyNot = failed === undefined ? undefined : told(failed);
   return (
     <div className="series-chart" data-testid="history-chart" data-resolution={resolution || undefined} ref={areaRef}>
       <HistoryChart

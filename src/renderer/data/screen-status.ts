@@ -3,6 +3,7 @@ import type { PinnedUnit, PlantLink, Preparing, StateRules } from '../../shared/
 import type { ApplianceLink } from '../../shared/viewer/appliance-link';
 import type { ClientState } from '../../shared/viewer/client-state';
 import { t } from '../i18n/text';
+import { told } from '../i18n/told';
 
 /** What is true of the whole screen; a new object for each change. */
 export interface ScreenStatus {
@@ -50,7 +51,8 @@ export interface WholeLink {
 }
 
 function plantSentence(plant: PlantLink): string {
-  const reason = plant.reason?.trim() ?? (plant.state === 'late' ? t('status.answersLate') : t('status.answersNot'));
+  const unsaid = plant.state === 'late' ? t('status.answersLate') : t('status.answersNot');
+  const reason = plant.reason === null ? unsaid : told(plant.reason.trim());
   const said = /[.?!。？！]$/.test(reason) ? reason : `${reason}.`;
   return plant.broken === 'appliance'
     ? t('status.sourcePlace', { reason: said })

@@ -161,8 +161,7 @@ function lanCertificate(
         : []),
       ...(others.length > 0
         ? [
-            `The appliance's root was made before it had the name ${others.join(', ')} and does not vouch for it: ` +
-              'use another address, or make a new root and install it on every screen.',
+            `The appliance's root was made before it had the name ${others.join(', ')} and does not vouch for it: use another address, or make a new root and install it on every screen.`,
           ]
         : []),
     ],

@@ -105,8 +105,7 @@ function nameProblems(certificate: X509Certificate, { hosts, addresses }: Certif
     addresses.some((address) => certificate.checkIP(address) !== undefined);
   if (isNamed) return [];
   return [
-    `The certificate is for ${certificate.subjectAltName ?? 'no name at all'}, none of which is this appliance's ` +
-      `(${[...hosts, ...addresses].join(', ')}): have one made for a name of it, or add the name as gateway.names.`,
+    `The certificate is for ${certificate.subjectAltName ?? 'no name at all'}, none of which is this appliance's (${[...hosts, ...addresses].join(', ')}): have one made for a name of it, or add the name as gateway.names.`,
   ];
 }
 

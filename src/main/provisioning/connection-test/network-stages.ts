@@ -34,7 +34,7 @@ export async function resolveName(
     const addresses = await withDeadline(deps.lookup(host), limit.limitMs, limit);
     if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
     const names = addresses.map(({ address }) => address);
-    return { finding: passed(`${host} is ${names.join(', ')}.`, { addresses: names }), addresses };
+    return { finding: passed(`${host} has the address ${names.join(', ')}.`, { addresses: names }), addresses };
   } catch (error) {
     limit.signal?.throwIfAborted();
     return { finding: nameFailure(host, error), addresses: [] };

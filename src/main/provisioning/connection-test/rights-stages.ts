@@ -46,8 +46,10 @@ function judgeOwner(facts: ServerFacts, tables: readonly TableRights[], details:
     ...tables.filter(({ is_own }) => !is_own).map(({ name, owner }) => `change ${name}, which is ${owner}'s`),
   ];
   if (missing.length === 0) {
-    const as = facts.is_superuser ? ' (as a superuser, which is more than it takes)' : '';
-    return passed(`${facts.role} may make everything that a plan needs${as}.`, details);
+    const what = facts.is_superuser
+      ? `${facts.role} may make everything that a plan needs (as a superuser, which is more than it takes).`
+      : `${facts.role} may make everything that a plan needs.`;
+    return passed(what, details);
   }
   return warned(
     `${facts.role} may connect, but may not ${missing.join(', nor ')}.`,
@@ -99,11 +101,12 @@ export function judgeConnections(facts: ServerFacts): Finding {
     used: facts.used_connections,
     reserved: facts.reserved_connections,
   };
-  const what = `${Math.max(0, left)} more connections are left of ${limit}`;
   if (left >= CONNECTIONS_WANTED)
-    return passed(`${what} (${facts.used_connections} of ${facts.max_connections} are used).`, details);
+    return passed(
+      `${left} more connections are left of ${limit} (${facts.used_connections} of ${facts.max_connections} are used).`,
+      details,
+    );
+  const what = `Only ${Math.max(0, left)} more connections are left of ${limit}.`;
   const remedy = `End unused sessions or raise ${limit}: provisioning and one appliance take up to ${CONNECTIONS_WANTED}.`;
-  return left < CONNECTIONS_NEEDED
-    ? failed(`Only ${what}.`, remedy, details)
-    : warned(`Only ${what}.`, remedy, details);
+  return left < CONNECTIONS_NEEDED ? failed(what, remedy, details) : warned(what, remedy, details);
 }

@@ -41,8 +41,11 @@ export async function compareClocks(
 export function judgeClock(aheadMs: number, roundTripMs: number): Finding {
   const details = { aheadMs: Math.round(aheadMs), doubtMs: Math.ceil(roundTripMs / 2) };
   const certainMs = Math.max(0, Math.abs(aheadMs) - roundTripMs / 2);
-  const side = aheadMs > 0 ? 'ahead of' : 'behind';
-  const what = `The server's clock is ${inSeconds(Math.abs(aheadMs))} ${side} ours.`;
+  const difference = inSeconds(Math.abs(aheadMs));
+  const what =
+    aheadMs > 0
+      ? `The server's clock is ${difference} ahead of ours.`
+      : `The server's clock is ${difference} behind ours.`;
   const remedy = 'Let both computers set their clocks by the same time server (NTP).';
   if (certainMs > CLOCK_FAILS_MS) return failed(what, remedy, details);
   if (certainMs > CLOCK_WARNS_MS) return warned(what, remedy, details);

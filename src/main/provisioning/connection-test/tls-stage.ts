@@ -135,8 +135,11 @@ function judgeCertificate(probe: Encrypted, mode: Mode, target: TestTarget, nowM
       details,
     );
   }
-  const checked = mode === 'require' ? 'not checked, as the mode require says' : `valid until ${end}`;
-  return passed(`${probe.protocol} with ${whose}, ${checked}.`, details);
+  const what =
+    mode === 'require'
+      ? `${probe.protocol} with ${whose}, not checked, as the mode require says.`
+      : `${probe.protocol} with ${whose}, valid until ${end}.`;
+  return passed(what, details);
 }
 
 function untrustedRemedy({ untrusted, certificate }: Encrypted, { sslRootCertificate }: TestTarget): string {

@@ -87,9 +87,11 @@ export function judgeTimescaleVersion(facts: ServerFacts): Finding {
   }
   const faults = faultsOf(version);
   if (faults.length === 0) return passed(`TimescaleDB is ${version}, without faults known to us.`, { version });
-  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+  const effects = faults.map(({ effect }) => effect).join(' ');
   return warned(
-    `TimescaleDB ${version} has ${count} known to us: ${faults.map(({ effect }) => effect).join(' ')}`,
+    faults.length === 1
+      ? `TimescaleDB ${version} has a fault known to us: ${effects}`
+      : `TimescaleDB ${version} has ${faults.length} faults known to us: ${effects}`,
     faults.map(({ remedy }) => remedy).join(' '),
     {
       version,

@@ -1,11 +1,15 @@
+import { answers } from './answers';
 import { app } from './app';
 import { chart } from './chart';
 import { common } from './common';
 import { compare } from './compare';
+import { connectionTest } from './connection-test';
 import { diagnostics } from './diagnostics';
 import { events } from './events';
-import { loadTest } from './loadTest';
+import { links } from './links';
+import { loadTest } from './load-test';
 import { network } from './network';
+import { planning } from './planning';
 import { screen } from './screen';
 import { setup } from './setup';
 import { status } from './status';
@@ -14,14 +18,18 @@ import { unit } from './unit';
 import { wall } from './wall';
 
 export const zh = {
+  answers,
   app,
   chart,
   common,
   compare,
+  connectionTest,
   diagnostics,
   events,
+  links,
   loadTest,
   network,
+  planning,
   screen,
   setup,
   status,

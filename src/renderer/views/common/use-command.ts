@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SetupOutcome } from '../../../shared/setup';
+import { told } from '../../i18n/told';
 
 /** What became of a person's last command on this page. */
 export interface CommandState {
@@ -16,8 +17,8 @@ export function useCommand(): readonly [CommandState, (command: () => Promise<Se
     const outcome = await answered(command);
     setState({
       isRunning: false,
-      failure: outcome.ok ? undefined : outcome.failure.message,
-      said: outcome.ok ? outcome.said : undefined,
+      failure: outcome.ok ? undefined : told(outcome.failure.message),
+      said: outcome.ok && outcome.said !== undefined ? told(outcome.said) : undefined,
     });
     return outcome.ok;
   };

@@ -6,6 +6,7 @@ import { LinkedCursors } from '../../chart/LinkedCursors';
 import { rangeOf } from '../../data/time-window';
 import { usePlantTime } from '../../data/use-live';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { useSize } from '../../ui/use-size';
@@ -51,7 +52,9 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
   useEffect(() => onThere?.(areThere), [onThere, areThere]);
   return (
     <div className="compare-charts-area" ref={areaRef} data-testid="compare-charts" data-loading={shown.loading}>
-      {shown.failure !== undefined && <p className="compare-note">{t('compare.failed', { why: shown.failure })}</p>}
+      {shown.failure !== undefined && (
+        <p className="compare-note">{t('compare.failed', { why: told(shown.failure) })}</p>
+      )}
       {!isPaper && <RangeNote frame={frame} />}
       <LinkedCursors>
         <div

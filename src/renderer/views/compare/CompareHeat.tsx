@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { resolutionText, type Seen } from './export/seen';
 import { heatCsv } from './export/sheet-csv';
 import { HeatMap } from './HeatMap';
@@ -24,7 +25,7 @@ export function CompareHeat({ frame, seen }: Props) {
   return (
     <div className="compare-sheet" data-testid="compare-heat" data-loading={loading}>
       <RangeNote frame={frame} />
-      {failure !== undefined && <p className="compare-note">{t('compare.failed', { why: failure })}</p>}
+      {failure !== undefined && <p className="compare-note">{t('compare.failed', { why: told(failure) })}</p>}
       {rows.length === 0 ? <p className="compare-note">{t('compare.noOee')}</p> : <HeatMap rows={rows} />}
       <p className="compare-rule">{t('compare.heatRule')}</p>
     </div>

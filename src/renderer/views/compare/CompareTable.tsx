@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useMemo } from 'react';
 import type { TableOrder } from '../../app/compare-address';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import type { Seen } from './export/seen';
 import { figuresCsv } from './export/sheet-csv';
 import { FigureTable } from './FigureTable';
@@ -29,7 +30,7 @@ export function CompareTable({ frame, order, onOrder, seen }: Props) {
   return (
     <div className="compare-sheet" data-testid="compare-table" data-loading={loading}>
       <RangeNote frame={frame} />
-      {failure !== undefined && <p className="compare-note">{t('compare.failed', { why: failure })}</p>}
+      {failure !== undefined && <p className="compare-note">{t('compare.failed', { why: told(failure) })}</p>}
       <FigureTable rows={rows} columns={columns} order={order} onOrder={onOrder} />
       <p className="compare-rule">{t('compare.tableRule')}</p>
     </div>

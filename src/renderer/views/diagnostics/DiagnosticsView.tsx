@@ -1,6 +1,7 @@
 import type { DiagnosticsReport, StoreSnapshot } from '../../../shared/diagnostics';
 import { useDiagnostics } from '../../data/use-live';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { bytesText, countText, msText, quantileText, spanText, wordsOf } from './diagnostics-text';
 import { Facts } from './Facts';
 import { LoadTest } from './LoadTest';
@@ -128,7 +129,7 @@ function Store({ title, store }: { readonly title: string; readonly store: Store
   return (
     <Facts
       title={title}
-      trouble={store.reason ?? undefined}
+      trouble={store.reason === null ? undefined : told(store.reason)}
       facts={[[t('diagnostics.state'), store.state], ...counters]}
     />
   );

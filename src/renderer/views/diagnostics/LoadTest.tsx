@@ -20,7 +20,7 @@ export function LoadTest({ bridge }: Props) {
   const [state, refresh] = useLoadTest(bridge);
   const [ceiling, setCeiling] = useState<LoadCeiling>(LOAD_CEILINGS[1]);
   const [command, run] = useCommand();
-  const failure = command.failure ?? state?.failure;
+  const failure = command.failure ?? (state?.failure && told(state.failure));
   const start = () => void run(() => bridge.loadTestStart(ceiling)).then(refresh);
   const cancel = () => void run(() => bridge.loadTestCancel()).then(refresh);
   return (
@@ -50,7 +50,7 @@ export function LoadTest({ bridge }: Props) {
       )}
       {failure !== undefined && (
         <p className="diagnostics-trouble" role="alert">
-          <strong>!</strong> {t('loadTest.noEnd', { why: told(failure) })}
+          <strong>!</strong> {t('loadTest.noEnd', { why: failure })}
         </p>
       )}
       {state?.report !== undefined && <Result report={state.report} />}

@@ -11,6 +11,7 @@ import { useAsked } from '../../data/use-asked';
 import { usePlantTime } from '../../data/use-live';
 import { countText } from '../../i18n/format';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { ageText } from '../../ui/age-text';
 import { StateIcon } from '../../ui/StateIcon';
 import { momentText } from '../../ui/time-text';
@@ -60,7 +61,7 @@ export function EventsView({ units, choice, navigate }: Props) {
         choice={choice}
         onChoose={(to) => navigate({ view: 'events', choice: to }, 'replace')}
       />
-      {failure !== undefined && <p className="events-failure">{t('events.failed', { why: failure })}</p>}
+      {failure !== undefined && <p className="events-failure">{t('events.failed', { why: told(failure) })}</p>}
       {answer === undefined ? (
         failure === undefined && <p>{t('events.asked')}</p>
       ) : (

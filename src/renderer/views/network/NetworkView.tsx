@@ -5,6 +5,7 @@ import type { SetupOutcome } from '../../../shared/setup';
 import { WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { ScreenButton } from '../../screen/ScreenButton';
 import { OnScreenKeys } from '../common/OnScreenKeys';
 import { useCommand } from '../common/use-command';
@@ -82,7 +83,7 @@ function Parts(props: NetworkProps) {
       <div className="network-parts">
         {problems.map((sentence) => (
           <p key={sentence} className="setup-note network-problem" role="alert" data-testid="network-problem">
-            {sentence}
+            {told(sentence)}
           </p>
         ))}
         {/* Another wish in force is another form: what was typed for the one before is done. */}

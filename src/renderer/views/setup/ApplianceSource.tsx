@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SourceRequest, SourceState, SourceTest } from '../../../shared/source-setup';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { FileField } from '../common/FileField';
 import { TextField } from '../common/TextField';
 import { useCommand } from '../common/use-command';
@@ -102,14 +103,16 @@ export function ApplianceSource({ bridge, onBack }: Props) {
               {t(`setup.${each.place}`)}
             </button>
           ))}
-          <p className="setup-hint">{known?.tokenPlaces.find((each) => each.place === tokenPlace)?.sentence}</p>
+          <p className="setup-hint">
+            {told(known?.tokenPlaces.find((each) => each.place === tokenPlace)?.sentence ?? '')}
+          </p>
         </fieldset>
         <button type="submit" hidden />
       </form>
       <ul className="setup-list" ref={findings} data-testid="source-stages">
         {found?.stages.map(({ sentence, isGood }) => (
           <li key={sentence} role={isGood ? undefined : 'alert'}>
-            {isGood ? '✓' : '✗'} {sentence}
+            {isGood ? '✓' : '✗'} {told(sentence)}
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import type { SetupApplied, SetupPlan, SetupWork } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { useCommand } from '../common/use-command';
 import { appliedShare, durationText, planSummary } from './plan-words';
 import type { StageProps } from './SetupView';
@@ -30,7 +31,7 @@ export function ApplyStage({ state, bridge, onGo }: StageProps) {
     return (
       <Stage
         title={t('setup.apply')}
-        lead={applied?.sentence ?? t('setup.nothingToDo')}
+        lead={applied === undefined ? t('setup.nothingToDo') : told(applied.sentence)}
         command={command}
         primary={{ label: t('setup.verifyGo'), testId: 'apply-verify', onPress: () => onGo('verify') }}
       >
@@ -40,7 +41,7 @@ export function ApplyStage({ state, bridge, onGo }: StageProps) {
   return (
     <Stage
       title={t('setup.apply')}
-      lead={applied?.sentence ?? t('setup.applyLead')}
+      lead={applied === undefined ? t('setup.applyLead') : told(applied.sentence)}
       command={command}
       primary={{
         label: applied === undefined ? t('setup.applySteps', { count: plan?.steps.length ?? 0 }) : t('setup.applyGoOn'),
@@ -90,7 +91,7 @@ function ProgressPanel({ work }: { readonly work: Applying }) {
     <div className="setup-panel" data-testid="apply-progress" data-done={done} data-phase={work.phase}>
       <progress max={1} value={appliedShare(work)} aria-label={t('setup.shareDone')} />
       <p className="setup-big">{t('setup.stepsDone', { done, count })}</p>
-      {step !== undefined && <p>{step}</p>}
+      {step !== undefined && <p>{told(step)}</p>}
       {prepared !== undefined && (
         <p>{t('setup.preparing', { view: prepared.viewName, percent: Math.floor(prepared.fraction * 100) })}</p>
       )}
@@ -121,7 +122,7 @@ function ConfirmPanel({ plan, isRest }: { readonly plan: SetupPlan; readonly isR
           ? []
           : [
               <p key={sideEffect} className="setup-note">
-                <strong>{t('setup.sideEffectWord')}</strong> {sideEffect}
+                <strong>{t('setup.sideEffectWord')}</strong> {told(sideEffect)}
               </p>,
             ],
       )}

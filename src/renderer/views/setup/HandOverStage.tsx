@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { FinishRequest, PasswordChoice, SetupState } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { OptionButton } from '../common/OptionButton';
 import { TextField } from '../common/TextField';
 import { useCommand } from '../common/use-command';
@@ -105,7 +106,7 @@ function PlaceChoice({ state, user, chosen, onChoose }: PlaceProps) {
       <h2>{t('setup.passwordWhere', { user })}</h2>
       {state.keyringSentence !== undefined && (
         <p className="setup-note" data-testid="keyring-sentence">
-          <strong>{t('setup.noKeyring')}</strong> {state.keyringSentence} {t('setup.chooseOne')}
+          <strong>{t('setup.noKeyring')}</strong> {told(state.keyringSentence)} {t('setup.chooseOne')}
         </p>
       )}
       <fieldset className="setup-options">
@@ -115,7 +116,7 @@ function PlaceChoice({ state, user, chosen, onChoose }: PlaceProps) {
             key={place}
             testId={`place-${place}`}
             label={PLACE_NAMES[place]}
-            meaning={sentence}
+            meaning={told(sentence)}
             isChosen={chosen === place}
             onChoose={() => onChoose(place)}
           />

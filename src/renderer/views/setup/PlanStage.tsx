@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SetupPlan } from '../../../shared/setup';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { useCommand } from '../common/use-command';
 import { PlanSteps } from './PlanSteps';
 import { planSentence, planSummary } from './plan-words';
@@ -68,11 +69,11 @@ function PlanContent({ plan, bridge, run }: ContentProps) {
       ))}
       {plan.problems.map((problem) => (
         <p key={problem} className="setup-problem" role="alert" data-testid="plan-problem">
-          <strong>{t('setup.inTheWay')}</strong> {problem}
+          <strong>{t('setup.inTheWay')}</strong> {told(problem)}
         </p>
       ))}
       {plan.notes.map((note) => (
-        <p key={note}>{t(isRemoval ? 'setup.kept' : 'setup.toKnow', { note })}</p>
+        <p key={note}>{t(isRemoval ? 'setup.kept' : 'setup.toKnow', { note: told(note) })}</p>
       ))}
       {isRemoval && (
         <p>

@@ -1,5 +1,6 @@
 import type { SetupPlan, SetupStep } from '../../../shared/setup';
 import { type TextKey, t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { durationText, shownSql } from './plan-words';
 
 const ACTIONS = {
@@ -29,17 +30,17 @@ function StepRow({ step, number }: { readonly step: SetupStep; readonly number: 
         <span className="setup-number">{number}</span>
         <span className="setup-step-text">
           <strong>{t(ACTIONS[step.action], { id: step.id })}</strong>
-          <span>{step.reason}</span>
+          <span>{told(step.reason)}</span>
           {step.sideEffect !== undefined && (
-            <span className="setup-remedy">{t('setup.sideEffect', { what: step.sideEffect })}</span>
+            <span className="setup-remedy">{t('setup.sideEffect', { what: told(step.sideEffect) })}</span>
           )}
           {step.needsRight !== undefined && (
-            <span className="setup-remedy">{t('setup.forDba', { what: step.needsRight })}</span>
+            <span className="setup-remedy">{t('setup.forDba', { what: told(step.needsRight) })}</span>
           )}
         </span>
         {step.estimateMs !== undefined && <span className="setup-quiet">{durationText(step.estimateMs)}</span>}
       </summary>
-      <p>{t('setup.locks', { what: step.locks })}</p>
+      <p>{t('setup.locks', { what: told(step.locks) })}</p>
       <pre className="setup-code">{shownSql(step)}</pre>
     </details>
   );

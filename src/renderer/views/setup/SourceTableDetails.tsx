@@ -2,6 +2,7 @@ import { isTimeZone } from '../../../shared/plant-tables';
 import type { Family, SetupCandidate, SetupChoice, SetupMode } from '../../../shared/setup';
 import { decimalText } from '../../i18n/format';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { OptionButton } from '../common/OptionButton';
 import { TextField } from '../common/TextField';
 import { EPOCH_WORDS, modeLabel, modeSentences, openModes, openQuestion, type SourceTable } from './table-words';
@@ -62,7 +63,7 @@ function Modes(props: {
     <>
       {[...problems].map((problem) => (
         <p key={problem} className="setup-problem">
-          <strong>{t('setup.inTheWay')}</strong> {problem}
+          <strong>{t('setup.inTheWay')}</strong> {told(problem)}
         </p>
       ))}
       <fieldset className="setup-options setup-modes">

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { useCommand } from '../common/use-command';
 import type { StageProps } from './SetupView';
 import { Stage } from './Stage';
@@ -36,7 +37,7 @@ export function VerifyStage({ state, bridge, onGo }: StageProps) {
           {drifts.map(({ kind, about, sentence }) => (
             <li key={`${kind} ${about} ${sentence}`} className="setup-drift">
               <strong>{about}</strong>
-              <p>{sentence}</p>
+              <p>{told(sentence)}</p>
             </li>
           ))}
         </ul>

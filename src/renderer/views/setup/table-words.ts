@@ -2,6 +2,7 @@ import type { MetricTable, OeeTable, TimeColumn } from '../../../shared/plant-ta
 import type { Family, SetupCandidate, SetupMode } from '../../../shared/setup';
 import { countText } from '../../i18n/format';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { durationText } from './plan-words';
 
 /** Tables that others made, in words that need no knowledge of settings. */
@@ -62,7 +63,7 @@ export function modeLabel({ mode }: Pick<SetupMode, 'mode'>): string {
 export function modeSentences({ mode, isProposed, consequences, lockMs }: SetupMode): readonly string[] {
   return [
     ...(isProposed ? [t('setup.proposed')] : []),
-    ...(isProposed || mode !== 'read-only' ? consequences : [t('setup.readOnlyMeaning')]),
+    ...(isProposed || mode !== 'read-only' ? consequences.map(told) : [t('setup.readOnlyMeaning')]),
     ...(lockMs === undefined ? [] : [t('setup.lockedFor', { duration: durationText(lockMs) })]),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Translated } from '../catalogue';
-import type { loadTest as english } from '../en/loadTest';
+import type { loadTest as english } from '../en/load-test';
 
 export const loadTest: Translated<typeof english> = {
   title: 'Was kann dieser PC bedienen?',
