@@ -66,4 +66,5 @@ export const unit: Translated<typeof english> = {
   lossAll: 'Gesamt',
   lossSum: '= 100 − OEE {{oee}}',
   lossesNone: 'Es gibt keine Kennzahlen dafür.',
+  statePreparing: 'In Vorbereitung',
 };

@@ -44,4 +44,5 @@ export const wall: Translated<typeof english> = {
   piecesOf: 'von {{target}}',
   takt: 'Takt {{takt}}',
   taktActual: 'Ist {{actual}}',
+  noPieces: 'noch keine Stückzahl',
 };

@@ -64,4 +64,5 @@ export const unit = {
   lossAll: 'In all',
   lossSum: '= 100 − OEE {{oee}}',
   lossesNone: 'There are no scores to tell losses by.',
+  statePreparing: 'Being prepared',
 } as const;

@@ -42,4 +42,5 @@ export const wall = {
   piecesOf: 'of {{target}}',
   takt: 'Takt {{takt}}',
   taktActual: 'now {{actual}}',
+  noPieces: 'no count yet',
 } as const;

@@ -66,4 +66,5 @@ export const unit: Translated<typeof english> = {
   lossAll: 'En total',
   lossSum: '= 100 − OEE {{oee}}',
   lossesNone: 'No hay índices para calcularlas.',
+  statePreparing: 'En preparación',
 };

@@ -50,4 +50,5 @@ export const wall: Translated<typeof english> = {
   piecesOf: 'de {{target}}',
   takt: 'Takt {{takt}}',
   taktActual: 'real {{actual}}',
+  noPieces: 'aún sin recuento',
 };

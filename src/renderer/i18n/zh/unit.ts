@@ -65,4 +65,5 @@ export const unit: Translated<typeof english> = {
   lossAll: '合计',
   lossSum: '= 100 − OEE {{oee}}',
   lossesNone: '没有可用于计算损失的指标。',
+  statePreparing: '正在准备',
 };

@@ -38,4 +38,5 @@ export const wall: Translated<typeof english> = {
   piecesOf: '目标 {{target}}',
   takt: '节拍 {{takt}}',
   taktActual: '实际 {{actual}}',
+  noPieces: '尚无计数',
 };

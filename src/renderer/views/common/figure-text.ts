@@ -54,8 +54,12 @@ function lengthMs(ranges: readonly { readonly fromMs: number; readonly toMs: num
 }
 
 /** Why a figure is not of its whole period; undefined where it is. */
-export function gapText({ scores, missing, preparing }: UnitFigure): string | undefined {
-  if (scores.length === 0) return t('common.unreadable');
+export function gapText(figure: UnitFigure): string | undefined {
+  return figure.scores.length === 0 ? t('common.unreadable') : partsLacking(figure);
+}
+
+/** How much of the period is not on board, or is being prepared; undefined where nothing is. */
+export function partsLacking({ missing, preparing }: Pick<UnitFigure, 'missing' | 'preparing'>): string | undefined {
   const parts = [
     ...(missing.length === 0 ? [] : [t('common.notOnBoard', { time: ageText(lengthMs(missing)) })]),
     ...(preparing.length === 0 ? [] : [t('common.beingPrepared', { time: ageText(lengthMs(preparing)) })]),

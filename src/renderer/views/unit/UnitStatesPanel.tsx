@@ -1,15 +1,17 @@
 import { type MouseEvent, type RefObject, useCallback } from 'react';
-import type { StatesAnswer, ToldState, UnitStates } from '../../../shared/events';
+import type { StatesAnswer, UnitStates } from '../../../shared/events';
 import { MINUTE_MS, type TimeRange } from '../../../shared/time';
 import { askedEveryMs, askedRange } from '../../data/asked-range';
 import { useConnection } from '../../data/connection-context';
 import { rangeOf, type TimeWindow } from '../../data/time-window';
 import { useAsked } from '../../data/use-asked';
+import { useStatus } from '../../data/use-live';
 import { decimalText } from '../../i18n/format';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { ageText } from '../../ui/age-text';
 import { STATE_WORDS } from '../../ui/names';
-import { type PlacedState, placedStates, stateShares } from './state-shares';
+import { type PlacedState, placedStates, type ShownState, stateShares } from './state-shares';
 import { type PlotInset, usePlotInset } from './use-plot-inset';
 import './unit-states.css';
 
@@ -36,7 +38,7 @@ export function UnitStatesPanel({ workUnitId, window, nowMs, chart, onShow }: Pr
   return (
     <section className="unit-states" data-testid="unit-states" aria-label={t('unit.states')}>
       {states === undefined || answer === undefined ? (
-        <p className="unit-states-note">{failure === undefined ? t('unit.statesAsked') : failure}</p>
+        <p className="unit-states-note">{failure === undefined ? t('unit.statesAsked') : told(failure)}</p>
       ) : (
         <States {...{ states, answer, chart, onShow }} range={rangeOf(window, nowMs)} />
       )}
@@ -53,6 +55,7 @@ interface StatesProps extends Pick<Props, 'chart' | 'onShow'> {
 
 function States({ states, answer, range, chart, onShow }: StatesProps) {
   const inset = usePlotInset(chart);
+  const { preparing } = useStatus();
   if (states.source === 'none') return <p className="unit-states-note">{t('unit.statesNone')}</p>;
   return (
     <>
@@ -60,7 +63,7 @@ function States({ states, answer, range, chart, onShow }: StatesProps) {
       <table className="state-durations" data-testid="state-durations">
         <caption>{noteOf(states)}</caption>
         <tbody>
-          {stateShares(states).map(({ state, durationMs, share }) => (
+          {stateShares(states, answer.untilMs, preparing).map(({ state, durationMs, share }) => (
             <tr key={state} data-state={state}>
               <th scope="row">
                 <span className="state-mark" data-state={state} aria-hidden="true" />
@@ -113,7 +116,8 @@ function Timeline({ placed, inset, onShow }: TimelineProps) {
   );
 }
 
-function stateWord(state: ToldState): string {
+function stateWord(state: ShownState): string {
+  if (state === 'preparing') return t('unit.statePreparing');
   return state === 'unknown' ? t('unit.stateUnknown') : STATE_WORDS[state];
 }
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { PieceFigure } from '../../../shared/shift-figures';
 import { t } from '../../i18n/text';
 import { FigureValue } from '../common/FigureValue';
-import { scoreOf } from '../common/figure-text';
+import { partsLacking, scoreOf } from '../common/figure-text';
 import { aheadText, goodText, paceText, targetText } from './piece-text';
 import type { TileFigure } from './use-tile-figure';
 
@@ -25,12 +25,22 @@ export function TilePieces({ pieces, shift, brief }: Props) {
           data-value={pieces.good ?? undefined}
           data-target={pieces.target ?? undefined}
         >
-          <span className="value-number">{goodText(pieces)}</span>
+          {pieces.good === null ? (
+            <span className="tile-why">{whyNoPieces(shift)}</span>
+          ) : (
+            <span className="value-number">{goodText(pieces.good)}</span>
+          )}
         </span>
       </span>
       {brief && <TileOee shift={shift} />}
     </span>
   );
+}
+
+/** Where no piece was told: what is lacking, in the size of what stands beneath. */
+function whyNoPieces({ told }: TileFigure): string {
+  const gap = told && partsLacking(told.figure);
+  return gap === undefined ? t('wall.noPieces') : gap;
 }
 
 interface PlanProps {

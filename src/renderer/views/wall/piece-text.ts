@@ -10,9 +10,9 @@ export function taktText(taktMs: number): string {
   return `${decimalText(seconds, seconds < 10 ? 2 : 1)} s`;
 }
 
-/** Whole pieces: "1284"; "–" where none were told. */
-export function goodText({ good }: PieceFigure): string {
-  return good === null ? '–' : countText(Math.floor(good));
+/** Whole pieces: "1284". */
+export function goodText(good: number): string {
+  return countText(Math.floor(good));
 }
 
 /** Target so far in whole pieces, as they come off the machine; undefined where there is none. */

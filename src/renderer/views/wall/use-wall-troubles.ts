@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CatalogueUnit, StateRules } from '../../../shared/protocol';
 import { useConnection } from '../../data/connection-context';
 import type { LiveStore } from '../../data/live-store';
@@ -14,7 +14,10 @@ export interface WallTroubles {
   readonly byUnit: ReadonlyMap<string, Trouble>;
 }
 
-/** Looked at once a second; the same object until a trouble or the order changes, so that the wall is not drawn for nothing. */
+/**
+ * Looked at whenever a tile is drawn anew: each second, when a link changes, and with each value that changes a unit's trouble. The
+ * same object until a trouble or the order changes, so that the wall is not drawn for nothing.
+ */
 export function useWallTroubles(units: readonly CatalogueUnit[], rules: StateRules): WallTroubles {
   const { store } = useConnection();
   const look = useMemo(() => {
@@ -29,10 +32,25 @@ export function useWallTroubles(units: readonly CatalogueUnit[], rules: StateRul
     };
   }, [store, units, rules]);
   const [troubles, setTroubles] = useState<WallTroubles>(() => look(undefined));
+  const shown = useRef(troubles);
+  shown.current = troubles;
   useEffect(() => {
-    setTroubles(look);
-    return store.onTick(() => setTroubles(look));
-  }, [store, look]);
+    const lookAgain = () => setTroubles(look);
+    lookAgain();
+    const ends = [
+      store.onTick(lookAgain),
+      store.onStatus(lookAgain),
+      ...units.map((unit) =>
+        store.onUnit(unit.workUnitId, () => {
+          const { workUnitId, trouble } = lookAt(store, unit, rules);
+          if (shown.current.byUnit.get(workUnitId) !== trouble) lookAgain();
+        }),
+      ),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [store, look, units, rules]);
   return troubles;
 }
 
