@@ -50,6 +50,19 @@ export const PieceFigure = z.object({
 });
 export type PieceFigure = z.infer<typeof PieceFigure>;
 
+const Before = ScoreFigure.pick({ average: true, count: true });
+
+/** What late, changed or deleted rows have made of a figure that had been told. Both sides are over the same buckets. */
+export const FigureRevision = z.object({
+  /** Plant time at which the appliance saw the last of it. */
+  revisedMs: timeMs,
+  /** End of the buckets that are compared; those after it are not closed yet. */
+  untilMs: timeMs,
+  /** Scores that differ: as their buckets were told first, and as they are. */
+  scores: z.array(z.object({ name: ScoreFigure.shape.name, before: Before, now: Before })),
+});
+export type FigureRevision = z.infer<typeof FigureRevision>;
+
 export const UnitFigure = z.object({
   workUnitId: z.string(),
   /** Index into the message's periods. */
@@ -64,6 +77,8 @@ export const UnitFigure = z.object({
   preparing: z.array(Range),
   /** Absent where the settings name no metric that tells its good pieces. */
   pieces: PieceFigure.optional(),
+  /** Absent where nothing has been revised since the appliance first told the figure. */
+  revision: FigureRevision.optional(),
 });
 export type UnitFigure = z.infer<typeof UnitFigure>;
 

@@ -162,6 +162,11 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
       await page.locator('[data-testid="shift-last"]').click();
       await panel.getByText('Night shift').waitFor();
     }
+    // Samples came after that shift was over.
+    expect(await panel.locator('[data-testid="explain-revised"]').innerText()).toMatch(
+      /Revised at [\d:]+\n.*80\.4 % of 2398.*83\.0 % of 2412.*came late/s,
+    );
+    await screenshot(page, 'explain-revised');
     await panel.getByRole('button', { name: 'Close' }).click();
     await panel.waitFor({ state: 'detached' });
     // No step of the panel is left behind.

@@ -10,6 +10,17 @@ const AVERAGES: Readonly<Record<OeeScore, number>> = {
   quality: 0.981,
 };
 
+/** Late rows came after the shift. */
+function revised({ toMs }: FigurePeriod, nowMs: number): NonNullable<UnitFigure['revision']> {
+  return {
+    ...{ revisedMs: nowMs, untilMs: toMs },
+    scores: [
+      { name: 'oee_score', before: { average: 0.804, count: 2_398 }, now: { average: 0.83, count: 2_412 } },
+      { name: 'availability', before: { average: 0.898, count: 2_398 }, now: { average: 0.908, count: 2_412 } },
+    ],
+  };
+}
+
 /** Figures of a shop with shifts of eight hours; performance of the second unit is above 100 %; of every second line pieces are counted. */
 export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUnit[], nowMs: number): ShiftFigures {
   const startMs = floorTo(nowMs, 8 * HOUR_MS) - (of === 'last' ? 8 * HOUR_MS : 0);
@@ -27,6 +38,7 @@ export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUni
       count: 2_412,
       badCount: index === 0 ? 3 : 0,
     })),
+    ...(of === 'last' && index === 1 ? { revision: revised(period, nowMs) } : {}),
     ...(index % 12 < 6
       ? {}
       : { pieces: { good: 1_204 + 7 * index, target: 1_310.5, wholeTarget: 2_860, taktMs: 10_070 } }),

@@ -2,6 +2,7 @@ import type { ShiftCalendar } from '../../shared/calendar/shift-calendar';
 import type { ShiftFigures } from '../../shared/shift-figures';
 import { currentPeriod, lastPeriod, plannedBusyMs } from './figure-periods';
 import { readFigures } from './figure-reader';
+import { FigureRevisions } from './figure-revisions';
 import type { FigureUnit } from './figure-unit';
 import type { FigureHistory } from './period-reads';
 
@@ -21,6 +22,7 @@ type Of = ShiftFigures['of'];
 /** The figures of all units, made once for all screens and kept: those of the shift that is on, and of the last one. */
 export class FigureBook {
   readonly #options: FigureBookOptions;
+  readonly #revisions = new FigureRevisions();
   readonly #kept = new Map<Of, { readonly figures: ShiftFigures; readonly text: string }>();
 
   constructor(options: FigureBookOptions) {
@@ -43,6 +45,7 @@ export class FigureBook {
       this.#figuresOf('last', nowMs, signal),
     ]);
     signal.throwIfAborted();
+    this.#revisions.forgetOthers();
     this.#keep(current);
     this.#keep(last);
     return [...current.units, ...last.units].every(({ missing }) => missing.length === 0);
@@ -50,12 +53,13 @@ export class FigureBook {
 
   async #figuresOf(of: Of, nowMs: number, signal: AbortSignal): Promise<ShiftFigures> {
     const { history } = this.#options;
+    const revisions = this.#revisions;
     const groups = [...this.#unitsByCalendar()].flatMap(([calendar, units]) => {
       const period = of === 'current' ? currentPeriod(calendar, nowMs) : lastPeriod(calendar, nowMs);
       return period === undefined ? [] : [{ period, units, wholeMs: plannedBusyMs(calendar, period) }];
     });
     const units = await Promise.all(
-      groups.map(({ units, ...of }, place) => readFigures(history, units, { ...of, place, nowMs }, signal)),
+      groups.map(({ units, ...of }, place) => readFigures(history, units, { ...of, place, nowMs, revisions }, signal)),
     );
     return { of, madeMs: nowMs, periods: groups.map(({ period }) => period), units: units.flat() };
   }

@@ -2,6 +2,7 @@ import { NO_TOTALS, plus, type Totals, totalsOf } from '../../shared/bucket-tota
 import type { OeeScore, SeriesKey } from '../../shared/series';
 import type { ScoreFigure, UnitFigure } from '../../shared/shift-figures';
 import type { TimeRange } from '../../shared/time';
+import type { FigureRevisions } from './figure-revisions';
 import type { FigureUnit, PeriodOfUnits } from './figure-unit';
 import { minutePieces, periodPieces } from './period-pieces';
 import { type FigureHistory, type LevelAnswers, type PeriodRead, readPeriod, stretchesOf } from './period-reads';
@@ -12,14 +13,17 @@ const MAX_STRETCHES = 8;
 
 type AskedUnit = { readonly unit: FigureUnit; readonly series: readonly SeriesKey[] };
 
-/** The figures of units that share a period. */
+/**
+ * The figures of units that share a period.
+ * @param revisions what was told of them before
+ */
 export async function readFigures(
   history: FigureHistory,
   units: readonly FigureUnit[],
-  of: PeriodOfUnits,
+  of: PeriodOfUnits & { readonly revisions: FigureRevisions },
   signal: AbortSignal,
 ): Promise<readonly UnitFigure[]> {
-  const { period, place, nowMs } = of;
+  const { period, nowMs } = of;
   const asked = units.map((unit): AskedUnit => {
     const { workUnitId, scores } = unit;
     return { unit, series: scores.map((name) => ({ table: 'oee', workUnitId, name })) };
@@ -29,16 +33,17 @@ export async function readFigures(
     readPeriod(history, asked, pieces, signal),
     readPieces(history, units, of, signal),
   ]);
-  return reads.map((read) => unitFigure(read, place, counted.get(read.asked.unit.workUnitId)));
+  return reads.map((read) => unitFigure(read, of, counted.get(read.asked.unit.workUnitId)));
 }
 
 function unitFigure(
   { asked: { unit }, answers }: PeriodRead<AskedUnit>,
-  place: number,
+  { period, place, nowMs, revisions }: Parameters<typeof readFigures>[2],
   counted: CountedPieces | undefined,
 ): UnitFigure {
   const { workUnitId, scores } = unit;
   const told = answers ?? [];
+  const revision = told.length === 0 ? undefined : revisions.note(unit, period, told, nowMs);
   return {
     ...{ workUnitId, period: place },
     scores: answers === undefined ? [] : scores.map((name, at) => scoreFigure(name, told, at)),
@@ -46,6 +51,7 @@ function unitFigure(
     missing: few([...stretchesOf(told, ({ missing }) => missing), ...(counted?.missing ?? [])]),
     preparing: few([...stretchesOf(told, ({ preparing }) => preparing), ...(counted?.preparing ?? [])]),
     ...(counted === undefined ? {} : { pieces: counted.figure }),
+    ...(revision === undefined ? {} : { revision }),
   };
 }
 

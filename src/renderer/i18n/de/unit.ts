@@ -44,6 +44,13 @@ export const unit: Translated<typeof english> = {
   average: 'Mittel',
   samples: 'Werte',
   bad: 'Ungültig, ausgelassen',
+  revised: 'Berichtigt um {{time}}',
+  revisedUpTo: 'Berichtigt um {{time}}; Abschnitte bis {{until}}',
+  before: 'Vorher',
+  revisedNow: 'Jetzt',
+  ofSamples: '{{figure}} aus {{samples}} Messwerten',
+  revisedWhy:
+    'Verspätete, geänderte oder gelöschte Messwerte haben Abschnitte verändert, nachdem diese Zahl gezeigt worden war.',
   sampleAverage:
     'Dies ist ein Mittel der Werte: Das Werk liefert Kennzahlen, nicht Zeiten und Stückzahlen, aus denen die OEE eines Zeitraums genau entstünde (ISO 22400-2). Jeder Wert zählt gleich.',
   product: 'Das Produkt der drei Mittel wäre {{product}}; es weicht ab, wo sich die Kennzahlen gemeinsam bewegen.',

@@ -42,6 +42,13 @@ export const unit = {
   average: 'Average',
   samples: 'Samples',
   bad: 'Bad, left out',
+  revised: 'Revised at {{time}}',
+  revisedUpTo: 'Revised at {{time}}; buckets up to {{until}}',
+  before: 'Before',
+  revisedNow: 'Now',
+  ofSamples: '{{figure}} of {{samples}} samples',
+  revisedWhy:
+    'Samples that came late, were changed or were deleted have changed buckets after this figure had been shown.',
   sampleAverage:
     'This is a sample average: the plant delivers scores, not times and pieces, of which the OEE of a period would be made exactly (ISO 22400-2). Every sample counts alike.',
   product: 'The product of the three averages would be {{product}}; it differs where the scores move together.',

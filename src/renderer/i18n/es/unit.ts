@@ -44,6 +44,13 @@ export const unit: Translated<typeof english> = {
   average: 'Media',
   samples: 'Muestras',
   bad: 'Malas, excluidas',
+  revised: 'Corregido a las {{time}}',
+  revisedUpTo: 'Corregido a las {{time}}; intervalos hasta las {{until}}',
+  before: 'Antes',
+  revisedNow: 'Ahora',
+  ofSamples: '{{figure}} de {{samples}} muestras',
+  revisedWhy:
+    'Muestras que llegaron tarde, se cambiaron o se borraron han cambiado intervalos después de mostrarse esta cifra.',
   sampleAverage:
     'Es una media de muestras: la planta entrega índices, no tiempos ni piezas, con los que la OEE de un periodo sería exacta (ISO 22400-2). Todas las muestras cuentan igual.',
   product: 'El producto de las tres medias sería {{product}}; difiere cuando los índices varían juntos.',

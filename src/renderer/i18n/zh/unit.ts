@@ -44,6 +44,12 @@ export const unit: Translated<typeof english> = {
   average: '平均值',
   samples: '样本数',
   bad: '无效，已排除',
+  revised: '已于 {{time}} 修订',
+  revisedUpTo: '已于 {{time}} 修订；区间截至 {{until}}',
+  before: '之前',
+  revisedNow: '现在',
+  ofSamples: '{{figure}}（{{samples}} 个样本）',
+  revisedWhy: '此数值显示之后，迟到、更改或删除的样本改变了其区间。',
   sampleAverage:
     '这是样本平均值：工厂提供的是指标，而不是可精确计算时段 OEE 的时间和件数（ISO 22400-2）。每个样本权重相同。',
   product: '三个平均值的乘积为 {{product}}；当各指标同时变化时两者会有差异。',

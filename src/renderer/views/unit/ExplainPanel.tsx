@@ -9,6 +9,7 @@ import { seriesLabel } from '../../ui/names';
 import { clockText } from '../../ui/time-text';
 import { percentText } from '../../ui/value-text';
 import { excludedTexts, gapText, levelsText, periodText, productOf, scoreOf } from '../common/figure-text';
+import { Revised } from './Revised';
 import '../../ui/control.css';
 import './explain-panel.css';
 
@@ -48,19 +49,20 @@ export function ExplainPanel({ workUnitId, of, label, nowMs, onClose }: Props) {
             {t('unit.close')}
           </button>
         </header>
-        {told === undefined ? <p>{t('unit.noFigure')}</p> : <Explained told={told} />}
+        {told === undefined ? <p>{t('unit.noFigure')}</p> : <Explained told={told} nowMs={nowMs} />}
       </div>
     </dialog>
   );
 }
 
-function Explained({ told }: { readonly told: ToldFigure }) {
+function Explained({ told, nowMs }: { readonly told: ToldFigure; readonly nowMs: number }) {
   const { figure, period, madeMs } = told;
   const gap = gapText(figure);
   const excluded = excludedTexts(period);
   return (
     <>
       <Parts told={told} />
+      {figure.revision !== undefined && <Revised revision={figure.revision} period={period} nowMs={nowMs} />}
       <dl>
         <dt>{t('unit.formula')}</dt>
         <dd>{t('unit.formulaIs')}</dd>

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FigureBook } from '../../../../src/main/figures/figure-book';
 import type { FigureUnit } from '../../../../src/main/figures/figure-unit';
-import type { PlantAddress } from '../../../../src/main/plant/connection';
+import { connectPlant, type PlantAddress } from '../../../../src/main/plant/connection';
+import { refreshRange } from '../../../../src/main/provisioning/refresh-range';
 import { DEMO_SCHEMA_SETTINGS } from '../../../../src/main/provisioning/schema-settings';
 import { LineCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { ShiftCalendar } from '../../../../src/shared/calendar/shift-calendar';
@@ -143,4 +144,39 @@ test('without a calendar the last hour, from its whole minute on, equals the raw
   expect(told.get('current')?.units[0]?.levels).toEqual(['1min']);
   expect(told.get('last')?.units).toEqual([]);
   await expectRaw(told.get('current'));
+});
+
+test('rows that came late and rows that were deleted are told as the figure before and now, each equal to the raw rows of its time', async () => {
+  const told = new Map<string, ShiftFigures>();
+  let nowMs = CHANGE_MS + 8 * HOUR_MS;
+  const book = new FigureBook({
+    history: { answer: (request, signal) => parts.service.answer(request, signal), isRefused: () => false },
+    ...{ units: () => UNITS.slice(0, 2), calendarOf: () => SHIFTS, nowMs: () => nowMs },
+    onChange: (figures) => told.set(figures.of, figures),
+  });
+  const score = () => told.get('last')?.units[0]?.scores[0];
+  await book.make(never);
+  const before = score();
+  const fromMs = CHANGE_MS - HOUR_MS;
+  const range = { fromMs, toMs: CHANGE_MS + HOUR_MS };
+  await runSql(
+    owner,
+    `delete from performance_metric where work_unit_id = 'press' and time >= ${iso(fromMs)} and time < ${iso(fromMs + 10 * MINUTE_MS)}`,
+    `insert into performance_metric values (${iso(CHANGE_MS + 1)}, 'press', 0.9, 0.9, 0.9, 0.9)`,
+  );
+  const client = await connectPlant(owner, { applicationName: 'figures test' });
+  await refreshRange(client, { table: 'oee', ...range, nowMs: Date.now() }).finally(() => client.end());
+  nowMs += 15_000;
+  await book.make(never);
+  const now = score();
+  const [press, mill] = told.get('last')?.units ?? [];
+  expect(press?.revision?.scores[0]).toEqual({
+    name: before?.name,
+    before: { average: expect.closeTo(before?.average ?? 0, 12), count: before?.count },
+    now: { average: expect.closeTo(now?.average ?? 0, 12), count: now?.count },
+  });
+  expect(now?.count).not.toBe(before?.count);
+  expect(press?.revision).toMatchObject({ revisedMs: nowMs, untilMs: told.get('last')?.periods[0]?.toMs });
+  expect(mill?.revision).toBeUndefined();
+  await expectRaw(told.get('last'));
 });

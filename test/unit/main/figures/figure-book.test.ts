@@ -221,3 +221,32 @@ test('pieces told by each sample are added up; a counter that cannot be read cos
   ]);
   expect(told[0]?.units[0]?.pieces).toMatchObject({ target: null, wholeTarget: null, taktMs: null });
 });
+
+test('rows that come late are told as the figure before and now, the last shift again, and then no more', async () => {
+  let nowMs = NOW_MS;
+  let [early, late] = [0.5, 0.5];
+  // Two minutes of the last shift are told anew, and two of the present one.
+  const lastMs = Date.UTC(2026, 10, 24, 20);
+  const presentMs = Date.UTC(2026, 10, 25, 7);
+  const within = (timeMs: number, fromMs: number) => timeMs >= fromMs && timeMs < fromMs + 2 * MINUTE_MS;
+  const history = new SteadyHistory((timeMs) =>
+    within(timeMs, lastMs) ? early : within(timeMs, presentMs) ? late : 0.5,
+  );
+  const { book, told } = bookOf(history, [unit(1)], () => nowMs);
+  await book.make(never);
+  expect(told.map(({ units }) => units[0]?.revision)).toEqual([undefined, undefined]);
+  [early, late] = [0.9, 0.1];
+  nowMs += 15_000;
+  await book.make(never);
+  nowMs += 15_000;
+  await book.make(never);
+  expect(told.slice(2).map(({ of }) => of)).toEqual(['current', 'last', 'current']);
+  const [current, last, again] = told.slice(2).map(({ units }) => units[0]?.revision);
+  expect(again).toEqual(current);
+  const untilMs = Date.UTC(2026, 10, 25, 10);
+  expect(current).toMatchObject({ revisedMs: NOW_MS + 15_000, untilMs, scores: [{ name: 'oee_score' }, {}, {}, {}] });
+  expect(last).toMatchObject({ revisedMs: NOW_MS + 15_000, untilMs: Date.UTC(2026, 10, 24, 22) });
+  const [score] = last?.scores ?? [];
+  expect(score?.before).toEqual({ average: 0.5, count: 480 });
+  expect(score?.now.average).toBeCloseTo((478 * 0.5 + 2 * 0.9) / 480, 12);
+});
