@@ -1,11 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoPlantOf, launchApp, type RunningApp, screenshot } from '../support/app';
+import { clockText } from '../../src/renderer/ui/time-text';
+import type { TimeRange } from '../../src/shared/time';
+import { ARTIFACTS, demoPlantOf, launchApp, type RunningApp, screenshot } from '../support/app';
+import { REPLAY_ENTRY } from '../support/demo-programs';
 import { insertFirstProbe, measureInsertToScreen, openProbeUnit } from '../support/insert-to-screen';
+import { readPdf } from '../support/pdf-text';
 import { quantile } from '../support/quantile';
+import { insertNow, insertRunning, insertStop, plantRows, STOPPING_UNIT } from '../support/stopping-unit';
 
 /**
  * The main job in one sitting, on one data folder: a first start, live values, history, a lost plant, a second start.
@@ -15,8 +23,13 @@ const dataFolder = mkdtempSync(join(tmpdir(), 'taktline-e2e-'));
 let running: RunningApp;
 let page: Page;
 
+const IS_LONG = process.env.TAKTLINE_LONG !== undefined;
+if (!IS_LONG)
+  process.stdout.write('left out: a stop that is seen while it lasts, files of what is compared, but for long runs\n');
+
 const UNITS = ['filler-1', 'capper-1', 'packer-1', 'mill-1', 'lathe-1', 'washer-1'];
 const tile = (unit: string) => page.locator(`[data-testid="unit-tile"][data-work-unit-id="${unit}"]`);
+const at = (testId: string) => page.locator(`[data-testid="${testId}"]`);
 const liveTiles = () => page.locator('[data-testid="unit-tile"][data-freshness="live"]');
 
 async function start(): Promise<number> {
@@ -73,7 +86,13 @@ const plantAddress = () => ({
   user: 'taktline',
 });
 
+/** What was inserted of a unit of nobody's, up to then. */
+let ran: TimeRange;
+/** And after: it ran, stopped and ran again. */
+let stretch: TimeRange;
+
 test('from insert to screen p95 stays under 250 ms while the backfill runs', async () => {
+  ran = await insertRunning(plantAddress());
   await insertFirstProbe(plantAddress());
   await openProbeUnit(page);
   const { latenciesMs } = await measureInsertToScreen(page, plantAddress(), {
@@ -135,6 +154,186 @@ test('every range from 1 h to 90 d draws, each at a resolution that fits it', as
   expect(['raw', '1min']).toContain(resolutions['1h']);
   expect(['1hour', '1day']).toContain(resolutions['90d']);
 });
+
+const goTo = (hash: string) =>
+  page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+
+test('a unit that stopped and ran again in the plant is an event; a press opens its chart there, with the stop among its states', async () => {
+  const { whole, stop } = await insertStop(plantAddress(), ran.toMs);
+  stretch = whole;
+  await goTo(`#/events?range=1h&kind=stop&unit=${STOPPING_UNIT}`);
+  const row = page.locator('[data-testid="event-row"][data-kind="stop"]');
+  await row.waitFor({ timeout: 60_000 });
+  expect(await row.count()).toBe(1);
+  expect(await row.getAttribute('data-open')).toBe('false');
+  expect(await row.locator('.event-unit').innerText()).toBe(STOPPING_UNIT);
+  expect(await row.locator('.event-when').innerText()).toBe(`${clockText(stop.fromMs)} – ${clockText(stop.toMs)}`);
+  await screenshot(page, 'events-of-the-plant');
+  await row.click();
+  const strip = at('state-timeline').locator('[data-state="stopped"]');
+  await strip.waitFor();
+  const shown = new URLSearchParams(page.url().split('?')[1]);
+  const [fromMs, toMs] = ['from', 'to'].map((name) => Date.parse(shown.get(name) ?? '')) as [number, number];
+  expect(fromMs).toBeLessThan(stop.fromMs);
+  expect(toMs).toBeGreaterThan(stop.toMs);
+  const place = await strip.evaluate(({ style }) => [style.left, style.width].map((part) => Number.parseFloat(part)));
+  const percent = (ms: number) => (100 * ms) / (toMs - fromMs);
+  expect(place[0]).toBeCloseTo(percent(stop.fromMs - fromMs), 1);
+  expect(place[1]).toBeCloseTo(percent(stop.toMs - stop.fromMs), 1);
+  await expect.poll(async () => (await chartPixels(page)).ofSeries, { timeout: 10_000 }).toBeGreaterThan(4);
+  await at('series-row').filter({ hasText: 'State' }).click();
+  await page.locator('[data-testid="history-chart"][data-resolution] .chart-legend', { hasText: 'Running' }).waitFor();
+  await screenshot(page, 'unit-at-its-stop');
+});
+
+test.runIf(IS_LONG)('a stop is an open event while it lasts, and closed when the unit runs again', async () => {
+  let state: 'running' | 'stopped' = 'running';
+  let telling = true;
+  const machine = (async () => {
+    while (telling) {
+      await insertNow(plantAddress(), state);
+      await page.waitForTimeout(1_000);
+    }
+  })();
+  try {
+    await goTo(`#/events?range=1h&kind=stop&unit=${STOPPING_UNIT}`);
+    const rows = (isOpen: boolean) => page.locator(`[data-testid="event-row"][data-open="${isOpen}"]`);
+    await rows(false).first().waitFor();
+    state = 'stopped';
+    await rows(true).waitFor();
+    state = 'running';
+    await expect.poll(() => rows(false).count(), { timeout: 30_000 }).toBe(2);
+    expect(await rows(true).count()).toBe(0);
+  } finally {
+    telling = false;
+    await machine;
+  }
+});
+
+/** The file that the next export of the window is saved as, once a press has written it. */
+async function saved(press: () => Promise<void>, name: string, isDone: () => Promise<void>): Promise<Buffer> {
+  const path = join(dataFolder, name);
+  await running.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await press();
+  await isDone();
+  copyFileSync(path, join(ARTIFACTS, name));
+  return readFileSync(path);
+}
+
+test.runIf(IS_LONG)(
+  'what is compared is taken along from the window: the plant’s own rows as CSV, the charts as PNG, the report as PDF',
+  async () => {
+    const units = ['filler-1', STOPPING_UNIT];
+    const [from, to] = [stretch.fromMs, stretch.toMs].map((timeMs) => new Date(timeMs).toISOString());
+    const query = new URLSearchParams([
+      ...units.map((unit) => ['unit', unit]),
+      ...[
+        ['series', 'metric:temperature'],
+        ['from', from ?? ''],
+        ['to', to ?? ''],
+      ],
+    ]);
+    await goTo(`#/compare?${query}`);
+    await page.locator('[data-testid="compare-charts"][data-loading="false"] canvas').nth(1).waitFor();
+    const taken = (button: string, name: string) =>
+      saved(
+        async () => {
+          await at('pick-export').click();
+          await at(button).click();
+        },
+        name,
+        () => page.locator('[data-testid="export-state"][data-state="done"]').waitFor(),
+      );
+
+    const csv = (await taken('export-csv-raw', 'compared.csv')).toString('utf8');
+    const [head = '', rows = ''] = csv.slice(1).split(/\r\n\r\n/);
+    expect(head.split('\r\n')).toEqual([
+      expect.stringMatching(/^Plant,./),
+      `Work units,Filler 1,${STOPPING_UNIT}`,
+      expect.stringMatching(/^Time zone,UTC/),
+      expect.stringMatching(/^Time,/),
+      expect.stringMatching(/^Time,/),
+      'Resolution,every sample',
+      expect.stringMatching(/^Exactness,"?exact: .*nothing is missing/),
+      expect.stringMatching(/^Made,\d{4}-\d\d-\d\dT/),
+    ]);
+    const told: readonly Record<string, string>[] = parse(rows, { columns: true });
+    const inPlant = await plantRows(plantAddress(), 'temperature', units, stretch);
+    expect(inPlant.filter(({ workUnitId }) => workUnitId === STOPPING_UNIT)).toHaveLength(
+      (stretch.toMs - stretch.fromMs) / 1_000,
+    );
+    expect(told.map((row) => [row['Work unit ID'], row['Time (UTC)'], row.Value, row['Unit of measure']])).toEqual(
+      inPlant.map(({ workUnitId, timeMs, value }) => [
+        ...[workUnitId, new Date(timeMs).toISOString(), String(value)],
+        workUnitId === 'filler-1' ? '°C' : '',
+      ]),
+    );
+
+    const png = await taken('export-png', 'compared.png');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(png.readUInt32BE(16)).toBeGreaterThan(600);
+    await screenshot(page, 'compared');
+
+    await at('pick-export').click();
+    await at('export-report').click();
+    const print = page.locator('[data-testid="report-print"]:enabled');
+    await print.waitFor({ timeout: 60_000 });
+    await screenshot(page, 'compared-report');
+    const pdf = readPdf(
+      await saved(
+        () => print.click(),
+        'compared.pdf',
+        () => at('report-said').filter({ hasText: 'Saved' }).waitFor({ timeout: 60_000 }),
+      ),
+    );
+    expect(pdf.pages).toBeGreaterThanOrEqual(1);
+    for (const text of ['Shiftreport', 'Filler1', STOPPING_UNIT, 'Temperature', `1/${pdf.pages}`])
+      expect(pdf.text).toContain(text);
+  },
+);
+
+/** The real recording's faults as those who recorded it have marked them, and its last sample. */
+const RECORDING = resolve('../shared/data/machine_temperature.csv');
+const FAULTS = {
+  shutdown: Date.UTC(2013, 11, 16, 17, 25),
+  precursor: Date.UTC(2014, 0, 28, 13, 55),
+  failure: Date.UTC(2014, 1, 8, 14, 30),
+};
+const RECORDED_TO = Date.UTC(2014, 1, 19, 15, 25);
+const ZOOMS = { '90d': 90, '7d': 7, '6h': 0.25 };
+if (!existsSync(RECORDING)) process.stdout.write(`left out: the faults of the real recording (${RECORDING})\n`);
+
+test.runIf(IS_LONG && existsSync(RECORDING))(
+  'a recording that is imported shows its three faults at every zoom',
+  async () => {
+    const args = ['--file', RECORDING, '--metric', 'temperature', '--unit', 'press-1', '--data', dataFolder];
+    const { stdout } = await promisify(execFile)(process.execPath, [REPLAY_ENTRY, ...args]);
+    process.stdout.write(stdout);
+    const newest = await newestMs('press-1');
+    await goTo('#/');
+    await tile('press-1').waitFor({ timeout: 120_000 });
+    for (const [fault, atMs] of Object.entries(FAULTS))
+      for (const [zoom, days] of Object.entries(ZOOMS)) {
+        const middleMs = atMs - RECORDED_TO + newest;
+        const range = [-1, 1].map((side) => new Date(middleMs + (side * days * 86_400_000) / 2).toISOString());
+        const [from = '', to = ''] = range;
+        await goTo(`#/unit/press-1?${new URLSearchParams({ series: 'metric:temperature', from, to })}`);
+        await page.locator('[data-testid="history-chart"][data-resolution]').waitFor();
+        await expect.poll(async () => (await chartPixels(page)).ofSeries, { timeout: 30_000 }).toBeGreaterThan(100);
+        await screenshot(page, `recording-${fault}-${zoom}`);
+      }
+  },
+  300_000,
+);
+
+async function newestMs(workUnitId: string): Promise<number> {
+  const rows = await plantRows(plantAddress(), 'temperature', [workUnitId], { fromMs: 0, toMs: Date.now() });
+  return rows.at(-1)?.timeMs ?? Number.NaN;
+}
 
 test('a killed plant turns the whole screen to OFFLINE within 2 s, and it recovers by itself', async () => {
   await page.evaluate(() => {
