@@ -2,9 +2,11 @@ import './data/zod-without-eval';
 import { createRoot } from 'react-dom/client';
 import { GatewayClient } from '../shared/viewer/gateway-client';
 import { App } from './app/App';
+import { afterFirstPicture } from './app/first-picture';
 import { kioskOfAddress } from './app/kiosk/kiosk-address';
 import { startKiosk } from './app/kiosk/start-kiosk';
 import { bringLaterViews } from './app/later-views';
+import { parseRoute } from './app/routes';
 import { startAccess } from './app/start-access';
 import { showAddress } from './app/use-route';
 import { watchPage } from './app/watch-page';
@@ -20,9 +22,6 @@ import { ScreenContext } from './screen/screen-context';
 import { ScreenStore } from './screen/screen-store';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import './ui/theme.css';
-
-/** By then the first picture is on the screen. */
-const LATER_VIEWS_AFTER_MS = 1_000;
 
 // Before anything is shown.
 const screen = new ScreenStore(localStorage, (sentence) => console.warn(sentence));
@@ -69,7 +68,12 @@ const connection = {
       }),
 };
 const setup = window.taktline && new SetupStore(window.taktline, (sentence) => console.warn(sentence));
-setTimeout(() => void bringLaterViews(setup !== undefined), LATER_VIEWS_AFTER_MS);
+// A page that was loaded anew in the midst of a set-up shows nothing before it knows of it.
+if (parseRoute(location.hash).view === 'setup') setup?.ask();
+afterFirstPicture(store, pageTimers, () => {
+  setup?.ask();
+  void bringLaterViews(setup !== undefined);
+});
 const asked = window.taktline?.kioskState() ?? Promise.resolve(kioskOfAddress(location.search));
 asked.then(
   (kiosk) => kiosk?.enabled === true && startKiosk(kiosk, showAddress),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ExportFile, ExportOpened, ExportOutcome, MOST_PART_BYTES, ReportOutcome, ReportWish } from './exports';
-import { type CallChannel, callChannels, type PushChannel, pushChannels } from './ipc-channels';
-import { KioskState } from './kiosk';
+import { callChannels, type PushChannel, pushChannels } from './ipc-channels';
 import { LoadCeiling, LoadState } from './load-test';
 import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 import { SourceRequest, SourceState, SourceTest } from './source-setup';
+import { type Call, invoke, nothing, startCalls } from './start-calls';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
@@ -13,21 +13,9 @@ import { SourceRequest, SourceState, SourceTest } from './source-setup';
  * trusts no page; the page hears of nobody but that process.
  */
 
-/** Where this window finds the gateway, and the token that opens it; the token is new at each start. */
-export const GatewaySession = z.object({ url: z.string(), token: z.string() });
-export type GatewaySession = z.infer<typeof GatewaySession>;
-
 /** A statement's plan as text; or, where there is none, one sentence why. */
 export const PlanAnswer = z.union([z.object({ plan: z.string() }), z.object({ sentence: z.string() })]);
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
-
-/** A question of the page and its answer. */
-export interface Call<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
-  readonly channel: CallChannel;
-  /** The arguments, as a tuple. */
-  readonly request: Request;
-  readonly response: Response;
-}
 
 /** What the main process tells unasked. */
 export interface Push<Message extends z.ZodType = z.ZodType> {
@@ -35,21 +23,12 @@ export interface Push<Message extends z.ZodType = z.ZodType> {
   readonly message: Message;
 }
 
-function invoke<Request extends z.ZodType, Response extends z.ZodType>(
-  channel: CallChannel,
-  request: Request,
-  response: Response,
-): Call<Request, Response> {
-  return { channel, request, response };
-}
-
 function push<Message extends z.ZodType>(channel: PushChannel, message: Message): Push<Message> {
   return { channel, message };
 }
 
-const nothing = z.tuple([]);
-
 export const calls = {
+  ...startCalls,
   /** The plan of the last slow statement of a name. */
   explainStatement: invoke(callChannels.explainStatement, z.tuple([z.string().max(100)]), PlanAnswer),
   /** "What can this PC serve?": the test that is being made, and the last one. */
@@ -63,8 +42,6 @@ export const calls = {
     z.tuple([z.strictObject({ workUnitId: z.string().max(1_000), hidden: z.boolean() })]),
     z.object({ sentence: z.string().optional() }),
   ),
-  /** Whether this window is a kiosk's, and what it shows in turn. */
-  kioskState: invoke(callChannels.kioskState, nothing, KioskState),
   /** Asks where to save what is taken along of a view; nothing is written before. A file that is still open is dropped. */
   exportOpen: invoke(callChannels.exportOpen, z.tuple([ExportFile]), ExportOpened),
   exportWrite: invoke(
@@ -76,7 +53,6 @@ export const calls = {
   exportClose: invoke(callChannels.exportClose, z.tuple([z.number().int(), z.enum(['keep', 'drop'])]), ExportOutcome),
   /** Asks where to save it, and prints the page that is shown into it as PDF. */
   reportPrint: invoke(callChannels.reportPrint, z.tuple([ReportWish]), ReportOutcome),
-  gatewaySession: invoke(callChannels.gatewaySession, nothing, GatewaySession),
   networkState: invoke(callChannels.networkState, nothing, NetworkState),
   /** Opens the gateway anew as wished, and keeps the wish in the settings. */
   networkServe: invoke(callChannels.networkServe, z.tuple([NetworkWish]), SetupOutcome),

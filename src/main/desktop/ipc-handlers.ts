@@ -1,35 +1,46 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import type { z } from 'zod';
-import { type Call, type CallHandlers, calls, type Push } from '../../shared/ipc';
-import { APP_ORIGIN } from '../../shared/ipc-channels';
+import type { CallHandlers, Push } from '../../shared/ipc';
+import { APP_ORIGIN, callChannels } from '../../shared/ipc-channels';
+import type { Call } from '../../shared/start-calls';
 
 /** Whether a call comes from our own page's main frame: not from a frame inside it, not from a page of another origin. */
 export function isOwnMainFrame(frame: Pick<WebFrameMain, 'origin' | 'parent'> | null): boolean {
   return frame !== null && frame.parent === null && frame.origin === APP_ORIGIN;
 }
 
+/** Calls of the contract with their decoders and what answers them. */
+export interface AnsweredCalls<Name extends keyof CallHandlers> {
+  readonly calls: Readonly<Record<Name, Call>>;
+  readonly handlers: Pick<CallHandlers, Name>;
+}
+
 /**
- * Registers every call of the contract. A stranger's call and wrong arguments are answered with a sentence and logged;
+ * Registers calls of the contract. A stranger's call and wrong arguments are answered with a sentence and logged;
  * nothing is executed for them.
+ * @param load brings what answers them, asked for with each call of our own page; a call waits for it
  */
-export function registerIpcHandlers(
+export function registerIpcHandlers<Name extends keyof CallHandlers>(
   ipcMain: IpcMain,
-  handlers: CallHandlers,
+  names: readonly Name[],
+  load: () => Promise<AnsweredCalls<Name>>,
   onRefused: (channel: string, why: string) => void,
 ): void {
-  for (const [name, call] of Object.entries(calls as Readonly<Record<string, Call>>)) {
-    const answer = handlers[name as keyof CallHandlers] as (...args: readonly unknown[]) => Promise<unknown>;
-    ipcMain.handle(call.channel, async (event: IpcMainInvokeEvent, ...args: unknown[]) => {
+  for (const name of names) {
+    const channel = callChannels[name];
+    ipcMain.handle(channel, async (event: IpcMainInvokeEvent, ...args: unknown[]) => {
       if (!isOwnMainFrame(event.senderFrame)) {
-        onRefused(call.channel, `sender ${event.senderFrame?.origin ?? 'gone'}`);
-        throw new Error(`${call.channel}: refused, only the app's own page may call it.`);
+        onRefused(channel, `sender ${event.senderFrame?.origin ?? 'gone'}`);
+        throw new Error(`${channel}: refused, only the app's own page may call it.`);
       }
-      const request = call.request.safeParse(args);
+      const { calls, handlers } = await load();
+      const request = calls[name].request.safeParse(args);
       if (!request.success) {
-        onRefused(call.channel, 'wrong arguments');
-        throw new Error(`${call.channel}: refused, its arguments are not what the contract says.`);
+        onRefused(channel, 'wrong arguments');
+        throw new Error(`${channel}: refused, its arguments are not what the contract says.`);
       }
-      return call.response.parse(await answer(...(request.data as readonly unknown[])));
+      const answer = handlers[name] as (...args: readonly unknown[]) => Promise<unknown>;
+      return calls[name].response.parse(await answer(...(request.data as readonly unknown[])));
     });
   }
 }

@@ -1,5 +1,6 @@
-import type { GatewaySession, PlanAnswer } from '../../shared/ipc';
+import type { PlanAnswer } from '../../shared/ipc';
 import type { PlantTables } from '../../shared/plant-tables';
+import type { GatewaySession } from '../../shared/start-calls';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import { pageHeaders } from '../gateway/page-headers';
 import { readStaticFile, type StaticFile } from '../gateway/static-files';

@@ -6,16 +6,25 @@ import type { SetupState } from '../../shared/setup';
 export class SetupStore {
   readonly bridge: TaktlineBridge;
   readonly #listeners = new Set<() => void>();
+  readonly #log: (sentence: string) => void;
   #state: SetupState | undefined;
+  #isAsked = false;
 
-  /** @param log told once when the main process does not answer */
+  /** @param log told when the main process does not answer */
   constructor(bridge: TaktlineBridge, log: (sentence: string) => void) {
     this.bridge = bridge;
+    this.#log = log;
     bridge.onSetupChanged((state) => this.#set(state));
-    bridge.setupState().then(
+  }
+
+  /** Asks the main process, which has to load the set-up for it: not before a screen has its picture; once. */
+  ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    this.bridge.setupState().then(
       // A change that came before the answer is newer than it.
       (state) => this.#state ?? this.#set(state),
-      (error: Error) => log(`the set-up's state is not known: ${error.message}`),
+      (error: Error) => this.#log(`the set-up's state is not known: ${error.message}`),
     );
   }
 
@@ -25,7 +34,7 @@ export class SetupStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Undefined until the main process has answered. */
+  /** Undefined until the main process was asked and has answered. */
   readonly state = (): SetupState | undefined => this.#state;
 
   #set(state: SetupState): void {
@@ -40,7 +49,7 @@ export const SetupContext = createContext<SetupStore | undefined>(undefined);
 const never = () => () => undefined;
 const nothing = () => undefined;
 
-/** The set-up's state; undefined in a browser, and until it is known. */
+/** The set-up's state; undefined in a browser, and until it is asked for and known. */
 export function useSetupState(): SetupState | undefined {
   const store = useContext(SetupContext);
   return useSyncExternalStore(store?.subscribe ?? never, store?.state ?? nothing);

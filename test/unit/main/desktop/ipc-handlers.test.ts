@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { expect, test } from 'vitest';
 import { isOwnMainFrame, registerIpcHandlers, tell } from '../../../../src/main/desktop/ipc-handlers';
-import { calls, pushes } from '../../../../src/shared/ipc';
+import { type CallHandlers, calls, pushes } from '../../../../src/shared/ipc';
 import { APP_ORIGIN, callChannels, pushChannels } from '../../../../src/shared/ipc-channels';
 
 const OWN_FRAME = { origin: APP_ORIGIN, parent: null };
@@ -10,14 +10,22 @@ const SESSION = { url: 'ws://127.0.0.1:1/live', token: 'secret' };
 /** Registers the handlers on a twin of Electron's ipcMain and calls one of them. */
 function calling(control: { gatewaySession(): Promise<unknown> }) {
   const refused: string[] = [];
+  let loads = 0;
   const handlers = new Map<string, (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown>();
   const ipcMain = { handle: (channel: string, handler: never) => handlers.set(channel, handler) } as unknown as IpcMain;
-  registerIpcHandlers(ipcMain, control as Parameters<typeof registerIpcHandlers>[1], (_channel, why) =>
-    refused.push(why),
+  const handlersOf = control as Pick<CallHandlers, 'gatewaySession'>;
+  registerIpcHandlers(
+    ipcMain,
+    ['gatewaySession'],
+    async () => {
+      loads += 1;
+      return { calls, handlers: handlersOf };
+    },
+    (_channel, why) => refused.push(why),
   );
   const call = (senderFrame: unknown, ...args: unknown[]) =>
     Promise.resolve(handlers.get(calls.gatewaySession.channel)?.({ senderFrame } as IpcMainInvokeEvent, ...args));
-  return { call, refused };
+  return { call, refused, loads: () => loads };
 }
 
 test('our own main frame is answered', async () => {
@@ -30,9 +38,11 @@ test.each([
   ['another origin', { origin: 'https://example.org', parent: null }],
   ['a frame that has gone', null],
 ])('%s is refused with a sentence and a line for the log', async (_who, frame) => {
-  const { call, refused } = calling({ gatewaySession: async () => SESSION });
+  const { call, refused, loads } = calling({ gatewaySession: async () => SESSION });
   await expect(call(frame)).rejects.toThrow("only the app's own page may call it");
   expect(refused).toHaveLength(1);
+  // A stranger does not even have what would answer it brought.
+  expect(loads()).toBe(0);
   expect(isOwnMainFrame(frame as never)).toBe(false);
 });
 
