@@ -6,14 +6,15 @@ import type { Engine } from './engine/engine';
  * before the new one starts, because both want the data folder and, where it is fixed, the port.
  */
 export class ApplianceHost {
-  readonly #options: ApplianceOptions;
+  readonly #options: Omit<ApplianceOptions, 'folderTaken'>;
   #appliance: Promise<Appliance>;
   #present: Appliance | undefined;
   #isStopping = false;
 
-  constructor(options: ApplianceOptions) {
+  /** @param folderTaken the data folder for the first one, where it is being taken already */
+  constructor(options: Omit<ApplianceOptions, 'folderTaken'>, folderTaken?: ApplianceOptions['folderTaken']) {
     this.#options = options;
-    this.#appliance = this.#start(options);
+    this.#appliance = this.#start(folderTaken === undefined ? options : { ...options, folderTaken });
   }
 
   /** The engine that runs now. @throws Error before the first one runs */

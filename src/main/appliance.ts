@@ -5,7 +5,7 @@ import defaultSettingsText from '../../resources/default-settings.json?raw';
 import { DEFAULT_PLANT_TABLES, type PlantTables } from '../shared/plant-tables';
 import type { CommandLine } from './config/command-line';
 import type { ConfiguredPlant } from './config/configured-plant';
-import { type DirectoryLock, lockDirectory } from './config/directory-lock';
+import type { DirectoryLock } from './config/directory-lock';
 import { findPassword, findSecret, type PasswordStore } from './config/password-store';
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
 import { networkSecretsOf, SecretFolder } from './config/secret-folder';
@@ -13,8 +13,7 @@ import type { Settings } from './config/settings';
 import { settingsIn } from './config/settings-file';
 import { sharedCacheUrl } from './config/shared-cache-settings';
 import type { SourceAppliance } from './config/source-settings';
-import { claimUserDataFolder } from './config/user-data-folder';
-import { dataFolderOf } from './data-folder';
+import { dataFolderOf, takeDataFolder } from './data-folder';
 import { DEMO_CALENDAR } from './demo/demo-calendar';
 import { DEMO_PIECES } from './demo/demo-pieces';
 import type { Log } from './diagnostics/log';
@@ -50,6 +49,8 @@ export interface ApplianceOptions {
   readonly tokenStores: () => Promise<readonly PasswordStore[]>;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
+  /** The data folder where it is being taken already; it is released with the appliance. */
+  readonly folderTaken?: Promise<DirectoryLock>;
 }
 
 const DEMO_PLANT = 'demo plant';
@@ -74,27 +75,13 @@ function namedPlant({ commandLine, environment, say }: ApplianceOptions): PlantA
 export async function startAppliance(options: ApplianceOptions): Promise<Appliance> {
   const address = namedPlant(options);
   const folder = dataFolderOf(options.commandLine, options.environment);
-  await claimUserDataFolder(folder);
-  const lock = await lockDataFolder(folder);
+  const lock = await (options.folderTaken ?? takeDataFolder(folder));
   try {
     const appliance = await startIn(folder, address, options);
     return { ...appliance, stop: () => appliance.stop().finally(() => lock.release()) };
   } catch (error) {
     lock.release();
     throw error;
-  }
-}
-
-/** A predecessor that is being stopped closes its files within this. */
-const PREDECESSOR_MS = 2_000;
-
-/** @throws Error with one sentence where another appliance, with a window or without, works in the folder */
-async function lockDataFolder(folder: string): Promise<DirectoryLock> {
-  try {
-    return await lockDirectory(join(folder, 'appliance.lock'), { waitMs: PREDECESSOR_MS });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The data folder ${folder} ${reason} (--data DIR names another one.)`, { cause });
   }
 }
 

@@ -4,6 +4,7 @@ import { isStartCall, START_CALL_NAMES, type StartCallName, startCalls } from '.
 import { ApplianceHost } from './appliance-host';
 import { offerBrowserAddress } from './browser-address';
 import type { CommandLine } from './config/command-line';
+import type { DirectoryLock } from './config/directory-lock';
 import { registerIpcHandlers } from './desktop/ipc-handlers';
 import { showWall } from './desktop/main-window';
 import { startKiosk } from './desktop-kiosk';
@@ -16,6 +17,8 @@ export interface DesktopOptions {
   readonly window: BrowserWindow;
   readonly commandLine: CommandLine;
   readonly dataFolder: string;
+  /** The folder is being taken already; it is released with the appliance. */
+  readonly folderTaken: Promise<DirectoryLock>;
   /** Folder of the built main process: `out/main`. */
   readonly builtFolder: string;
   readonly log: Log;
@@ -42,15 +45,18 @@ export function startDesktop(options: DesktopOptions): DesktopApp {
   const { commandLine, dataFolder, builtFolder, log, say } = options;
   const passwords = once(() => passwordPlacesIn(dataFolder));
   const tokens = once(() => tokenPlacesIn(dataFolder));
-  const host = new ApplianceHost({
-    commandLine,
-    environment: process.env,
-    builtFolder,
-    passwordStores: async () => passwords().all,
-    tokenStores: async () => tokens().all,
-    log,
-    say,
-  });
+  const host = new ApplianceHost(
+    {
+      commandLine,
+      environment: process.env,
+      builtFolder,
+      passwordStores: async () => passwords().all,
+      tokenStores: async () => tokens().all,
+      log,
+      say,
+    },
+    options.folderTaken,
+  );
   answerCalls(options, host, { passwords, tokens });
   return { engine: async () => (await host.appliance()).engine, started: start(host, options) };
 }

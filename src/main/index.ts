@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, session } from 'electron';
 import { type CommandLine, CommandLineError, readCommandLine } from './config/command-line';
-import { dataFolderOf } from './data-folder';
+import type { DirectoryLock } from './config/directory-lock';
+import { dataFolderOf, takeDataFolder } from './data-folder';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
 import { denyPermissions, lockDown } from './desktop/lockdown';
 import { createWindow, showWall } from './desktop/main-window';
@@ -34,15 +36,32 @@ function readOwnCommandLine(): CommandLine {
   }
 }
 
-async function open(commandLine: CommandLine, dataFolder: string): Promise<void> {
+/**
+ * What stands behind the window, loaded part by part: in between, what its process asks is answered and the data folder is
+ * taken.
+ */
+async function loadDesktop() {
+  const parts = [
+    () => import('./config/settings-file'),
+    () => import('./gateway/gateway'),
+    () => import('./engine/engine'),
+  ];
+  for (const load of parts) {
+    await load();
+    await nextTurn();
+  }
+  return import('./desktop-app');
+}
+
+async function open(commandLine: CommandLine, dataFolder: string, folderTaken: Promise<DirectoryLock>): Promise<void> {
   const denied = (what: string, where: string) => log.warn('denied', { what, where });
   const onTrouble = (event: string, detail: string) => log.error(event.replaceAll(' ', '-'), { detail });
   lockDown(app, denied);
   denyPermissions(session.defaultSession, denied);
   const window = createWindow(join(__dirname, '../preload/preload.js'), onTrouble);
   focusOnSecondStart(window);
-  const desktop = import('./desktop-app').then(({ startDesktop }) =>
-    startDesktop({ window, commandLine, dataFolder, builtFolder: __dirname, log, say, onTrouble }),
+  const desktop = loadDesktop().then(({ startDesktop }) =>
+    startDesktop({ window, commandLine, dataFolder, folderTaken, builtFolder: __dirname, log, say, onTrouble }),
   );
   const engine = async () => (await desktop).engine();
   serveAppProtocol(
@@ -72,9 +91,12 @@ app.setPath('userData', join(dataFolder, 'window'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => app.quit());
+  const folderTaken = takeDataFolder(dataFolder);
+  // Whoever starts the appliance in it is told.
+  folderTaken.catch(() => undefined);
   app
     .whenReady()
-    .then(() => open(commandLine, dataFolder))
+    .then(() => open(commandLine, dataFolder, folderTaken))
     .catch(fail);
 } else {
   say('Taktline already runs on this data folder; its window is brought to the front.');

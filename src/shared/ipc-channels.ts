@@ -6,17 +6,17 @@ export const APP_ORIGIN = 'app://taktline';
 
 /** The channel of each call, under the name that the page calls it by. */
 export const callChannels = {
+  gatewaySession: 'gateway:session',
+  kioskState: 'kiosk:state',
   explainStatement: 'diagnostics:explain',
   loadTestState: 'load-test:state',
   loadTestStart: 'load-test:start',
   loadTestCancel: 'load-test:cancel',
   hideUnit: 'units:hide',
-  kioskState: 'kiosk:state',
   exportOpen: 'export:open',
   exportWrite: 'export:write',
   exportClose: 'export:close',
   reportPrint: 'report:print',
-  gatewaySession: 'gateway:session',
   networkState: 'network:state',
   networkServe: 'network:serve',
   networkPair: 'network:pair',
