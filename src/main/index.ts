@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { app, type BrowserWindow, session } from 'electron';
 import { type CommandLine, CommandLineError, readCommandLine } from './config/command-line';
 import type { DirectoryLock } from './config/directory-lock';
+import { KeptGround } from './config/kept-ground';
 import { dataFolderOf, takeDataFolder } from './data-folder';
 import { registerAppScheme, serveAppProtocol } from './desktop/app-protocol';
 import { denyPermissions, lockDown } from './desktop/lockdown';
@@ -58,7 +59,8 @@ async function open(commandLine: CommandLine, dataFolder: string, folderTaken: P
   const onTrouble = (event: string, detail: string) => log.error(event.replaceAll(' ', '-'), { detail });
   lockDown(app, denied);
   denyPermissions(session.defaultSession, denied);
-  const window = createWindow(join(__dirname, '../preload/preload.js'), onTrouble);
+  const ground = new KeptGround({ dataFolder, onTrouble: ({ message }) => onTrouble('ground not kept', message) });
+  const window = createWindow(join(__dirname, '../preload/preload.js'), onTrouble, ground);
   focusOnSecondStart(window);
   const desktop = loadDesktop().then(({ startDesktop }) =>
     startDesktop({ window, commandLine, dataFolder, folderTaken, builtFolder: __dirname, log, say, onTrouble }),

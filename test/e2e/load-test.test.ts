@@ -68,4 +68,6 @@ test('by keyboard: begun, cancelled, made to its end; the answer is a sentence a
       await screenshot(page, `load-test-${colorScheme}-${width}x${height}`);
     }
   }
+  // What was shown last is the window's ground until the page of its next start has painted.
+  await expect.poll(() => readFileSync(join(folder, 'window-ground'), 'utf8')).toBe('#14191c\n');
 });

@@ -1,25 +1,36 @@
 import { BrowserWindow } from 'electron';
 import { APP_ORIGIN } from '../../shared/ipc-channels';
 
-/** Light neutral ground of the screens, shown until the page has painted. */
-const GROUND_COLOUR = '#eef0f2';
 /** A page that crashes again and again is reloaded at this distance, not in a tight loop. */
 const RELOAD_DELAY_MS = 500;
+
+/** The ground colour that the page showed last. */
+interface WindowGround {
+  /** `#rrggbb` */
+  readonly colour: string;
+  /** @returns whether it is another one than before */
+  note(colour: string | null): boolean;
+}
 
 /**
  * The app's own window on the renderer: sandboxed, isolated, without Node. It comes back by itself on the same view
  * when its renderer crashes or hangs. It shows nothing before {@link showWall}.
  * @param preloadPath the built preload script
  * @param onTrouble told of crashes and hangs, for the log
+ * @param ground shown until the page has painted; told of the page's own
  */
-export function createWindow(preloadPath: string, onTrouble: (event: string, detail: string) => void): BrowserWindow {
+export function createWindow(
+  preloadPath: string,
+  onTrouble: (event: string, detail: string) => void,
+  ground: WindowGround,
+): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
     minWidth: 800,
     minHeight: 480,
     title: 'Taktline',
-    backgroundColor: GROUND_COLOUR,
+    backgroundColor: ground.colour,
     autoHideMenuBar: true,
     webPreferences: {
       preload: preloadPath,
@@ -32,6 +43,10 @@ export function createWindow(preloadPath: string, onTrouble: (event: string, det
       // A wall that nobody touches must go on painting when something covers it.
       backgroundThrottling: false,
     },
+  });
+  // The page names its ground as its theme's colour; a page that is loaded anew starts from it.
+  window.webContents.on('did-change-theme-color', (_event, colour) => {
+    if (ground.note(colour)) window.setBackgroundColor(ground.colour);
   });
   const reload = () => setTimeout(() => !window.isDestroyed() && window.webContents.reload(), RELOAD_DELAY_MS);
   window.webContents.on('render-process-gone', (_event, details) => {
