@@ -12,6 +12,12 @@ import { FIRST_STATUS, type ScreenStatus } from './screen-status';
 import { Topics } from './topics';
 import { NOTHING_PRESENT, UnitLive, type UnitPresent } from './unit-live';
 
+/**
+ * The first picture waits so long for the values of its units, ms: they mostly come right behind the catalogue, and drawing a
+ * wall twice takes twice as long.
+ */
+const FIRST_VALUES_MS = 250;
+
 /** A stretch of one unit's table of which history is to be asked for again: rows were written, changed or deleted. */
 export interface Touch {
   readonly workUnitId: string;
@@ -46,6 +52,8 @@ export class LiveStore implements GatewayEvents {
   #status: ScreenStatus = FIRST_STATUS;
   #catalogue: readonly CatalogueUnit[] = [];
   #catalogueKnown = false;
+  /** The first catalogue, until its units' values are there or are not waited for any more. */
+  #firstCatalogue: readonly CatalogueUnit[] | undefined;
   #averages: ReadonlyMap<string, number> = new Map();
   readonly #figures = new Map<ShiftFigures['of'], ReadonlyMap<string, ToldFigure>>();
   #diagnostics: DiagnosticsReport | undefined;
@@ -125,9 +133,7 @@ export class LiveStore implements GatewayEvents {
         this.#welcome(message);
         break;
       case 'catalogue':
-        this.#catalogue = message.units;
-        this.#catalogueKnown = true;
-        this.#topics.tell('catalogue');
+        this.#catalogueTold(message.units);
         break;
       case 'source':
         this.#sourceTold(message.facts);
@@ -180,6 +186,27 @@ export class LiveStore implements GatewayEvents {
     }
   }
 
+  #catalogueTold(units: readonly CatalogueUnit[]): void {
+    if (this.#catalogueKnown || units.length === 0 || !this.#awaitsFirstSnapshot) {
+      this.#showCatalogue(units);
+      return;
+    }
+    const isWaiting = this.#firstCatalogue !== undefined;
+    this.#firstCatalogue = units;
+    if (!isWaiting) this.#options.after(FIRST_VALUES_MS, () => this.#showFirstCatalogue());
+  }
+
+  #showFirstCatalogue(): void {
+    if (this.#firstCatalogue !== undefined) this.#showCatalogue(this.#firstCatalogue);
+  }
+
+  #showCatalogue(units: readonly CatalogueUnit[]): void {
+    this.#firstCatalogue = undefined;
+    this.#catalogue = units;
+    this.#catalogueKnown = true;
+    this.#topics.tell('catalogue');
+  }
+
   #sourceTold({ sourceName, stateRules, calendar }: SourceFacts): void {
     // Told again after each reconnect: what hangs on it is worked out anew only where it differs.
     const known = this.#status.calendar;
@@ -217,6 +244,7 @@ export class LiveStore implements GatewayEvents {
   #joined(): void {
     if (!this.#awaitsFirstSnapshot) return;
     this.#awaitsFirstSnapshot = false;
+    this.#showFirstCatalogue();
     this.#setStatus({ connects: this.#status.connects + 1 });
   }
 

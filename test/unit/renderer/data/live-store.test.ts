@@ -33,6 +33,51 @@ const snapshot = (sequence: number, ...units: LiveUnit[]): ServerMessage => ({
 const update = (sequence: number, ...units: LiveUnit[]): ServerMessage => ({ type: 'update', sequence, units });
 const latest = (store: LiveStore, id: string) => store.present(id).latest.get('oee:oee_score');
 
+describe('the first picture', () => {
+  const catalogue = (...ids: string[]): ServerMessage => ({
+    type: 'catalogue',
+    units: ids.map((workUnitId) => ({ workUnitId, displayName: null, line: null, series: [] })),
+  });
+  const told = (store: LiveStore) => store.catalogue().map(({ workUnitId }) => workUnitId);
+
+  test('is drawn once, of units with their values, which follow the catalogue', () => {
+    const { store } = setUp();
+    let tellings = 0;
+    store.onCatalogue(() => {
+      tellings += 1;
+      expect(latest(store, 'a')?.timeMs).toBe(BASE_MS);
+    });
+    store.message(welcomeMessage(BASE_MS));
+    store.message(catalogue('a', 'b'));
+    expect([store.catalogueKnown(), told(store)]).toEqual([false, []]);
+    store.message(snapshot(1, unit('a', [BASE_MS])));
+    expect([store.catalogueKnown(), told(store), tellings]).toEqual([true, ['a', 'b'], 1]);
+    store.message(catalogue('a'));
+    expect([told(store), tellings]).toEqual([['a'], 2]);
+  });
+
+  test('does not wait long for values that do not come', async () => {
+    const { time, store } = setUp();
+    store.message(welcomeMessage(BASE_MS));
+    store.message(catalogue('a'));
+    store.message(catalogue('a', 'b'));
+    await time.pass(250);
+    expect(told(store)).toEqual(['a', 'b']);
+    store.message(snapshot(1, unit('a', [BASE_MS])));
+    expect(told(store)).toEqual(['a', 'b']);
+  });
+
+  test('waits for nothing where there are no units, and after a reconnect', () => {
+    const { store } = setUp();
+    store.message(welcomeMessage(BASE_MS));
+    store.message(catalogue());
+    expect(store.catalogueKnown()).toBe(true);
+    store.message(welcomeMessage(BASE_MS));
+    store.message(catalogue('a'));
+    expect(told(store)).toEqual(['a']);
+  });
+});
+
 describe('values', () => {
   test('an update shows at once, wakes its own unit alone, and a late row is no latest value', () => {
     const { store } = setUp();
