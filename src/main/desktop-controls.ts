@@ -70,6 +70,8 @@ export async function desktopControls(
 /** The wizard's side in this process. */
 function setupIn({ host, window, dataFolder, ...options }: DesktopControlsOptions): SetupSession {
   const { passwords, documentsFolder, copyText, log } = options;
+  // Of a window that is gone they cannot be had any more, and what is told late must not end the app with a fault.
+  const { webContents } = window;
   return new SetupSession(
     {
       dataFolder,
@@ -86,7 +88,7 @@ function setupIn({ host, window, dataFolder, ...options }: DesktopControlsOption
       log,
       nowMs: Date.now,
     },
-    (state) => tell(window.webContents, pushes.setupChanged, state),
+    (state) => tell(webContents, pushes.setupChanged, state),
   );
 }
 

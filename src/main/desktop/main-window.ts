@@ -46,7 +46,7 @@ export function createWindow(
   });
   // The page names its ground as its theme's colour; a page that is loaded anew starts from it.
   window.webContents.on('did-change-theme-color', (_event, colour) => {
-    if (ground.note(colour)) window.setBackgroundColor(ground.colour);
+    if (ground.note(colour) && !window.isDestroyed()) window.setBackgroundColor(ground.colour);
   });
   const reload = () => setTimeout(() => !window.isDestroyed() && window.webContents.reload(), RELOAD_DELAY_MS);
   window.webContents.on('render-process-gone', (_event, details) => {
