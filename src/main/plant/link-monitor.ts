@@ -138,15 +138,21 @@ export class LinkMonitor {
   }
 
   #expectAnswer(generation: number, missedCount: number): void {
-    this.#cancelDeadline = this.#options.timers.setTimer(() => {
-      if (generation !== this.#generation) return;
-      const silentMs = missedCount * this.#policy.deadlineMs;
-      this.#apply({ type: 'missed', missedCount }, `The plant has not answered for ${Math.round(silentMs / 1000)} s.`);
-      // The last answer may be one interval older than the question.
-      const nextMs = this.#policy.intervalMs + silentMs + this.#policy.deadlineMs;
-      if (nextMs <= this.#policy.giveUpMs) this.#expectAnswer(generation, missedCount + 1);
-      else this.#lost(generation, new Error(`the plant did not answer for ${Math.round(silentMs / 1000)} s`));
+    const { timers } = this.#options;
+    this.#cancelDeadline = timers.setTimer(() => {
+      // Where this process itself stood still, the answer may lie in the socket: what has come is read before it is judged.
+      this.#cancelDeadline = timers.setTimer(() => this.#missed(generation, missedCount), 0);
     }, this.#policy.deadlineMs);
+  }
+
+  #missed(generation: number, missedCount: number): void {
+    if (generation !== this.#generation) return;
+    const silentMs = missedCount * this.#policy.deadlineMs;
+    this.#apply({ type: 'missed', missedCount }, `The plant has not answered for ${Math.round(silentMs / 1000)} s.`);
+    // The last answer may be one interval older than the question.
+    const nextMs = this.#policy.intervalMs + silentMs + this.#policy.deadlineMs;
+    if (nextMs <= this.#policy.giveUpMs) this.#expectAnswer(generation, missedCount + 1);
+    else this.#lost(generation, new Error(`the plant did not answer for ${Math.round(silentMs / 1000)} s`));
   }
 
   #answered(generation: number, connection: HeartbeatConnection, sentMs: number, plantMs: number): void {

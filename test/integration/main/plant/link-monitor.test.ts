@@ -109,6 +109,27 @@ test('knows the plant clock once it is online', () => {
   expect(monitor.link()).toMatchObject({ state: 'online', reason: null, feed: null });
 });
 
+/** Resolves when the next heartbeat is about to be sent, with what `run` does then. */
+function atNextBeat(run: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    onBeat = () => {
+      onBeat = () => {};
+      run();
+      resolve();
+    };
+  });
+}
+
+test('an appliance that stood still itself does not blame the plant: the answer lies in the socket', async () => {
+  const standStill = () => {
+    for (const endMs = performance.now() + 2_500; performance.now() < endMs; );
+  };
+  await atNextBeat(() => setImmediate(standStill));
+  await atNextBeat(() => {});
+  expect(stateChanges).toEqual([]);
+  expect(monitor.link().state).toBe('online');
+});
+
 test('a killed plant is offline within 2 s, history says so within 5 s, and both come back by themselves', async () => {
   const asOfMs = monitor.link().asOfMs;
   const killedMs = performance.now();
@@ -129,13 +150,7 @@ test('a killed plant is offline within 2 s, history says so within 5 s, and both
 
 test('a frozen plant is late, then offline within 3 s; reads in flight end; thawed, it is online again', async () => {
   // Frozen just after an answer an interval would come first; that worst moment is told on a clock of its own.
-  await new Promise<void>((resolve) => {
-    onBeat = () => {
-      onBeat = () => {};
-      signalPlant('SIGSTOP');
-      resolve();
-    };
-  });
+  await atNextBeat(() => signalPlant('SIGSTOP'));
   const frozenMs = performance.now();
   const asking = askNow();
   await reached('offline');
