@@ -7,6 +7,7 @@ import { elementsMs, type StartedWindow, startWindow } from '../../support/start
 import type { BenchContext, Figure } from '../figure';
 import { startLivePlant } from '../live/live-plant';
 import { BenchWriter } from '../live/writer';
+import { bareReadMs, COMPARED, fillYesterday, openCompareMs } from './compared-charts';
 import { emptyWindowMs, timed, writeEmptyApp } from './empty-app';
 
 const BENCH = 'start';
@@ -17,13 +18,15 @@ const COMMITS_PER_SECOND = 10;
 const FILLED = '[data-testid="unit-tile"]:is([data-freshness="live"], [data-freshness="late"])';
 
 /**
- * A wall of 24 units whose plant is there and at work: filled when every tile shows a value that is current. The first
- * pair of starts learns the catalogue and warms the machine, and is not counted.
+ * A wall of 24 units whose plant is there and at work: filled when every tile shows a value that is current. In each window the units
+ * are compared then, once, in eight charts over yesterday. The first pair of starts learns the catalogue and warms the machine, and is
+ * not counted; its charts come out of the plant, those of the others are on board.
  */
 export async function measureFilledWall(context: BenchContext): Promise<readonly Figure[]> {
   const { root, electronPath, noSandbox, say } = context;
   const folder = mkdtempSync(join(tmpdir(), 'taktline-wall-'));
   const plant = await startLivePlant(process.env);
+  await fillYesterday(plant.connection, plant.workUnitIds);
   const writer = new BenchWriter(plant.connection, plant.workUnitIds, COMMITS_PER_SECOND);
   writer.start();
   try {
@@ -33,6 +36,8 @@ export async function measureFilledWall(context: BenchContext): Promise<readonly
     const args = ['--data', join(folder, 'data'), '--plant-url-file', join(folder, 'plant-url')];
     const emptyMs: number[] = [];
     const wallMs: number[] = [];
+    const compareMs: number[] = [];
+    const bareMs = await bareReadMs(plant.connection, plant.workUnitIds.slice(0, COMPARED));
     let changes: ViewChanges | undefined;
     for (let at = 0; at <= STARTS; at++) {
       const empty = await emptyWindowMs(context, emptyApp);
@@ -40,16 +45,28 @@ export async function measureFilledWall(context: BenchContext): Promise<readonly
         () => startWindow({ electronPath, appFolder: root, noSandbox, args }),
         async (window) => {
           const ms = await elementsMs(window, FILLED, plant.workUnitIds.length);
+          compareMs.push(await compared(window));
           if (at === STARTS) changes = await viewChanges(window, plant.workUnitIds.length);
           return ms;
         },
       );
-      say(`empty ${empty.toFixed(0)} ms, wall ${wall.toFixed(0)} ms`);
+      say(`empty ${empty.toFixed(0)} ms, wall ${wall.toFixed(0)} ms, compared ${compareMs.at(-1)?.toFixed(0)} ms`);
       if (at === 0) continue;
       emptyMs.push(empty);
       wallMs.push(wall);
     }
-    return figuresOf(quantile(wallMs, 0.5), quantile(emptyMs, 0.5), changes);
+    const [first = Number.NaN, ...others] = compareMs;
+    return [
+      ...figuresOf(quantile(wallMs, 0.5), quantile(emptyMs, 0.5), changes),
+      { bench: BENCH, figure: 'compare_first_ms', value: first, unit: 'ms', floor: bareMs },
+      {
+        bench: BENCH,
+        figure: 'compare_start_ms',
+        value: quantile(others, 0.5),
+        unit: 'ms',
+        floor: changes?.frameMs ?? 0,
+      },
+    ];
   } finally {
     await writer.stop();
     await plant.stop();
@@ -66,6 +83,15 @@ function figuresOf(wallMs: number, emptyMs: number, changes: ViewChanges | undef
     { bench: BENCH, figure: 'view_change_ms', value: quantile(changes.toUnitMs, 0.95), unit: 'ms', floor },
     { bench: BENCH, figure: 'view_back_ms', value: quantile(changes.toWallMs, 0.95), unit: 'ms', floor },
   ];
+}
+
+/** Opens the comparison, and the wall again. */
+async function compared({ page }: StartedWindow): Promise<number> {
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+  const ms = await openCompareMs(page);
+  await page.goBack();
+  await page.locator('[data-testid="unit-tile"]').first().waitFor();
+  return ms;
 }
 
 interface ViewChanges {
