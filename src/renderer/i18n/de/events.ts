@@ -11,6 +11,7 @@ export const events: Translated<typeof english> = {
   count_other: '{{count}} Ereignisse',
   some: '{{shown}} von {{total}} Ereignissen',
   level: 'aus {{level}}-Abschnitten',
+  preparing: 'ein Teil ist noch in Vorbereitung',
   unknown: 'nicht alles ist hier vorhanden',
   stops: 'Stillstände',
   limits: 'Grenzwerte',

@@ -9,6 +9,7 @@ export const events = {
   count_other: '{{count}} events',
   some: '{{shown}} of {{total}} events',
   level: 'from {{level}} buckets',
+  preparing: 'some of it is still being prepared',
   unknown: 'some of it is not on board',
   stops: 'Stops',
   limits: 'Limits',

@@ -12,6 +12,7 @@ export const events: Translated<typeof english> = {
   count_other: '{{count}} eventos',
   some: '{{shown}} de {{total}} eventos',
   level: 'de tramos de {{level}}',
+  preparing: 'una parte aún está en preparación',
   unknown: 'una parte no está a bordo',
   stops: 'Paros',
   limits: 'Límites',

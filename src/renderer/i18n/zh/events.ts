@@ -10,6 +10,7 @@ export const events: Translated<typeof english> = {
   count_other: '{{count}} 个事件',
   some: '{{total}} 个事件中的 {{shown}} 个',
   level: '来自 {{level}} 区间',
+  preparing: '部分数据仍在准备',
   unknown: '部分数据不在本机',
   stops: '停机',
   limits: '超限',

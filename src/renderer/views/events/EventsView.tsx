@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { EVENT_KINDS, type EventsAnswer, type PlantEvent } from '../../../shared/events';
-import type { CatalogueUnit } from '../../../shared/protocol';
+import type { CatalogueUnit, Preparing } from '../../../shared/protocol';
 import type { EventsChoice } from '../../app/events-address';
 import { routeText, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
@@ -8,7 +8,7 @@ import { askedEveryMs, askedRange } from '../../data/asked-range';
 import { useConnection } from '../../data/connection-context';
 import { sameWindow } from '../../data/time-window';
 import { useAsked } from '../../data/use-asked';
-import { usePlantTime } from '../../data/use-live';
+import { usePlantTime, useStatus } from '../../data/use-live';
 import { countText } from '../../i18n/format';
 import { t } from '../../i18n/text';
 import { told } from '../../i18n/told';
@@ -17,7 +17,7 @@ import { StateIcon } from '../../ui/StateIcon';
 import { momentText } from '../../ui/time-text';
 import { useSteady } from '../../ui/use-steady';
 import { EventFilters } from './EventFilters';
-import { eventRoute, eventText, eventUnitText } from './event-text';
+import { eventRoute, eventText, eventUnitText, unknownTexts } from './event-text';
 import '../../ui/control.css';
 import './events.css';
 
@@ -47,6 +47,7 @@ export function EventsView({ units, choice, navigate }: Props) {
     [client, store, kinds, workUnitId, window],
   );
   const { answer, failure } = useAsked(ask, askedEveryMs(window));
+  const { preparing } = useStatus();
   return (
     <main className="events-view" data-testid="events-view">
       <header className="events-header">
@@ -54,7 +55,7 @@ export function EventsView({ units, choice, navigate }: Props) {
           ◀ {t('events.wall')}
         </a>
         <h1>{t('events.title')}</h1>
-        {answer !== undefined && <span className="events-note">{noteOf(answer)}</span>}
+        {answer !== undefined && <span className="events-note">{noteOf(answer, preparing)}</span>}
       </header>
       <EventFilters
         units={units}
@@ -72,7 +73,8 @@ export function EventsView({ units, choice, navigate }: Props) {
 }
 
 /** How many there are, how exactly they are told, and what is not known. */
-function noteOf({ events, total, resolution, unknown }: EventsAnswer): string {
+function noteOf(answer: EventsAnswer, preparing: readonly Preparing[]): string {
+  const { events, total, resolution } = answer;
   const parts = [
     total > events.length
       ? t('events.some', { shown: countText(events.length), total: countText(total) })
@@ -80,7 +82,7 @@ function noteOf({ events, total, resolution, unknown }: EventsAnswer): string {
     ...(resolution === null || resolution === 'raw'
       ? []
       : [t('events.level', { level: resolution.replace(/(\d+)/, '$1-') })]),
-    ...(unknown.length === 0 ? [] : [t('events.unknown')]),
+    ...unknownTexts(answer, preparing),
   ];
   return parts.join(' · ');
 }

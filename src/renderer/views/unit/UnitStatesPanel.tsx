@@ -59,7 +59,7 @@ function States({ states, answer, range, chart, onShow }: StatesProps) {
   if (states.source === 'none') return <p className="unit-states-note">{t('unit.statesNone')}</p>;
   return (
     <>
-      <Timeline placed={placedStates(states, range, answer.untilMs)} inset={inset} onShow={onShow} />
+      <Timeline placed={placedStates(states, range, answer.untilMs, preparing)} inset={inset} onShow={onShow} />
       <table className="state-durations" data-testid="state-durations">
         <caption>{noteOf(states)}</caption>
         <tbody>

@@ -1,7 +1,9 @@
 import { TOLD_STATES, type ToldState, type UnitStates } from '../../../shared/events';
+import { preparingStretch } from '../../../shared/preparing-stretch';
 import type { Preparing } from '../../../shared/protocol';
+import type { Run } from '../../../shared/states/runs';
 import { fewerRuns } from '../../../shared/states/state-durations';
-import type { TimeRange } from '../../../shared/time';
+import { intersect, type TimeRange } from '../../../shared/time';
 
 /** What is not known because its level is still being made is not the same as what is not on board. */
 export type ShownState = ToldState | 'preparing';
@@ -39,26 +41,43 @@ export function stateShares(
   });
 }
 
-/** How much of the unknown stretches lies in what is still being made of the level that the states are told by. */
-function preparingLengthMs(
-  { source, resolution, fromMs, states }: UnitStates,
+/** What the states are told by, level and stretches. */
+export type ToldStates = Pick<UnitStates, 'source' | 'resolution' | 'fromMs' | 'states'>;
+
+/** The stretches; of an unknown one that part stands alone which lies in what is still being made of their level. */
+function shownRuns(
+  { source, resolution, fromMs, states }: ToldStates,
   untilMs: number,
   preparing: readonly Preparing[],
-): number {
+): readonly Run<ShownState>[] {
+  const runs = states.map((kind, at) => ({ kind, fromMs: fromMs[at] ?? untilMs, toMs: fromMs[at + 1] ?? untilMs }));
   const table = source === 'mapped' ? 'metric' : 'oee';
   const open = preparing.find((each) => each.table === table && each.resolution === resolution);
-  if (open === undefined) return 0;
-  return states.reduce((sum, state, at) => {
-    if (state !== 'unknown') return sum;
-    const from = Math.max(fromMs[at] ?? untilMs, open.preparedToMs);
-    const to = Math.min(fromMs[at + 1] ?? untilMs, open.targetToMs);
-    return sum + Math.max(0, to - from);
-  }, 0);
+  const stretch = open === undefined ? undefined : preparingStretch(open);
+  return stretch === undefined ? runs : runs.flatMap((run) => parted(run, stretch));
+}
+
+function parted(run: Run<ToldState>, stretch: TimeRange): readonly Run<ShownState>[] {
+  const made = run.kind === 'unknown' ? intersect(run, stretch) : undefined;
+  if (made === undefined) return [run];
+  const parts: readonly Run<ShownState>[] = [
+    { ...run, toMs: made.fromMs },
+    { ...made, kind: 'preparing' },
+    { ...run, fromMs: made.toMs },
+  ];
+  return parts.filter(({ fromMs, toMs }) => fromMs < toMs);
+}
+
+function preparingLengthMs(states: ToldStates, untilMs: number, preparing: readonly Preparing[]): number {
+  return shownRuns(states, untilMs, preparing).reduce(
+    (sum, { kind, fromMs, toMs }) => (kind === 'preparing' ? sum + toMs - fromMs : sum),
+    0,
+  );
 }
 
 /** A stretch of the strip, with its place in percent of the strip's width. */
 export interface PlacedState extends TimeRange {
-  readonly state: ToldState;
+  readonly state: ShownState;
   readonly left: number;
   readonly width: number;
 }
@@ -66,17 +85,21 @@ export interface PlacedState extends TimeRange {
 /** More stretches than this no strip can show. */
 const MOST_PLACED = 300;
 
-/** Where the states stand on a strip over `range`. @param untilMs plant time at which the last one ends */
+/**
+ * Where the states stand on a strip over `range`.
+ * @param untilMs plant time at which the last one ends
+ * @param preparing what the appliance says is still being made
+ */
 export function placedStates(
-  { fromMs, states }: Pick<UnitStates, 'fromMs' | 'states'>,
+  states: ToldStates,
   range: TimeRange,
   untilMs: number,
+  preparing: readonly Preparing[] = [],
 ): readonly PlacedState[] {
-  const runs = states.map((kind, at) => ({ kind, fromMs: fromMs[at] ?? untilMs, toMs: fromMs[at + 1] ?? untilMs }));
   const percent = (ms: number) => (100 * ms) / (range.toMs - range.fromMs);
-  return fewerRuns(runs, MOST_PLACED).flatMap((run) => {
-    const part = { fromMs: Math.max(run.fromMs, range.fromMs), toMs: Math.min(run.toMs, range.toMs) };
-    if (part.fromMs >= part.toMs) return [];
+  return fewerRuns(shownRuns(states, untilMs, preparing), MOST_PLACED).flatMap((run) => {
+    const part = intersect(run, range);
+    if (part === undefined) return [];
     const place = { left: percent(part.fromMs - range.fromMs), width: percent(part.toMs - part.fromMs) };
     return [{ state: run.kind, ...part, ...place }];
   });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { placedStates, stateShares } from '../../../../../src/renderer/views/unit/state-shares';
 import { TOLD_STATES, type UnitStates } from '../../../../../src/shared/events';
 import type { Preparing } from '../../../../../src/shared/protocol';
+import { MINUTE_MS } from '../../../../../src/shared/time';
 
 const states = (told: Partial<UnitStates>): UnitStates => ({
   ...{ workUnitId: 'press', source: 'scores', fromMs: [], states: [], durationsMs: {}, resolution: '1min' },
@@ -21,27 +22,54 @@ test('shares stand in the order of the andon strip and make the whole', () => {
   expect(stateShares(states({}), 10_000)).toEqual([]);
 });
 
-test('what is unknown because its level is still being made is told apart from what is not on board', () => {
+describe('what is unknown because its level is still being made is told apart from what is not on board', () => {
   const told = states({
-    ...{ fromMs: [0, 4_000, 6_000], states: ['unknown', 'running', 'unknown'] },
-    durationsMs: { unknown: 8_000, running: 2_000 },
+    ...{ fromMs: [0, 4 * MINUTE_MS, 6 * MINUTE_MS], states: ['unknown', 'running', 'unknown'] },
+    durationsMs: { unknown: 8 * MINUTE_MS, running: 2 * MINUTE_MS },
   });
-  const open = { table: 'oee', resolution: '1min', preparedFromMs: 0, preparedToMs: 3_000, targetToMs: 9_000 } as const;
-  const of = (preparing: readonly Preparing[]) =>
-    stateShares(told, 10_000, preparing).map(({ state, durationMs }) => [state, durationMs]);
-  expect(of([open])).toEqual([
-    ['running', 2_000],
-    ['unknown', 4_000],
-    ['preparing', 4_000],
-  ]);
-  expect(of([{ ...open, table: 'metric' }])).toEqual([
-    ['running', 2_000],
-    ['unknown', 8_000],
-  ]);
-  expect(of([{ ...open, preparedToMs: 0, targetToMs: 10_000 }])).toEqual([
-    ['running', 2_000],
-    ['preparing', 8_000],
-  ]);
+  const untilMs = 10 * MINUTE_MS;
+  const open: Preparing = {
+    ...{ table: 'oee', resolution: '1min', preparedFromMs: 0 },
+    ...{ preparedToMs: 3 * MINUTE_MS, targetToMs: 9 * MINUTE_MS },
+  };
+
+  test('in how long it lasted', () => {
+    const of = (preparing: readonly Preparing[]) =>
+      stateShares(told, untilMs, preparing).map(({ state, durationMs }) => [state, durationMs / MINUTE_MS]);
+    expect(of([open])).toEqual([
+      ['running', 2],
+      ['unknown', 3],
+      ['preparing', 5],
+    ]);
+    const apart = [
+      ['running', 2],
+      ['unknown', 8],
+    ];
+    expect(of([{ ...open, table: 'metric' }])).toEqual(apart);
+    expect(of([{ ...open, resolution: '1hour' }])).toEqual(apart);
+    expect(of([{ ...open, preparedToMs: open.targetToMs }])).toEqual(apart);
+    expect(of([{ ...open, preparedToMs: 0 }])).toEqual([
+      ['running', 2],
+      ['preparing', 8],
+    ]);
+  });
+
+  test('on the strip', () => {
+    const range = { fromMs: MINUTE_MS, toMs: untilMs };
+    const of = (preparing: readonly Preparing[]) =>
+      placedStates(told, range, untilMs, preparing).map(({ state, fromMs }) => [state, fromMs / MINUTE_MS]);
+    expect(of([open])).toEqual([
+      ['unknown', 1],
+      ['preparing', 3],
+      ['running', 4],
+      ['preparing', 6],
+    ]);
+    expect(of([])).toEqual([
+      ['unknown', 1],
+      ['running', 4],
+      ['unknown', 6],
+    ]);
+  });
 });
 
 test('stretches stand side by side from the range’s begin to what is known, at most 300 of them', () => {
@@ -50,7 +78,8 @@ test('stretches stand side by side from the range’s begin to what is known, at
     fc.property(changes, fc.integer({ min: 1, max: 1_000 }), (kinds, stepMs) => {
       const untilMs = 5_000 + kinds.length * stepMs;
       const range = { fromMs: 5_000, toMs: untilMs + 700 };
-      const placed = placedStates({ states: kinds, fromMs: kinds.map((_, at) => 5_000 + at * stepMs) }, range, untilMs);
+      const fromMs = kinds.map((_, at) => 5_000 + at * stepMs);
+      const placed = placedStates(states({ states: kinds, fromMs }), range, untilMs);
       expect(placed.length).toBeLessThanOrEqual(300);
       expect(placed[0]?.left).toBe(0);
       placed.slice(1).forEach(({ left }, at) => {
