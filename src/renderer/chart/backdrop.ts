@@ -38,6 +38,18 @@ export function backdrops({ kept, range, nowMs, pixelColumns }: BackdropInput): 
   return found;
 }
 
+/**
+ * The parts of the range of which nothing that is at hand tells anything yet: neither points, nor that there are none, nor why they
+ * are not to be had. What is newer than the present answer is the live tail's.
+ */
+export function unread({ kept, range }: Pick<BackdropInput, 'kept' | 'range'>): readonly TimeRange[] {
+  const toMs = Math.max(...kept.map(({ asOfMs }) => asOfMs));
+  const told = kept.flatMap((answer) => [answer.range, ...answer.tiles.map((tile) => tile.range)]);
+  return without([{ fromMs: range.fromMs, toMs: Math.min(range.toMs, toMs) }], united(told)).filter(
+    (part) => part.fromMs < part.toMs,
+  );
+}
+
 function heldBy({ tiles }: HistoryAnswer): readonly TimeRange[] {
   return united(tiles.map(({ range, asOfMs }) => ({ fromMs: range.fromMs, toMs: Math.min(range.toMs, asOfMs) })));
 }

@@ -1,5 +1,5 @@
 import { ceilTo, floorTo, type TimeRange } from '../../shared/time';
-import { type Backdrop, backdrops } from './backdrop';
+import { type Backdrop, backdrops, unread } from './backdrop';
 import type { UnknownWhy } from './chart-caption';
 import type { ChartSeries } from './chart-series';
 import type { FullDrawing } from './full-picture';
@@ -20,6 +20,8 @@ export interface ChartData {
   readonly preparing: readonly TimeRange[];
   /** Not known just now in every series. */
   readonly unknown: readonly TimeRange[];
+  /** Being read in every series, with nothing at hand meanwhile. */
+  readonly unread: readonly TimeRange[];
   /** Why something is not known, and what is to be said of it; undefined where all is known. */
   readonly unknownWhy: UnknownWhy | undefined;
   /** Revised in any series. */
@@ -59,6 +61,9 @@ export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput
     gaps: inAll((picture) => picture.gaps),
     preparing: inAll((picture) => picture.preparing),
     unknown: inAll((picture) => picture.unknown),
+    unread: series
+      .map(({ kept, full }) => (kept === undefined || reaches(full, range) ? [] : unread({ kept, range })))
+      .reduce((a, b) => common(a, b), series.length === 0 ? [] : [range]),
     unknownWhy: whyUnknown(series, pictures),
     revised: united(pictures.flatMap((picture) => picture.revised)),
     drawnPoints: lines.reduce((sum, line) => sum + pointsWithin(line, range), 0),

@@ -29,7 +29,10 @@ export const LANE_PX = 7;
 /** Under a lane's hatching, which alone is hard to see at this height. */
 const LANE_ALPHA = 0.22;
 
-/** Behind everything: the ground hatched where data is missing, dotted where it is still being made, dashed where it is not known. */
+/** What is being read passes at once as a rule: tinted, where a pattern would flicker. */
+const UNREAD_ALPHA = 0.35;
+
+/** Behind everything: the ground hatched where data is missing, dotted where it is still being made, dashed where it is not known, tinted where it is being read. */
 export function paintGround(plot: uPlot, { data, series, theme }: Painting): void {
   const stripes = stripePattern(plot.ctx, theme.rule);
   const dots = dotPattern(plot.ctx, theme.accent);
@@ -45,6 +48,12 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
   for (const stretch of data.unknown) {
     fillStretch(plot, stretch, dashes);
     label(plot, stretch, unknownText(data.unknownWhy), theme);
+  }
+  for (const stretch of data.unread) {
+    plot.ctx.globalAlpha = UNREAD_ALPHA;
+    fillStretch(plot, stretch, theme.rule);
+    plot.ctx.globalAlpha = 1;
+    label(plot, stretch, t('chart.reading'), theme);
   }
   for (const stretch of data.revised) markRevised(plot, stretch, theme);
   const footed = (of: (answer: HistoryAnswer) => readonly TimeRange[] | undefined, text: string) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AnswerShelf } from '../../../../src/renderer/chart/answer-shelf';
-import { backdrops } from '../../../../src/renderer/chart/backdrop';
+import { backdrops, unread } from '../../../../src/renderer/chart/backdrop';
 import { answerOf, bucketTile } from './answers';
 
 const minute = 60_000;
@@ -56,4 +56,19 @@ test('the shelf keeps a few answers, lets go of what a newer one holds as well, 
   expect(shelf.of('a').length).toBe(before);
   shelf.show(new Map());
   expect(shelf.of('a')).toEqual([]);
+});
+
+test('a side of which nothing at hand tells is being read; what was answered, or lies behind the newest answer, is not', () => {
+  const at = (from: number, to: number) => ({ fromMs: from * minute, toMs: to * minute });
+  // The answer reaches over its tiles from minute 20 to 40.
+  expect(unread({ kept: [fine], range: at(0, 60) })).toEqual([at(0, 20)]);
+  expect(unread({ kept: [fine, whole], range: at(0, 60) })).toEqual([]);
+  expect(unread({ kept: [fine], range: at(25, 50) })).toEqual([]);
+  // A range that holds no sample is answered all the same.
+  expect(unread({ kept: [answerOf([], { range: at(0, 30), asOfMs: 60 * minute })], range: at(-10, 30) })).toEqual([
+    at(-10, 0),
+  ]);
+  // Behind the present answer the past goes on, where that was asked for later.
+  expect(unread({ kept: [{ ...fine, asOfMs: 60 * minute }], range: at(10, 50) })).toEqual([at(10, 20), at(40, 50)]);
+  expect(unread({ kept: [], range: at(0, 60) })).toEqual([]);
 });
