@@ -3,14 +3,10 @@ import type { UnitFigure } from '../../../shared/shift-figures';
 import { t } from '../../i18n/text';
 import { seriesLabel } from '../../ui/names';
 import { FigureValue } from './FigureValue';
+import { factorLetter } from './factor-letter';
 import { scoreOf } from './figure-text';
 
 const FACTORS = ['availability', 'performance', 'quality'] as const;
-const LETTERS = {
-  availability: t('ui.availabilityLetter'),
-  performance: t('ui.performanceLetter'),
-  quality: t('ui.qualityLetter'),
-} as const;
 
 interface Props {
   readonly figure: UnitFigure | undefined;
@@ -24,7 +20,7 @@ export function FigureFactors({ figure, current }: Props) {
     const isAbove = name === 'performance' && isAboveIdeal(score?.average ?? undefined);
     return (
       <span key={name} className="tile-factor" title={seriesLabel({ table: 'oee', name, displayName: null })}>
-        <span className="tile-letter">{LETTERS[name]}</span>
+        <span className="tile-letter">{factorLetter(name)}</span>
         <FigureValue score={score} current={current} testId="shift-factor" />
         {isAbove && (
           <span role="img" aria-label={t('common.aboveIdeal')}>

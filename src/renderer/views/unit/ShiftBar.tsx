@@ -6,6 +6,7 @@ import { ageText } from '../../ui/age-text';
 import { captionText } from '../common/caption-text';
 import { FigureFactors } from '../common/FigureFactors';
 import { FigureValue } from '../common/FigureValue';
+import { factorLetter } from '../common/factor-letter';
 import { gapText, isCurrentFigure, periodText, scoreOf } from '../common/figure-text';
 import type { Reading } from '../common/unit-reading';
 import type { UnitNow } from '../common/use-unit-reading';
@@ -50,7 +51,7 @@ function NowCell({ headline, now: { reading, present, moment } }: Pick<Props, 'h
       <span className="shift-factors">
         {reading.factors.map((factor) => (
           <span key={factor.series.name} className="tile-factor">
-            <span className="tile-letter">{factor.series.name.charAt(0).toUpperCase()}</span>
+            <span className="tile-letter">{factorLetter(factor.series.name)}</span>
             <ValueText reading={factor} testId="factor-value" />
           </span>
         ))}
