@@ -63,7 +63,6 @@ export const unit: Translated<typeof english> = {
   statesNone: 'Diese Anlage meldet keine Zustände: Es gibt weder eine Zustandsreihe noch Verfügbarkeit.',
   statesMapped: 'laut Maschine',
   statesDerived: 'aus Verfügbarkeit und Leistung',
-  statesLevel: '{{level}}-Abschnitte',
   stateUnknown: 'Hier nicht vorhanden',
   losses: 'Verluste',
   lossAvailability: 'Stillstand',

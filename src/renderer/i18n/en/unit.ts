@@ -61,7 +61,6 @@ export const unit = {
   statesNone: 'This unit tells no states: it has neither a state metric nor availability.',
   statesMapped: 'as the machine tells',
   statesDerived: 'from availability and performance',
-  statesLevel: '{{level}} buckets',
   stateUnknown: 'Not on board',
   losses: 'Losses',
   lossAvailability: 'Stops',

@@ -63,7 +63,6 @@ export const unit: Translated<typeof english> = {
   statesNone: 'Esta unidad no da estados: no tiene métrica de estado ni disponibilidad.',
   statesMapped: 'según la máquina',
   statesDerived: 'de disponibilidad y rendimiento',
-  statesLevel: 'tramos de {{level}}',
   stateUnknown: 'No está a bordo',
   losses: 'Pérdidas',
   lossAvailability: 'Paros',

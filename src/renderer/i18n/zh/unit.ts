@@ -61,7 +61,6 @@ export const unit: Translated<typeof english> = {
   statesNone: '该设备不报告状态：既没有状态序列，也没有可用率。',
   statesMapped: '由机器上报',
   statesDerived: '由可用率和性能推得',
-  statesLevel: '{{level}} 区间',
   stateUnknown: '本机无数据',
   losses: '损失',
   lossAvailability: '停机',

@@ -1,4 +1,5 @@
 import { oeeOf } from '../../../shared/oee';
+import type { BucketResolution } from '../../../shared/series';
 import type { FigurePeriod, ScoreFigure, ShiftFigures, UnitFigure } from '../../../shared/shift-figures';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time';
 import type { ToldFigure } from '../../data/live-store';
@@ -67,12 +68,23 @@ export function partsLacking({ missing, preparing }: Pick<UnitFigure, 'missing' 
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-/** What a figure was added up from: "5-min buckets, edges from 1-min ones". */
+const BUCKETS = {
+  '1min': 'common.buckets1min',
+  '5min': 'common.buckets5min',
+  '1hour': 'common.buckets1hour',
+  '1day': 'common.buckets1day',
+} as const satisfies Record<BucketResolution, string>;
+
+/** A level by its buckets: "5-min buckets". */
+export function bucketsText(level: BucketResolution): string {
+  return t(BUCKETS[level]);
+}
+
+/** What a figure was added up from: "5-min buckets, edges from 1-min buckets". */
 export function levelsText(levels: UnitFigure['levels']): string {
-  const named = levels.map((level) => level.replace(/(\d+)/, '$1-'));
-  const [first, ...others] = named;
+  const [first, ...others] = levels.map(bucketsText);
   if (first === undefined) return t('common.nothingYet');
-  if (others.length === 0) return t('common.buckets', { level: first });
+  if (others.length === 0) return first;
   return t('common.bucketsAndEdges', { level: first, others: others.join(', ') });
 }
 

@@ -11,6 +11,7 @@ import { t } from '../../i18n/text';
 import { told } from '../../i18n/told';
 import { ageText } from '../../ui/age-text';
 import { STATE_WORDS } from '../../ui/names';
+import { bucketsText } from '../common/figure-text';
 import { type PlacedState, placedStates, type ShownState, stateShares } from './state-shares';
 import { type PlotInset, usePlotInset } from './use-plot-inset';
 import './unit-states.css';
@@ -130,7 +131,5 @@ function around({ fromMs, toMs }: TimeRange): TimeRange {
 /** What the states were told by, and how exactly. */
 function noteOf({ source, resolution }: UnitStates): string {
   const by = source === 'mapped' ? t('unit.statesMapped') : t('unit.statesDerived');
-  return resolution === null || resolution === 'raw'
-    ? by
-    : `${by} · ${t('unit.statesLevel', { level: resolution.replace(/(\d+)/, '$1-') })}`;
+  return resolution === null || resolution === 'raw' ? by : `${by} · ${bucketsText(resolution)}`;
 }

@@ -75,7 +75,7 @@ test('it is current while it was made within the minute and its newest sample is
 });
 
 test('levels, and the product of the averages, for the explanation', () => {
-  expect(levelsText(['5min', '1min'])).toBe('5-min buckets, edges from 1-min ones');
+  expect(levelsText(['5min', '1min'])).toBe('5-min buckets, edges from 1-min buckets');
   expect(levelsText(['1min'])).toBe('1-min buckets');
   expect(levelsText([])).toBe('nothing yet');
   expect(productOf(FIGURE)).toBeCloseTo(0.72, 12);
