@@ -30,7 +30,7 @@ export function ChartLegend({ painting, axes, cursor, nowMs }: Props) {
       {series.map((each, at) => {
         const picture = painting.data.pictures[at];
         if (picture === undefined) return null;
-        const reading = cursorMs === undefined ? newestReading(picture) : readingAt(picture, cursorMs);
+        const reading = cursorMs === undefined ? newestReading(picture, painting.range) : readingAt(picture, cursorMs);
         return (
           <li key={each.label}>
             <LineSample
@@ -99,7 +99,7 @@ function detailText(
   if (reading.kind !== 'value') return '';
   const moment = momentText(reading.timeMs, nowMs);
   if (isBrief) return moment;
-  if (picture.resolution === 'raw') return t('chart.at', { moment });
+  if (picture.resolution === 'raw' || reading.isSample === true) return t('chart.at', { moment });
   const { min, max } = reading;
   const [low, high] = [seriesValueText(series, min), seriesValueText(series, max)];
   // An average of equal samples may differ from them in its last bit: what counts is what can be read.

@@ -2,7 +2,7 @@ import { ceilTo, floorTo, type TimeRange } from '../../shared/time';
 import { type Backdrop, backdrops, unread } from './backdrop';
 import type { UnknownWhy } from './chart-caption';
 import type { ChartSeries } from './chart-series';
-import type { FullDrawing } from './full-picture';
+import type { FullShown } from './full-picture';
 import { type PreparedSeries, preparedSeries } from './prepared-series';
 import { common, united } from './ranges';
 import { type SeriesPicture, segmentsWithin, seriesPicture } from './series-picture';
@@ -42,7 +42,7 @@ export function chartData({ series, range, nowMs, pixelColumns }: ChartDataInput
   const pictures = series.map(({ answer, tail, full }) => {
     const picture = seriesPicture({ answer, tail, range, nowMs });
     if (!reaches(full, range)) return picture;
-    return { ...picture, gaps: common(full.gaps, [range]), sampleCount: full.samples };
+    return { ...picture, gaps: common(full.gaps, [range]), sampleCount: full.samples, every: full.pieces };
   });
   const columns = Math.max(1, Math.floor(pixelColumns));
   const lines = series.map(({ answer, tail, full }) =>
@@ -88,7 +88,7 @@ export function drawnWindow({ fromMs, toMs }: TimeRange): TimeRange {
 }
 
 /** Whether every sample is at hand for the range, thinned out for it or for one that it was moved from. */
-export function reaches(full: FullDrawing | undefined, { fromMs, toMs }: TimeRange): full is FullDrawing {
+export function reaches(full: FullShown | undefined, { fromMs, toMs }: TimeRange): full is FullShown {
   return full !== undefined && full.window.fromMs <= fromMs && full.window.toMs >= toMs;
 }
 

@@ -1,7 +1,7 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
 import type { SeriesTable } from '../../shared/series';
 import { numberText, valueParts } from '../ui/value-text';
-import type { FullDrawing } from './full-picture';
+import type { FullShown } from './full-picture';
 import type { Tail } from './samples';
 
 /** One series of a {@link HistoryChart}. */
@@ -20,7 +20,7 @@ export interface ChartSeries {
   /** What was shown of it before, the answer first: it stays where the answer does not reach. Kept by identity. */
   readonly kept?: readonly HistoryAnswer[];
   /** Every sample, where it is shown: drawn in place of the answer's level as far as it reaches. */
-  readonly full?: FullDrawing;
+  readonly full?: FullShown;
   /** For a metric of codes: each code's word, by the code as text. Such a series is drawn in steps. */
   readonly words?: Readonly<Record<string, string>>;
 }

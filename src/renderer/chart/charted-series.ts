@@ -3,7 +3,7 @@ import type { CatalogueUnit, StateRules } from '../../shared/protocol';
 import { type SeriesKey, seriesKeyText } from '../../shared/series';
 import { STATE_WORDS, seriesLabel, unitLabel } from '../ui/names';
 import type { ChartSeries } from './chart-series';
-import type { FullDrawing } from './full-picture';
+import type { FullShown } from './full-picture';
 import type { Tail } from './samples';
 
 export interface ChartedInput {
@@ -13,7 +13,7 @@ export interface ChartedInput {
   /** By seriesKeyText. */
   readonly answers: ReadonlyMap<string, HistoryAnswer>;
   /** Every sample, by seriesKeyText, of those of which it is shown. */
-  readonly full: ReadonlyMap<string, FullDrawing>;
+  readonly full: ReadonlyMap<string, FullShown>;
   readonly kept: (key: string) => readonly HistoryAnswer[];
   readonly tail: (series: SeriesKey) => Tail;
 }

@@ -23,6 +23,12 @@ export interface FullDrawing {
   readonly samples: number;
 }
 
+/** A drawing on the page, with the samples that it is of: what is pointed at is told by them. */
+export interface FullShown extends FullDrawing {
+  /** In order of time, without overlap. */
+  readonly pieces: readonly FullPiece[];
+}
+
 export interface DrawWish {
   readonly range: TimeRange;
   readonly window: TimeRange;

@@ -2,6 +2,7 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import type { Segment } from '../../shared/segments';
 import type { Resolution } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
+import type { FullPiece } from './full-picture';
 import { type PreparedSeries, preparedSeries } from './prepared-series';
 import { common } from './ranges';
 import type { Samples, Tail } from './samples';
@@ -28,6 +29,8 @@ export interface SeriesPicture {
   readonly revised: readonly TimeRange[];
   /** Good samples in the range, however many points stand for them. */
   readonly sampleCount: number;
+  /** Every sample, where that is shown in place of the level's points: in order of time, without overlap. */
+  readonly every?: readonly FullPiece[];
   /** From here on values come from the live tail; undefined where it adds none. */
   readonly tailFromMs: number | undefined;
 }

@@ -6,7 +6,7 @@ import { useConnection } from '../data/connection-context';
 import { fullSamples } from '../data/full-samples';
 import { drawnWindow } from './chart-data';
 import type { FromFullWorker, ToFullWorker } from './full-messages';
-import type { FullDrawing } from './full-picture';
+import type { FullPiece, FullShown } from './full-picture';
 
 export interface EverySampleWish {
   readonly series: readonly { readonly key: SeriesKey; readonly cadenceMs: number }[];
@@ -17,12 +17,12 @@ export interface EverySampleWish {
 
 export interface EverySample {
   /** By seriesKeyText; what was drawn last stays until it is drawn anew. */
-  readonly drawings: ReadonlyMap<string, FullDrawing>;
+  readonly drawings: ReadonlyMap<string, FullShown>;
   readonly loading: boolean;
   readonly failure: string | undefined;
 }
 
-/** Above this what was read of a series is let go of when another range is wanted: the worker's room is bounded. */
+/** Above this what was read of a series is let go of when another range is wanted: the room of worker and page is bounded. */
 const MOST_PIECES = 150;
 
 const NOTHING: EverySample = { drawings: new Map(), loading: false, failure: undefined };
@@ -35,13 +35,16 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
   const { client } = useConnection();
   const [shown, setShown] = useState(NOTHING);
   const isOn = wish !== undefined;
-  const known = useRef(new Map<string, Set<number>>());
+  const known = useRef(new Map<string, Map<number, FullPiece>>());
   const [worker, setWorker] = useState<Worker>();
   useEffect(() => {
     if (!isOn) return undefined;
     const made = new Worker(new URL('./full-worker.ts', import.meta.url), { type: 'module' });
     made.onmessage = ({ data }: MessageEvent<FromFullWorker>) =>
-      setShown((old) => ({ ...old, drawings: new Map(old.drawings).set(data.key, data.drawing) }));
+      setShown((old) => {
+        const pieces = inOrder(known.current.get(data.key));
+        return { ...old, drawings: new Map(old.drawings).set(data.key, { ...data.drawing, pieces }) };
+      });
     setWorker(made);
     return () => {
       made.terminate();
@@ -63,7 +66,7 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
     const load = async () => {
       for (const { key, cadenceMs } of wish.series) {
         const text = seriesKeyText(key);
-        const at = known.current.get(text) ?? new Set<number>();
+        const at = known.current.get(text) ?? new Map<number, FullPiece>();
         known.current.set(text, at);
         if (at.size > MOST_PIECES) {
           at.clear();
@@ -71,13 +74,13 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
         }
         draw(text);
         const parts = fullSamples(
-          { series: key, range, cadenceMs, known: at },
+          { series: key, range, cadenceMs, known: new Set(at.keys()) },
           client.history.bind(client),
           abort.signal,
         );
         for await (const piece of parts) {
           if (abort.signal.aborted) return;
-          at.add(piece.range.fromMs);
+          at.set(piece.range.fromMs, piece);
           post({ kind: 'add', key: text, stepMs: longestStepMs('raw', cadenceMs), piece });
           draw(text);
         }
@@ -98,4 +101,8 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
     return () => abort.abort(new Error('another range is wanted'));
   }, [worker, wish, client]);
   return shown;
+}
+
+function inOrder(pieces: ReadonlyMap<number, FullPiece> | undefined): readonly FullPiece[] {
+  return [...(pieces?.values() ?? [])].sort((a, b) => a.range.fromMs - b.range.fromMs);
 }

@@ -169,7 +169,7 @@ describe('buckets', () => {
     });
     const tail = { timesMs: [4.4 * MINUTE, 4.6 * MINUTE], values: [99, 30] };
     const picture = seriesPicture({ answer, tail, range, nowMs: 4.8 * MINUTE });
-    expect(newestReading(picture)).toEqual({ kind: 'value', timeMs: 4.4 * MINUTE, value: 20, min: 10, max: 30 });
+    expect(newestReading(picture, range)).toEqual({ kind: 'value', timeMs: 4.4 * MINUTE, value: 20, min: 10, max: 30 });
   });
 
   test('a tail that reaches back to the bucket replaces a tile that knew less', () => {
@@ -178,7 +178,7 @@ describe('buckets', () => {
     });
     const tail = { timesMs: [4 * MINUTE, 4.1 * MINUTE, 4.2 * MINUTE], values: [10, 20, Number.NaN] };
     const picture = seriesPicture({ answer, tail, range, nowMs: 5 * MINUTE });
-    expect(newestReading(picture)).toMatchObject({ value: 15, min: 10, max: 20 });
+    expect(newestReading(picture, range)).toMatchObject({ value: 15, min: 10, max: 20 });
     expect(picture.badTimesMs).toEqual([4.5 * MINUTE]);
   });
 
