@@ -1,5 +1,7 @@
 import { en } from './en/en';
+import { intervalText } from './interval-text';
 import { type Language, language } from './language';
+import { stageWord } from './stage-word';
 import { type TextKey, textsIn } from './text';
 
 /*
@@ -12,6 +14,9 @@ import { type TextKey, textsIn } from './text';
 /** The domains whose English texts are sentences of the main process. */
 export const TOLD_DOMAINS = ['answers', 'connectionTest', 'links', 'planning'] as const;
 
+/** The value of this name is the code of a stage. */
+const STAGE = 'blocker';
+
 interface Template {
   readonly key: TextKey;
   readonly pattern: RegExp;
@@ -20,7 +25,7 @@ interface Template {
   readonly weight: number;
 }
 
-/** Values of these names stay as they came: names, numbers, and what a server says in its own words. */
+/** Values stay as they came (names, numbers, what a server says in its own words), but for sentences, intervals and {@link STAGE}. */
 const NAME = /\{\{(\w+)\}\}/g;
 
 function templateOf(key: TextKey, text: string): Template {
@@ -50,7 +55,7 @@ export function toldIn(wanted: Language): (text: string) => string {
     for (const { key, pattern, names } of made) {
       const match = pattern.exec(text);
       if (match === null) continue;
-      const values = names.map((name, at) => [name, part(match[at + 1] ?? '')] as const);
+      const values = names.map((name, at) => [name, saidValue(name, match[at + 1] ?? '')] as const);
       const sentence = translate(key, Object.fromEntries(values));
       return /^\p{Lu}/u.test(text) ? sentence.replace(/^\p{Ll}/u, (first) => first.toUpperCase()) : sentence;
     }
@@ -93,7 +98,10 @@ export function toldIn(wanted: Language): (text: string) => string {
     }
     return undefined;
   };
-  const part = (text: string): string => whole(text) ?? oneByOne(text) ?? inRow(text) ?? text;
+  const part = (text: string): string =>
+    intervalText(text, wanted) ?? whole(text) ?? oneByOne(text) ?? inRow(text) ?? text;
+  const saidValue = (name: string, text: string): string =>
+    (name === STAGE ? stageWord(text, (key) => translate(key)) : undefined) ?? part(text);
   return (text) => whole(text) ?? oneByOne(text) ?? behindColon(text) ?? inRow(text) ?? text;
 }
 

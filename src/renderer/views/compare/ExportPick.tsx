@@ -1,4 +1,5 @@
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import type { Exporting } from './export/use-export';
 import { PickChoice, PickList } from './PickList';
 
@@ -33,7 +34,7 @@ export function ExportPick({ exporting: { state, csv, png, stop }, hasCharts, on
       <output className="compare-export" data-testid="export-state" data-state={state.name}>
         {state.name === 'running' && t('compare.exporting')}
         {state.name === 'done' && t('compare.exported')}
-        {state.name === 'failed' && state.sentence}
+        {state.name === 'failed' && told(state.sentence)}
       </output>
     </>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { SetupTest, SetupTestStage } from '../../../shared/setup';
+import { stageWord } from '../../i18n/stage-word';
 import { t } from '../../i18n/text';
 import { told } from '../../i18n/told';
 import { useCommand } from '../common/use-command';
@@ -12,24 +13,6 @@ const VERDICT_SENTENCES = {
   warned: t('setup.testWarned'),
   failed: t('setup.testFailed'),
 } as const;
-
-/** By the stage's code; one that a later version has is called as it calls itself. */
-const STAGE_TITLES: Readonly<Record<string, string>> = {
-  name: t('setup.stageName'),
-  tcp: 'TCP',
-  tls: 'TLS',
-  login: t('setup.stageLogin'),
-  database: t('setup.stageDatabase'),
-  'postgres-version': t('setup.stagePostgres'),
-  timescaledb: 'TimescaleDB',
-  'timescaledb-version': t('setup.stageTimescale'),
-  licence: t('setup.stageLicence'),
-  rights: t('setup.stageRights'),
-  connections: t('setup.stageConnections'),
-  clock: t('setup.stageClock'),
-  workers: t('setup.stageWorkers'),
-  listen: 'LISTEN',
-};
 
 /** The way to the plant, tried stage by stage: each with its verdict and, where it is not in order, its remedy. */
 export function TestStage({ state, bridge, onGo }: StageProps) {
@@ -78,7 +61,7 @@ function StageRow({ stage: { stage, title, verdict, what, remedy } }: { readonly
   return (
     <li className="setup-row" data-testid={`test-${stage}`} data-verdict={verdict}>
       <VerdictMark verdict={verdict} />
-      <strong className="setup-first-up">{STAGE_TITLES[stage] ?? title}</strong>
+      <strong className="setup-first-up">{stageWord(stage, t) ?? title}</strong>
       <div>
         <p>{told(what)}</p>
         {remedy !== undefined && verdict !== 'skipped' && <p className="setup-remedy">{told(remedy)}</p>}

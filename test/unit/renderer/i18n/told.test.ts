@@ -91,7 +91,14 @@ test('values that are sentences or ends of them are told too, whatever they stan
   );
   expect(told('Line 3: it has gone silent.')).toBe('Line 3: es ist verstummt.');
   expect(told('No session was opened. Test again.')).toBe('Es wurde keine Sitzung geöffnet. Erneut prüfen.');
-  expect(told('Policy of metric: age 1 day instead of 2 days')).toBe('Regel von metric: Alter 1 day statt 2 days');
+  expect(told('Policy of metric: age 1 day instead of 2 days')).toBe('Regel von metric: Alter 1 Tag statt 2 Tage');
+  expect(told('Not tested, because the stage login did not pass.')).toBe(
+    'Nicht geprüft, weil der Schritt Anmeldung nicht bestanden wurde.',
+  );
+  // One that a later version has is called by its code.
+  expect(toldIn('es')('Not tested, because the stage quorum did not pass.')).toBe(
+    'Sin probar, porque la etapa quorum no se superó.',
+  );
 });
 
 test('what is not ours stays as it came, and English always', () => {
