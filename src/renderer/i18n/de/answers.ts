@@ -96,4 +96,11 @@ export const answers: Translated<typeof english> = {
   thePlantKeepsNo:
     'Die Anlage hält keine Aggregate, und dieser Zeitraum enthält zu viele Rohwerte, um sie beim Lesen zu bilden; einen kürzeren wählen, oder Aggregate anlegen lassen (npm run provision -- plan).',
   thePlantKeepsIt: 'Die Anlage bewahrt es nicht mehr auf.',
+  cannotBeWrittenChoose: '{{path}} lässt sich nicht schreiben ({{code}}); wählen Sie einen anderen Ort.',
+  cannotBeReadChoose: '{{path}} lässt sich nicht lesen ({{why}}); wählen Sie eine andere Datei.',
+  itIsFarTooLarge: 'sie ist viel zu groß',
+  itIsLongerThan: 'Es ist länger als 1 GB; wählen Sie eine kürzere Zeit oder eine gröbere Auflösung.',
+  theFileIsNot: 'Die Datei ist nicht mehr offen; sichern Sie noch einmal.',
+  thisStatementIsNot:
+    'Diese Abfrage ist nicht mehr im Gedächtnis oder hat zu viele Parameter, um noch einmal gestellt zu werden.',
 };

@@ -89,4 +89,10 @@ export const answers = {
   thePlantKeepsNo:
     'The plant keeps no aggregates, and this range holds too many raw samples to make them on reading; ask for a shorter range, or have aggregates made (npm run provision -- plan).',
   thePlantKeepsIt: 'The plant keeps it no longer.',
+  cannotBeWrittenChoose: '{{path}} cannot be written ({{code}}); choose another place.',
+  cannotBeReadChoose: '{{path}} cannot be read ({{why}}); choose another file.',
+  itIsFarTooLarge: 'it is far too large',
+  itIsLongerThan: 'It is longer than 1 GB; choose a shorter time or a coarser resolution.',
+  theFileIsNot: 'The file is not open any more; save it again.',
+  thisStatementIsNot: 'This statement is not remembered, or has too many parameters to be asked again.',
 } as const;

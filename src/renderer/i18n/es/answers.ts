@@ -94,4 +94,10 @@ export const answers: Translated<typeof english> = {
   thePlantKeepsNo:
     'La planta no guarda agregados, y este intervalo contiene demasiadas muestras para calcularlos al leer; pida uno más corto, o haga crear agregados (npm run provision -- plan).',
   thePlantKeepsIt: 'La planta ya no lo conserva.',
+  cannotBeWrittenChoose: 'No se puede escribir {{path}} ({{code}}); elija otro lugar.',
+  cannotBeReadChoose: 'No se puede leer {{path}} ({{why}}); elija otro archivo.',
+  itIsFarTooLarge: 'es demasiado grande',
+  itIsLongerThan: 'Ocupa más de 1 GB; elija un tiempo más corto o una resolución más gruesa.',
+  theFileIsNot: 'El archivo ya no está abierto; guárdelo de nuevo.',
+  thisStatementIsNot: 'Esta consulta ya no se recuerda, o tiene demasiados parámetros para repetirla.',
 };

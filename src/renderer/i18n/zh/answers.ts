@@ -82,4 +82,10 @@ export const answers: Translated<typeof english> = {
   thePlantKeepsNo:
     '工厂没有聚合，且此时间范围的原始采样过多，无法在读取时计算；请选择较短的范围，或创建聚合（npm run provision -- plan）。',
   thePlantKeepsIt: '工厂已不再保存该数据。',
+  cannotBeWrittenChoose: '无法写入 {{path}}（{{code}}）；请选择其他位置。',
+  cannotBeReadChoose: '无法读取 {{path}}（{{why}}）；请选择其他文件。',
+  itIsFarTooLarge: '文件过大',
+  itIsLongerThan: '超过 1 GB；请选择更短的时间或更粗的分辨率。',
+  theFileIsNot: '文件已不再打开；请重新保存。',
+  thisStatementIsNot: '此语句已不在记录中，或参数过多，无法再次查询。',
 };

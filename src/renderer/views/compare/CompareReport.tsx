@@ -4,6 +4,7 @@ import type { CompareChoice } from '../../app/compare-address';
 import { useBridge } from '../../data/setup-store';
 import { usePlantTime, useStatus } from '../../data/use-live';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { zoneStampText } from '../../ui/zone-text';
 import { CompareCharts } from './CompareCharts';
 import { exportName } from './export/export-run';
@@ -43,7 +44,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
     if (bridge === undefined) return globalThis.print();
     setSaid(undefined);
     const { isSaved, sentence } = await bridge.reportPrint({ name: exportName(madeMs, 'pdf'), paper });
-    setSaid(isSaved ? t('compare.exported') : sentence);
+    setSaid(isSaved ? t('compare.exported') : sentence && told(sentence));
   };
   const isWhole = rows.every((row) => (shareOf(row) ?? 1) === 1);
   const showsHours = heat.rows.length > 0 && (heat.rows[0]?.cells.length ?? 0) <= MOST_HOURS;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { SlowStatement } from '../../../shared/diagnostics';
 import type { PlanAnswer } from '../../../shared/ipc';
 import { t } from '../../i18n/text';
+import { told } from '../../i18n/told';
 import { countText, msText, spanText } from './diagnostics-text';
 import '../../ui/control.css';
 
@@ -44,7 +45,7 @@ function Slow({ statement, explain }: { readonly statement: SlowStatement } & Pi
           {t('diagnostics.plan')}
         </button>
       )}
-      {answer !== undefined && <pre>{'plan' in answer ? answer.plan : answer.sentence}</pre>}
+      {answer !== undefined && <pre>{'plan' in answer ? answer.plan : told(answer.sentence)}</pre>}
     </div>
   );
 }

@@ -19,6 +19,8 @@ const SHOWN = [
   'src/main/network/*.ts',
   'src/main/load-test/load-test-session.ts',
   'src/main/upstream/*.ts',
+  'src/main/desktop/export-files.ts',
+  'src/main/desktop/file-dialogs.ts',
   'src/main/gateway/gateway-failure.ts',
   'src/main/gateway/tls/*.ts',
 ];
