@@ -1,7 +1,8 @@
 import type { TimeRange } from '../../shared/time';
+import { firstAtOrAfter } from './first-at-or-after';
 import { covers } from './ranges';
 import { newestSample, type SampleReading, sampleAt } from './sample-at';
-import { lowerBound, type SeriesPicture } from './series-picture';
+import type { SeriesPicture } from './series-picture';
 
 /** What a series says at a time. */
 export type ChartReading =
@@ -27,7 +28,7 @@ export function readingAt(picture: SeriesPicture, timeMs: number): ChartReading 
   const { timesMs, segments } = picture;
   let nearest: number | undefined;
   for (const segment of segments) {
-    const at = lowerBound(timesMs, timeMs, segment);
+    const at = firstAtOrAfter(timesMs, timeMs, segment.from, segment.to);
     for (const i of [at - 1, at]) {
       if (i < segment.from || i >= segment.to) continue;
       if (nearest === undefined || distance(timesMs, i, timeMs) < distance(timesMs, nearest, timeMs)) nearest = i;

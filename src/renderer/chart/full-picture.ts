@@ -1,8 +1,9 @@
 import { MAX_FULL_POINTS } from '../../shared/full-resolution';
 import { gapsOf, type Segment, segmentsOf } from '../../shared/segments';
 import type { TimeRange } from '../../shared/time';
+import { firstAtOrAfter } from './first-at-or-after';
 import { common, united, without } from './ranges';
-import { lowerBound, segmentsWithin } from './series-picture';
+import { segmentsWithin } from './series-picture';
 import { type ThinnedLine, thinnedLine } from './thinned-line';
 
 /** A piece of every sample of a series, as `FullPart` brings it. */
@@ -74,8 +75,7 @@ export class FullPicture {
     const { timesMs, values, segments, gaps } = this.#whole;
     const source = { timesMs, values, mins: values, maxs: values, resolution: 'raw' } as const;
     const line = thinnedLine({ ...source, segments: segmentsWithin({ segments, timesMs }, window) }, window, columns);
-    const all = { from: 0, to: timesMs.length };
-    const samples = lowerBound(timesMs, range.toMs, all) - lowerBound(timesMs, range.fromMs, all);
+    const samples = firstAtOrAfter(timesMs, range.toMs) - firstAtOrAfter(timesMs, range.fromMs);
     return { window, line, gaps: common(gaps, [window]), samples };
   }
 

@@ -78,11 +78,14 @@ interface GoodPoints {
   readonly maxs: Float64Array;
 }
 
+const NO_INDICES = new Uint32Array(0);
+
 function goodPoints(samples: Samples, nowMs: number): GoodPoints {
   const { timesMs, counts, widthMs } = samples;
-  const good = new Uint32Array(timesMs.length);
-  let length = 0;
-  for (let i = 0; i < timesMs.length; i++) if ((counts[i] as number) > 0) good[length++] = i;
+  // Without a bad one among them, as is the rule, the columns are taken as they are.
+  const good = counts.includes(0) ? new Uint32Array(timesMs.length) : NO_INDICES;
+  let length = good.length === 0 ? timesMs.length : 0;
+  for (let i = 0; i < good.length; i++) if ((counts[i] as number) > 0) good[length++] = i;
   const startsMs = picked(timesMs, good, length);
   const values = picked(samples.values, good, length);
   return {

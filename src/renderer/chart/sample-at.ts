@@ -1,7 +1,7 @@
 import type { TimeRange } from '../../shared/time';
+import { firstAtOrAfter } from './first-at-or-after';
 import type { FullPiece } from './full-picture';
 import { covers } from './ranges';
-import { lowerBound } from './series-picture';
 
 /** What the samples themselves say at a time. */
 export type SampleReading =
@@ -46,7 +46,7 @@ function goodFrom(piece: FullPiece | undefined, timeMs: number): Value | undefin
 }
 
 function firstFrom({ timesMs }: FullPiece, timeMs: number): number {
-  return lowerBound(timesMs, timeMs, { from: 0, to: timesMs.length });
+  return firstAtOrAfter(timesMs, timeMs);
 }
 
 function goodSample({ timesMs, values }: FullPiece, from: number, step: 1 | -1): Value | undefined {

@@ -2,6 +2,7 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import { BUCKET_MS, type BucketResolution } from '../../shared/series';
 import { bucketStartMs, type Tile } from '../../shared/tile';
 import { floorTo } from '../../shared/time';
+import { firstAtOrAfter } from './first-at-or-after';
 
 /** The newest samples of a series as they came in live: ascending times, NaN for a bad sample. */
 export interface Tail {
@@ -43,39 +44,37 @@ function rawSamples(tiles: readonly Tile[], completeToMs: number, tail: Tail): S
   const tailFromMs = tail.timesMs[0] ?? Number.POSITIVE_INFINITY;
   // Without tiles everything is the tail's; a tail that begins later leaves the tiles what lies before it.
   const cutMs = tiles.length === 0 ? tailFromMs : Math.max(tailFromMs, completeToMs - TAIL_OVERLAP_MS);
-  const times: number[] = [];
-  const values: number[] = [];
-  for (const { columns } of tiles) {
-    if (columns.kind !== 'raw') continue;
-    for (let i = 0; i < columns.timesMs.length; i++) {
-      const timeMs = columns.timesMs[i] as number;
-      if (timeMs >= cutMs) break;
-      times.push(timeMs);
-      values.push(columns.values[i] as number);
-    }
-  }
-  tail.timesMs.forEach((timeMs, i) => {
-    if (timeMs < cutMs) return;
-    times.push(timeMs);
-    values.push(tail.values[i] ?? Number.NaN);
+  const columns = tiles.flatMap((tile) => (tile.columns.kind === 'raw' ? [tile.columns] : []));
+  const lengths = columns.map(({ timesMs }) => firstAtOrAfter(timesMs, cutMs));
+  const tailFrom = firstAtOrAfter(tail.timesMs, cutMs);
+  // Filled in place, whole runs at once: drawn five times a second, lists that grow would be most of the work.
+  const length = lengths.reduce((sum, each) => sum + each, tail.timesMs.length - tailFrom);
+  const timesMs = new Float64Array(length);
+  const values = new Float64Array(length);
+  let at = 0;
+  columns.forEach((column, tile) => {
+    timesMs.set(column.timesMs.subarray(0, lengths[tile]), at);
+    values.set(column.values.subarray(0, lengths[tile]), at);
+    at += lengths[tile] ?? 0;
   });
-  const column = new Float64Array(values);
-  const counts = new Float64Array(column.length);
-  const badCounts = new Float64Array(column.length);
-  for (let i = 0; i < column.length; i++) {
-    const isGood = Number.isFinite(column[i]);
-    if (!isGood) column[i] = Number.NaN;
-    (isGood ? counts : badCounts)[i] = 1;
+  for (let i = tailFrom; i < tail.timesMs.length; i++, at++) {
+    timesMs[at] = tail.timesMs[i] as number;
+    values[at] = tail.values[i] ?? Number.NaN;
   }
-  return {
-    timesMs: new Float64Array(times),
-    widthMs: 0,
-    values: column,
-    mins: column,
-    maxs: column,
-    counts,
-    badCounts,
-  };
+  return { timesMs, widthMs: 0, values, mins: values, maxs: values, ...countsOf(values) };
+}
+
+/** One good or bad sample behind each value; what is not finite becomes NaN. */
+function countsOf(values: Float64Array): Pick<Samples, 'counts' | 'badCounts'> {
+  const counts = new Float64Array(values.length).fill(1);
+  const badCounts = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    values[i] = Number.NaN;
+    counts[i] = 0;
+    badCounts[i] = 1;
+  }
+  return { counts, badCounts };
 }
 
 interface Bucket {

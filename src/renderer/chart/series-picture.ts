@@ -2,6 +2,7 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import type { Segment } from '../../shared/segments';
 import type { Resolution } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
+import { firstAtOrAfter } from './first-at-or-after';
 import type { FullPiece } from './full-picture';
 import { type PreparedSeries, preparedSeries } from './prepared-series';
 import { common } from './ranges';
@@ -79,8 +80,8 @@ export function segmentsWithin(
   range: TimeRange,
 ): readonly Segment[] {
   return segments.flatMap((segment) => {
-    const first = lowerBound(timesMs, range.fromMs, segment);
-    const end = lowerBound(timesMs, range.toMs, segment);
+    const first = firstAtOrAfter(timesMs, range.fromMs, segment.from, segment.to);
+    const end = firstAtOrAfter(timesMs, range.toMs, segment.from, segment.to);
     const from = Math.max(segment.from, first - 1);
     const to = Math.min(segment.to, end + 1);
     const isOutside = (timesMs[to - 1] as number) < range.fromMs || (timesMs[from] as number) >= range.toMs;
@@ -88,32 +89,18 @@ export function segmentsWithin(
   });
 }
 
-/** First index within the segment whose time is not below; the segment's end where there is none. */
-export function lowerBound(timesMs: Float64Array, timeMs: number, { from, to }: Segment): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((timesMs[middle] as number) < timeMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function badTimes({ timesMs, badCounts, widthMs }: Samples, range: TimeRange): readonly number[] {
   const bad: number[] = [];
-  for (let i = 0; i < timesMs.length; i++) {
-    if ((badCounts[i] as number) === 0) continue;
-    const middle = (timesMs[i] as number) + widthMs / 2;
-    if (middle >= range.fromMs && middle < range.toMs) bad.push(middle);
+  const end = firstAtOrAfter(timesMs, range.toMs - widthMs / 2);
+  for (let i = firstAtOrAfter(timesMs, range.fromMs - widthMs / 2); i < end; i++) {
+    if ((badCounts[i] as number) > 0) bad.push((timesMs[i] as number) + widthMs / 2);
   }
   return bad;
 }
 
 function samplesWithin({ timesMs, counts }: Samples, range: TimeRange): number {
   let sum = 0;
-  const all = { from: 0, to: timesMs.length };
-  const end = lowerBound(timesMs, range.toMs, all);
-  for (let i = lowerBound(timesMs, range.fromMs, all); i < end; i++) sum += counts[i] as number;
+  const end = firstAtOrAfter(timesMs, range.toMs);
+  for (let i = firstAtOrAfter(timesMs, range.fromMs); i < end; i++) sum += counts[i] as number;
   return sum;
 }

@@ -1,3 +1,4 @@
+import { firstAtOrAfter } from './first-at-or-after';
 import type { LinearScale } from './linear-scale';
 import type { LineTable } from './thinned-line';
 
@@ -108,15 +109,4 @@ class Pen {
 /** Rows `[first, end)` that the stretch shows, with one more on either side. */
 export function rowsSeen(xs: readonly number[], { fromMs, toMs }: Seen): readonly [number, number] {
   return [Math.max(0, firstAtOrAfter(xs, fromMs) - 1), Math.min(xs.length, firstAtOrAfter(xs, toMs) + 1)];
-}
-
-function firstAtOrAfter(xs: readonly number[], timeMs: number): number {
-  let low = 0;
-  let high = xs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((xs[middle] as number) < timeMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

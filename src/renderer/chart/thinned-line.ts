@@ -25,18 +25,23 @@ export type LineSource = Pick<SeriesPicture, 'segments' | 'timesMs' | 'values' |
 
 /** Fewest points that show a segment's course: its ends and one between. */
 const LEAST_POINTS = 3;
+/**
+ * Up to so many raw samples for each pixel the line goes through them all: it is then exact, and cheaper than the choice of
+ * points, the envelope's columns and its two outlines.
+ */
+const WHOLE_LINE_PER_PX = 3;
 
 /**
  * Thins a series out to the pixels: LTTB for the line, segment by segment, each to the pixels that it spans, and the
- * envelope as a band, so that no spike is lost. Where all points fit, all are drawn. Where there are too many segments for
- * a line, the envelope alone is drawn, as strokes from lowest to highest.
+ * envelope as a band, so that no spike is lost. Where all points fit, all are drawn, raw ones up to a few for each pixel.
+ * Where there are too many segments for a line, the envelope alone is drawn, as strokes from lowest to highest.
  * @param pixelColumns width of the range in pixels of the device, at least 1
  */
 export function thinnedLine(source: LineSource, range: TimeRange, pixelColumns: number): ThinnedLine {
   const { segments, timesMs, values, mins, maxs } = source;
   if (!lineServes(segments.length, pixelColumns)) return strokes(source, range, pixelColumns);
   const points = segments.reduce((sum, { from, to }) => sum + to - from, 0);
-  const fits = points <= pixelColumns;
+  const fits = points <= Math.max(pixelColumns, wholeLinePoints(source, range, pixelColumns));
   const extremes = fits ? undefined : envelope({ timesMs, mins, maxs, pixelColumns, range });
   const line = new TableBuilder(1);
   const band = new TableBuilder(2);
@@ -45,9 +50,7 @@ export function thinnedLine(source: LineSource, range: TimeRange, pixelColumns: 
     line.lift();
     band.lift();
     const budget = fits ? points : pixelsOf(segment, timesMs, range, pixelColumns);
-    for (const i of lttb(timesMs, values, budget, segment.from, segment.to)) {
-      line.add(timesMs[i] as number, values[i] as number);
-    }
+    line.addRun(timesMs, values, lttb(timesMs, values, budget, segment.from, segment.to));
     if (segment.to - segment.from === 1) {
       lonely.push({ timeMs: timesMs[segment.from] as number, value: values[segment.from] as number });
     }
@@ -55,6 +58,17 @@ export function thinnedLine(source: LineSource, range: TimeRange, pixelColumns: 
     else if (source.resolution !== 'raw') addBuckets(band, source, segment);
   }
   return { line: line.table, band: band.table, lonely };
+}
+
+/** Most raw samples that are drawn whole, by the pixels from the first to the last one; 0 for buckets, whose extremes are a band. */
+function wholeLinePoints(
+  { segments, timesMs, resolution }: LineSource,
+  range: TimeRange,
+  pixelColumns: number,
+): number {
+  const [first, last] = [segments[0], segments.at(-1)];
+  if (resolution !== 'raw' || first === undefined || last === undefined) return 0;
+  return WHOLE_LINE_PER_PX * pixelsOf({ from: first.from, to: last.to }, timesMs, range, pixelColumns);
 }
 
 /** Points that a segment is worth: one for each pixel that it spans. */
@@ -140,6 +154,20 @@ class TableBuilder {
     if (this.#isLifted && last !== undefined) this.#row((last + x) / 2, []);
     this.#isLifted = false;
     this.#row(x, values);
+  }
+
+  /** Rows of one column, at the indices; a loop of its own, for there are thousands of them in each drawing. */
+  addRun(xs: Float64Array, ys: Float64Array, indices: Uint32Array): void {
+    const first = indices[0];
+    if (first === undefined) return;
+    this.add(xs[first] as number, ys[first] as number);
+    const { xs: rows, columns } = this.table;
+    const column = columns[0] ?? [];
+    for (let at = 1; at < indices.length; at++) {
+      const i = indices[at] as number;
+      rows.push(xs[i] as number);
+      column.push(ys[i] as number);
+    }
   }
 
   #row(x: number, values: readonly number[]): void {

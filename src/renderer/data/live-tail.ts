@@ -53,6 +53,11 @@ export class LiveTail {
     return timeMs === undefined ? undefined : { timeMs, value: this.#values.at(-1) ?? Number.NaN };
   }
 
+  /** Time of the oldest sample, without making columns for it; undefined where there is none. */
+  firstMs(): number | undefined {
+    return this.#timesMs[0];
+  }
+
   /** The samples; the same object until the next change. */
   columns(): TailColumns {
     this.#columns ??= { timesMs: [...this.#timesMs], values: [...this.#values] };

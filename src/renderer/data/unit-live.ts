@@ -36,6 +36,11 @@ export class UnitLive {
     return this.#tails.get(unitSeriesKey(table, name))?.columns() ?? EMPTY_TAIL;
   }
 
+  /** From where on the tail of a series holds everything; undefined without a tail. */
+  tailFromMs(table: SeriesTable, name: string): number | undefined {
+    return this.#tails.get(unitSeriesKey(table, name))?.firstMs();
+  }
+
   /**
    * Merges new samples in; a late row lands in the tail and is no latest value.
    * @param nowMs plant time, which bounds the tails

@@ -21,7 +21,7 @@ export function useHistory(wish: HistoryWish): HistoryView {
       fetch: (request, signal) => client.history(request, signal),
       after: pageTimers,
       nowMs: store.plantNowMs,
-      tailFromMs: ({ workUnitId, table, name }) => store.tail(workUnitId, table, name).timesMs[0],
+      tailFromMs: (series) => store.tailFromMs(series),
       changed: setView,
     });
     query.current = made;

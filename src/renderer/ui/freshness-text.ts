@@ -1,4 +1,5 @@
-import type { Freshness, FreshnessVerdict } from '../../shared/freshness';
+import { type Freshness, type FreshnessVerdict, MAX_AHEAD_MS } from '../../shared/freshness';
+import { SECOND_MS } from '../../shared/time';
 import { t } from '../i18n/text';
 import { ageText } from './age-text';
 
@@ -14,4 +15,18 @@ export function freshnessText({ state, ageMs, reason }: FreshnessVerdict): strin
   if (reason === 'ahead' && ageMs !== undefined) return t('ui.clock', { age: ageText(ageMs) });
   const word = WORDS[state];
   return ageMs === undefined ? word : `${word} ${ageText(ageMs)}`;
+}
+
+/** Whether both read the same, told without making their texts: values come many times in the second in which an age stands still. */
+export function isSameFreshness(one: FreshnessVerdict, other: FreshnessVerdict): boolean {
+  if (one.state !== other.state || one.reason !== other.reason) return false;
+  return one.ageMs === other.ageMs || (hasPast(one) && hasPast(other) && secondsOf(one) === secondsOf(other));
+}
+
+function hasPast({ ageMs }: FreshnessVerdict): boolean {
+  return ageMs !== undefined && ageMs >= -MAX_AHEAD_MS;
+}
+
+function secondsOf({ ageMs = 0 }: FreshnessVerdict): number {
+  return Math.max(0, Math.floor(ageMs / SECOND_MS));
 }

@@ -16,15 +16,21 @@ export interface UnitNow {
   readonly reading: UnitReading;
 }
 
-/** A unit as it stands now; renders again with each of its values, each second, and when a link changes. */
-export function useUnitNow(unit: CatalogueUnit): UnitNow {
-  const present = usePresent(unit.workUnitId);
+/** What every reading depends on, with the rules of the states; a new object each second, and when a link changes. */
+export function useMoment(): Pick<UnitNow, 'rules' | 'moment'> {
   const status = useStatus();
   const nowMs = usePlantTime();
   const link = wholeLink(status).state;
   const rules = status.stateRules ?? NO_RULES;
-  return useMemo(() => {
-    const moment = { nowMs, link };
-    return { present, rules, moment, reading: readUnit(unit, present, rules, moment) };
-  }, [unit, present, rules, nowMs, link]);
+  return useMemo(() => ({ rules, moment: { nowMs, link } }), [rules, nowMs, link]);
+}
+
+/** A unit as it stands now; renders again with each of its values, each second, and when a link changes. */
+export function useUnitNow(unit: CatalogueUnit): UnitNow {
+  const present = usePresent(unit.workUnitId);
+  const { rules, moment } = useMoment();
+  return useMemo(
+    () => ({ present, rules, moment, reading: readUnit(unit, present, rules, moment) }),
+    [unit, present, rules, moment],
+  );
 }

@@ -1,6 +1,9 @@
+import { memo } from 'react';
 import type { StateRules } from '../../../shared/protocol';
+import type { UnitSeries } from '../../app/address-parts';
 import { t } from '../../i18n/text';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
+import { isSameFreshness } from '../../ui/freshness-text';
 import { STATE_WORDS, seriesLabel } from '../../ui/names';
 import { momentText } from '../../ui/time-text';
 import { limitText } from '../../ui/value-text';
@@ -13,7 +16,7 @@ interface Props {
   readonly nowMs: number;
   /** Which of the chart's colours it has; undefined where the chart does not show it. */
   readonly place: number | undefined;
-  readonly onToggle: () => void;
+  readonly onToggle: (series: UnitSeries) => void;
 }
 
 /** Limits of a series, or for an old value its time: limits are for what is. Empty where there is neither. */
@@ -44,8 +47,21 @@ function stateWord({ series, sample }: Reading, rules: StateRules): string | und
   return state && STATE_WORDS[state];
 }
 
+/** Whether a row would look the same: its sample is the same object until another comes, and its age goes with `nowMs`. */
+function isSameRow(one: Props, other: Props): boolean {
+  return (
+    one.reading.series === other.reading.series &&
+    one.reading.sample === other.reading.sample &&
+    isSameFreshness(one.reading.freshness, other.reading.freshness) &&
+    one.nowMs === other.nowMs &&
+    one.rules === other.rules &&
+    one.place === other.place &&
+    one.onToggle === other.onToggle
+  );
+}
+
 /** One series: its newest value with limits, age and freshness; a tap puts it on the chart or takes it off. */
-export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
+export const SeriesRow = memo(function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
   const { series, freshness } = reading;
   const violated = violation(reading);
   return (
@@ -55,7 +71,7 @@ export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
       data-testid="series-row"
       data-place={place === undefined ? undefined : place + 1}
       aria-pressed={place !== undefined}
-      onClick={onToggle}
+      onClick={() => onToggle({ table: series.table, name: series.name })}
     >
       <span className="series-mark" aria-hidden="true" />
       <span className="series-text">
@@ -73,4 +89,4 @@ export function SeriesRow({ reading, rules, nowMs, place, onToggle }: Props) {
       </span>
     </button>
   );
-}
+}, isSameRow);

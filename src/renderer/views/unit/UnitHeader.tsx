@@ -7,7 +7,7 @@ import { seriesLabel, unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
 import { captionText } from '../common/caption-text';
 import { HideButton } from '../common/HideButton';
-import type { UnitNow } from '../common/use-unit-reading';
+import { useUnitNow } from '../common/use-unit-reading';
 import { ValueText } from '../common/ValueText';
 import { PinButton } from './PinButton';
 import { ShiftBar } from './ShiftBar';
@@ -16,13 +16,13 @@ import './unit-header.css';
 
 interface Props {
   readonly unit: CatalogueUnit;
-  readonly now: UnitNow;
   readonly onBack: () => void;
   readonly onExplain: (of: ShiftFigures['of']) => void;
 }
 
 /** Which unit this is, its state, its scores now and of the shifts, and how fresh they are; the way back is the largest target. */
-export function UnitHeader({ unit, now, onBack, onExplain }: Props) {
+export function UnitHeader({ unit, onBack, onExplain }: Props) {
+  const now = useUnitNow(unit);
   const { reading, present, moment } = now;
   const { state, stateWord, freshness, headline, factors } = reading;
   const ahead = present.sourceAheadMs;

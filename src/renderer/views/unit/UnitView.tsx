@@ -6,12 +6,11 @@ import { type Route, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { sameWindow, type TimeWindow } from '../../data/time-window';
 import { useFollowing } from '../../data/use-following';
-import { useStatus } from '../../data/use-live';
+import { usePlantTime, useStatus } from '../../data/use-live';
 import { t } from '../../i18n/text';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { unitLabel } from '../../ui/names';
 import { useSteady } from '../../ui/use-steady';
-import { useUnitNow } from '../common/use-unit-reading';
 import { chosenSeries } from './chart-choice';
 import { ExplainPanel } from './ExplainPanel';
 import { LossPanel } from './LossPanel';
@@ -37,12 +36,15 @@ function sameSeries(a: readonly UnitSeries[], b: readonly UnitSeries[]): boolean
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** One work unit: how it stands, its series as they stand, and their past on a chart. The address holds every choice. */
+/**
+ * One work unit: how it stands, its series as they stand, and their past on a chart. The address holds every choice. Renders
+ * each second; the header and the list follow each value by themselves.
+ */
 export function UnitView({ unit, route, navigate }: Props) {
   const { workUnitId } = unit;
   const following = useMemo<Following>(() => ({ workUnitIds: [workUnitId], tailMs: MAX_TAIL_MS }), [workUnitId]);
   useFollowing(following);
-  const now = useUnitNow(unit);
+  const nowMs = usePlantTime();
   const { stateRules } = useStatus();
   const window = useSteady(route.window, sameWindow);
   const chosen = useSteady(chosenSeries(unit, route.series, stateRules), sameSeries);
@@ -58,8 +60,8 @@ export function UnitView({ unit, route, navigate }: Props) {
   const isScored = unit.series.some(({ table }) => table === 'oee');
   return (
     <main className="unit-view" data-testid="unit-view" data-work-unit-id={workUnitId}>
-      <UnitHeader unit={unit} now={now} onBack={() => navigate(WALL)} onExplain={explain.open} />
-      <RangeBar unit={unit} window={window} nowMs={now.moment.nowMs} onChange={setWindow}>
+      <UnitHeader unit={unit} onBack={() => navigate(WALL)} onExplain={explain.open} />
+      <RangeBar unit={unit} window={window} nowMs={nowMs} onChange={setWindow}>
         {hasScores && <ScoreScale fits={fitsScores} onChange={setFitsScores} />}
       </RangeBar>
       <div className="unit-body">
@@ -75,7 +77,7 @@ export function UnitView({ unit, route, navigate }: Props) {
           </ErrorBoundary>
           <ErrorBoundary what={t('unit.states')}>
             <UnitStatesPanel
-              {...{ workUnitId, window, chart, nowMs: now.moment.nowMs }}
+              {...{ workUnitId, window, chart, nowMs }}
               onShow={(range) => setWindow({ kind: 'fixed', range })}
             />
           </ErrorBoundary>
@@ -84,21 +86,13 @@ export function UnitView({ unit, route, navigate }: Props) {
           shown={route.panel ?? 'metrics'}
           onShow={(panel) => showPanel(route, navigate, panel)}
           metrics={
-            <SeriesList
-              unit={unit}
-              now={now}
-              chosen={chosen}
-              onChoose={(series) => navigate({ ...route, series }, 'replace')}
-            />
+            <SeriesList unit={unit} chosen={chosen} onChoose={(series) => navigate({ ...route, series }, 'replace')} />
           }
-          losses={isScored ? <LossPanel workUnitId={workUnitId} nowMs={now.moment.nowMs} /> : undefined}
+          losses={isScored ? <LossPanel workUnitId={workUnitId} nowMs={nowMs} /> : undefined}
         />
       </div>
       {route.explain !== undefined && (
-        <ExplainPanel
-          {...{ workUnitId, of: route.explain, label: unitLabel(unit), nowMs: now.moment.nowMs }}
-          onClose={explain.close}
-        />
+        <ExplainPanel {...{ workUnitId, of: route.explain, label: unitLabel(unit), nowMs }} onClose={explain.close} />
       )}
     </main>
   );
