@@ -23,6 +23,18 @@ describe('chartData', () => {
     expect(data.lines[0]?.band.xs).toEqual([]);
   });
 
+  test('a few raw samples for each pixel are all drawn, and need no band', () => {
+    const hour = { range: { fromMs: 0, toMs: 3_600_000 }, nowMs, pixelColumns: 1_300 };
+    const answer = answerOf([rawTile(0, 3_600_000, samples)], {});
+    const data = chartData({ series: [{ answer, tail: noTail }], ...hour });
+    expect(data.drawnPoints).toBe(3_600);
+    expect(data.lines[0]?.line.columns[0]?.[1_234]).toBe(99);
+    expect(data.lines[0]?.band.xs).toEqual([]);
+    const tooFew = chartData({ series: [{ answer, tail: noTail }], ...hour, pixelColumns: 1_100 });
+    expect(tooFew.drawnPoints).toBeLessThanOrEqual(1_100);
+    expect(Math.max(...(tooFew.lines[0]?.band.columns[1] ?? []).map((value) => value ?? 0))).toBe(99);
+  });
+
   test('a gap is a null between its neighbours', () => {
     const answer = answerOf(
       [

@@ -29,13 +29,16 @@ test('whatever order batches come in, the tail holds every sample of its span in
 
 test('what is older than the span goes, and what is handed out is never changed', () => {
   const tail = new LiveTail();
+  expect(tail.firstMs()).toBeUndefined();
   tail.add([0, 1_000], [1, null], 1_000);
+  expect(tail.firstMs()).toBe(0);
   const before = tail.columns();
   expect(tail.columns()).toBe(before);
   expect(before).toEqual({ timesMs: [0, 1_000], values: [1, Number.NaN] });
   tail.add([TAIL_SPAN_MS + 500], [3], TAIL_SPAN_MS + 500);
   expect(before.timesMs).toEqual([0, 1_000]);
   expect(tail.columns().timesMs).toEqual([1_000, TAIL_SPAN_MS + 500]);
+  expect(tail.firstMs()).toBe(1_000);
   tail.add([], [], 10 * TAIL_SPAN_MS);
   expect(tail.columns().timesMs).toEqual([]);
   expect(tail.dropped).toBe(0);
