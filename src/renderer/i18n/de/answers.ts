@@ -103,4 +103,5 @@ export const answers: Translated<typeof english> = {
   theFileIsNot: 'Die Datei ist nicht mehr offen; sichern Sie noch einmal.',
   thisStatementIsNot:
     'Diese Abfrage ist nicht mehr im Gedächtnis oder hat zu viele Parameter, um noch einmal gestellt zu werden.',
+  copied: 'Kopiert.',
 };

@@ -95,4 +95,5 @@ export const answers = {
   itIsLongerThan: 'It is longer than 1 GB; choose a shorter time or a coarser resolution.',
   theFileIsNot: 'The file is not open any more; save it again.',
   thisStatementIsNot: 'This statement is not remembered, or has too many parameters to be asked again.',
+  copied: 'Copied.',
 } as const;

@@ -100,4 +100,5 @@ export const answers: Translated<typeof english> = {
   itIsLongerThan: 'Ocupa más de 1 GB; elija un tiempo más corto o una resolución más gruesa.',
   theFileIsNot: 'El archivo ya no está abierto; guárdelo de nuevo.',
   thisStatementIsNot: 'Esta consulta ya no se recuerda, o tiene demasiados parámetros para repetirla.',
+  copied: 'Copiado.',
 };

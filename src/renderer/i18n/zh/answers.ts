@@ -88,4 +88,5 @@ export const answers: Translated<typeof english> = {
   itIsLongerThan: '超过 1 GB；请选择更短的时间或更粗的分辨率。',
   theFileIsNot: '文件已不再打开；请重新保存。',
   thisStatementIsNot: '此语句已不在记录中，或参数过多，无法再次查询。',
+  copied: '已复制。',
 };
