@@ -1,7 +1,9 @@
 import type { After } from '../../shared/viewer/after';
 
-/** By then the first picture is on the screen. */
-const FIRST_PICTURE_MS = 1_000;
+/** From the first catalogue on: by then its units are on the screen. */
+const DRAWN_MS = 500;
+/** Where no catalogue comes: what is waited for is told on the screen long before. */
+const NOTHING_TOLD_MS = 2_000;
 
 /** What the first picture is drawn of. */
 export interface PictureSource {
@@ -18,8 +20,13 @@ export function afterFirstPicture(source: PictureSource, after: After, run: () =
     stopWaiting();
     run();
   };
-  const stopWaiting = after(FIRST_PICTURE_MS, done);
+  let stopWaiting = after(NOTHING_TOLD_MS, done);
+  let isDrawing = false;
   const stopLooking = source.onCatalogue(() => {
-    if (source.catalogueKnown() && source.catalogue().length === 0) done();
+    if (!source.catalogueKnown() || isDrawing) return;
+    if (source.catalogue().length === 0) return done();
+    isDrawing = true;
+    stopWaiting();
+    stopWaiting = after(DRAWN_MS, done);
   });
 }

@@ -5,7 +5,8 @@ const unit = laterView(async () => (await import('../views/unit/UnitView')).Unit
 const compare = laterView(async () => (await import('../views/compare/CompareView')).CompareView);
 const events = laterView(async () => (await import('../views/events/EventsView')).EventsView);
 const address = laterView(async () => (await import('../views/address/AddressPanel')).AddressPanel);
-const alerts = laterView(async () => (await import('../views/events/AlertBanner')).AlertBanner);
+/** It stands above every view, and what it tells of has gone on for minutes. */
+const alerts = laterView(async () => (await import('../views/events/AlertBanner')).AlertBanner, { isPatient: true });
 const diagnostics = laterView(async () => (await import('../views/diagnostics/DiagnosticsView')).DiagnosticsView);
 const setup = laterView(async () => (await import('../views/setup/SetupView')).SetupView);
 const network = laterView(async () => (await import('../views/network/NetworkView')).NetworkView);
@@ -26,6 +27,7 @@ export const NetworkView = network.View;
 export async function bringLaterViews(isOwnWindow: boolean): Promise<void> {
   await unit.bring();
   await compare.bring();
+  await alerts.bring();
   await events.bring();
   await address.bring();
   await diagnostics.bring();

@@ -5,7 +5,7 @@ import { afterFirstPicture } from '../../../../src/renderer/app/first-picture';
 function screen() {
   let units: readonly unknown[] | undefined;
   const listeners = new Set<() => void>();
-  const waiting = new Set<() => void>();
+  const waiting = new Map<() => void, number>();
   let runs = 0;
   const source = {
     catalogueKnown: () => units !== undefined,
@@ -15,8 +15,8 @@ function screen() {
       return () => listeners.delete(listener);
     },
   };
-  const after = (_delayMs: number, run: () => void) => {
-    waiting.add(run);
+  const after = (delayMs: number, run: () => void) => {
+    waiting.set(run, delayMs);
     return () => waiting.delete(run);
   };
   afterFirstPicture(source, after, () => {
@@ -28,8 +28,9 @@ function screen() {
       for (const listener of [...listeners]) listener();
     },
     timePasses: () => {
-      for (const run of [...waiting]) run();
+      for (const run of [...waiting.keys()]) run();
     },
+    waitsMs: () => [...waiting.values()],
     runs: () => runs,
     isOver: () => listeners.size === 0 && waiting.size === 0,
   };
@@ -49,6 +50,24 @@ test('where there are no units it comes at once, and once', () => {
   tell([]);
   expect(runs()).toBe(1);
   tell([]);
+  timePasses();
+  expect(runs()).toBe(1);
+  expect(isOver()).toBe(true);
+});
+
+test('its time begins with the first catalogue, and no later one lengthens it', () => {
+  const { tell, timePasses, runs, waitsMs } = screen();
+  expect(waitsMs()).toEqual([2_000]);
+  tell([{ workUnitId: 'press-01' }]);
+  expect(waitsMs()).toEqual([500]);
+  tell([{ workUnitId: 'press-01' }, { workUnitId: 'press-02' }]);
+  expect(waitsMs()).toEqual([500]);
+  timePasses();
+  expect(runs()).toBe(1);
+});
+
+test('it comes as well where no catalogue is told', () => {
+  const { timePasses, runs, isOver } = screen();
   timePasses();
   expect(runs()).toBe(1);
   expect(isOver()).toBe(true);

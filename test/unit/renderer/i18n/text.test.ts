@@ -1,3 +1,4 @@
+import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES, type Language } from '../../../../src/renderer/i18n/language';
 import { CATALOGUES, textsIn } from '../../../../src/renderer/i18n/text';
@@ -20,6 +21,29 @@ const namesIn = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)]
 test('a text is written in the language that was asked for', () => {
   expect(textsIn('en')('app.language')).toBe('Language');
   expect(textsIn('zh')('app.language')).toBe('语言');
+});
+
+test('a text is written with what it names, as it was given, and counts in the forms of its language', () => {
+  const english = textsIn('en');
+  expect(english('common.old', { label: '$& {{age}} <b>', age: '3 s' })).toBe('$& {{age}} <b> 3 s old');
+  expect(english('events.count', { count: 1 })).toBe('1 event');
+  expect(english('events.count', { count: 3 })).toBe('3 events');
+});
+
+describe.each(['en', ...OTHERS] as const)('what is said in %s', (language) => {
+  test('is what i18next says, for every text that counts nothing', () => {
+    const instance = createInstance();
+    void instance.init({
+      ...{ lng: language, initAsync: false, interpolation: { escapeValue: false } },
+      resources: { [language]: { translation: CATALOGUES[language] } },
+    });
+    const translate = textsIn(language) as (key: string, values: Readonly<Record<string, string | number>>) => string;
+    for (const [key, text] of textsOf(language)) {
+      if (FORM.test(key)) continue;
+      const values = Object.fromEntries(namesIn(text).map((name, at) => [name, at % 2 === 0 ? at + 1 : `« ${name} »`]));
+      expect(translate(key, values), key).toBe(instance.t(key, values));
+    }
+  });
 });
 
 describe.each(OTHERS)('in %s', (language) => {
