@@ -194,6 +194,7 @@ test.runIf(IS_LONG)('a stop is an open event while it lasts, and closed when the
   const machine = (async () => {
     while (telling) {
       await insertNow(plantAddress(), state);
+      // The pace of such a machine: nothing is awaited in it.
       await page.waitForTimeout(1_000);
     }
   })();

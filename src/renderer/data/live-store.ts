@@ -43,7 +43,8 @@ export interface LiveStoreOptions {
 
 /**
  * Everything that a screen knows of the present, outside React: views subscribe to the parts they show. A snapshot replaces
- * the live part of the units in it; what no snapshot or update names stays as last known, with its growing age.
+ * the live part of the units in it; what no snapshot or update names stays as last known, with its growing age. Above 300 lines
+ * because every message of the gateway is taken in here, in the order in which it comes; what is kept of a unit lies in `unit-live.ts`.
  */
 export class LiveStore implements GatewayEvents {
   readonly #options: LiveStoreOptions;
