@@ -12,7 +12,7 @@ import type { After } from '../../shared/viewer/after';
 import type { ApplianceLink } from '../../shared/viewer/appliance-link';
 import type { ClientState } from '../../shared/viewer/client-state';
 import { GatewayClient } from '../../shared/viewer/gateway-client';
-import { HistoryFailure } from '../../shared/viewer/history-requests';
+import { HistoryFailure } from '../../shared/viewer/pending-requests';
 import type { OpenSocket } from '../../shared/viewer/socket';
 import type { ApplianceAddress } from './appliance-address';
 import { ApplianceClock } from './appliance-clock';

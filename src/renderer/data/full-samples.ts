@@ -3,7 +3,7 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import { MAX_POINT_BUDGET } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
-import type { HistoryRequest } from '../../shared/viewer/history-requests';
+import type { HistoryRequest } from '../../shared/viewer/asked-questions';
 
 /** Every sample of a piece of time, in order; NaN is a bad one. */
 export interface FullPart {

@@ -2,7 +2,8 @@ import type { HistoryAnswer } from '../../shared/history-frame';
 import type { Resolution, SeriesKey } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 import type { After } from '../../shared/viewer/after';
-import { HistoryFailure, type HistoryRequest } from '../../shared/viewer/history-requests';
+import type { HistoryRequest } from '../../shared/viewer/asked-questions';
+import { HistoryFailure } from '../../shared/viewer/pending-requests';
 import type { Touch } from './live-store';
 
 /** Tiles of one level over a range, for reckoning with: whatever a chart would choose. */

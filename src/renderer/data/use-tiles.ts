@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useConnection } from './connection-context';
 import { NO_TILES, TileQuery, type TileView, type TileWish } from './tile-query';
 import { pageTimers } from './timers';
-import { useStatus } from './use-live';
+import { useReadAgain } from './use-read-again';
 
 /**
  * Tiles of named levels, for figures over them; read again as rows in them change and after every reconnect.
@@ -10,8 +10,6 @@ import { useStatus } from './use-live';
  */
 export function useTiles(wishes: readonly TileWish[]): TileView {
   const { client, store } = useConnection();
-  const { connects, preparing, plant } = useStatus();
-  const isPlantThere = plant.state === 'online' || plant.state === 'late';
   const [view, setView] = useState(NO_TILES);
   const query = useRef<TileQuery>(undefined);
 
@@ -32,13 +30,10 @@ export function useTiles(wishes: readonly TileWish[]): TileView {
 
   useEffect(() => query.current?.setWishes(wishes), [wishes]);
 
-  // What was true when the view opened is in its first reading already.
-  const seen = useRef({ connects, preparing, isPlantThere });
-  useEffect(() => {
-    if (seen.current.connects !== connects || (isPlantThere && !seen.current.isPlantThere)) query.current?.resync();
-    if (seen.current.preparing !== preparing) query.current?.readLater();
-    seen.current = { connects, preparing, isPlantThere };
-  }, [connects, preparing, isPlantThere]);
+  useReadAgain(
+    () => query.current?.resync(),
+    () => query.current?.readLater(),
+  );
 
   return view;
 }

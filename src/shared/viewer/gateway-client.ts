@@ -5,10 +5,10 @@ import { ACK_INTERVAL_MS, type ClientMessage, type ErrorCode, PROTOCOL_VERSION, 
 import type { Access, Key } from './access';
 import type { After } from './after';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
+import { type AnswerPart, askEvents, askHistory, askStates, type HistoryRequest } from './asked-questions';
 import { type ClientState, type Refusal, refusalOfClose } from './client-state';
 import { decodeFrame } from './decode-frame';
-import { EventRequests } from './event-requests';
-import { counting, HistoryFailure, type HistoryRequest, HistoryRequests } from './history-requests';
+import { HistoryFailure, PendingRequests } from './pending-requests';
 import type { OpenSocket, SocketHandle } from './socket';
 import { StreamPosition } from './stream-position';
 
@@ -49,8 +49,7 @@ export interface GatewayClientOptions {
 /** The one connection of a screen to its appliance: greets, follows every work unit, asks for history, and heals itself. */
 export class GatewayClient {
   readonly #options: GatewayClientOptions;
-  readonly #history: HistoryRequests;
-  readonly #events: EventRequests;
+  readonly #requests: PendingRequests<AnswerPart>;
   readonly #position = new StreamPosition();
   #state: ClientState = { name: 'idle' };
   #following: Following = { workUnitIds: 'all', tailMs: 0 };
@@ -69,10 +68,7 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     this.#options = options;
-    const send = (message: ClientMessage) => this.#send(message);
-    const nextId = counting();
-    this.#history = new HistoryRequests(send, options.after, nextId);
-    this.#events = new EventRequests(send, options.after, nextId);
+    this.#requests = new PendingRequests((message) => this.#send(message), options.after);
   }
 
   get state(): ClientState {
@@ -109,21 +105,18 @@ export class GatewayClient {
    * Stored samples of some series.
    * @throws HistoryFailure when not connected, refused, late or cut off; the signal's reason when aborted
    */
-  history(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
-    if (this.#state.name !== 'live') return Promise.reject(new HistoryFailure('Not connected to the appliance.', true));
-    return this.#history.request(request, signal);
+  async history(request: HistoryRequest, signal: AbortSignal): Promise<readonly HistoryAnswer[]> {
+    return askHistory(this.#connected(), request, signal);
   }
 
   /** What units did over a range. @throws as {@link history} */
   async states(question: StatesQuestion, signal: AbortSignal): Promise<StatesAnswer> {
-    if (this.#state.name !== 'live') throw new HistoryFailure('Not connected to the appliance.', true);
-    return this.#events.states(question, signal);
+    return askStates(this.#connected(), question, signal);
   }
 
   /** Stops, limit violations and losses of data within a range. @throws as {@link history} */
   async events(question: EventsQuestion, signal: AbortSignal): Promise<EventsAnswer> {
-    if (this.#state.name !== 'live') throw new HistoryFailure('Not connected to the appliance.', true);
-    return this.#events.events(question, signal);
+    return askEvents(this.#connected(), question, signal);
   }
 
   /** Asks for something; the answer comes as a message, and not while there is no connection. */
@@ -171,7 +164,7 @@ export class GatewayClient {
     this.#heardAtMs = this.#options.nowMs();
     const frame = decodeFrame(data);
     if (frame.kind === 'bad') this.#options.events.problem(`A message of the appliance was left out: ${frame.problem}`);
-    else if (frame.kind === 'history') this.#history.answered(frame.answer);
+    else if (frame.kind === 'history') this.#requests.answered(frame.answer);
     else this.#handle(frame.message);
     if (this.#state.name === 'live') this.#showLink('online');
   }
@@ -180,10 +173,9 @@ export class GatewayClient {
     if (message.type === 'welcome') this.#welcomed(message.token, message.lastingToken === true);
     if (message.type === 'error') {
       this.#lastError = message.code;
-      this.#history.refused(message);
-      this.#events.refused(message);
+      this.#requests.refused(message);
     }
-    if (message.type === 'states' || message.type === 'events') this.#events.answered(message);
+    if (message.type === 'states' || message.type === 'events') this.#requests.answered(message);
     this.#position.received(message);
     this.#options.events.message(message);
     this.#acknowledge();
@@ -258,6 +250,12 @@ export class GatewayClient {
     this.#enter({ name: 'refused', refusal, message });
   }
 
+  /** @throws HistoryFailure when not connected */
+  #connected(): PendingRequests<AnswerPart> {
+    if (this.#state.name !== 'live') throw new HistoryFailure('Not connected to the appliance.', true);
+    return this.#requests;
+  }
+
   /** Leaves the present connection, if any: its timers, its socket and what was asked on it. */
   #drop(): void {
     this.#attempt += 1;
@@ -268,8 +266,7 @@ export class GatewayClient {
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close();
-    this.#history.failAll('The connection to the appliance broke.');
-    this.#events.failAll('The connection to the appliance broke.');
+    this.#requests.failAll('The connection to the appliance broke.');
     if (this.#link !== 'connecting') this.#showLink('offline');
   }
 

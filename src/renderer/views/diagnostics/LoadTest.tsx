@@ -3,6 +3,7 @@ import type { TaktlineBridge } from '../../../shared/ipc';
 import { isHeld, LOAD_CEILINGS, type LoadCeiling, type LoadReport, type LoadState } from '../../../shared/load-test';
 import { t } from '../../i18n/text';
 import { told } from '../../i18n/told';
+import { TableHead } from '../../ui/TableHead';
 import { clockText, shownDateText } from '../../ui/time-text';
 import { useCommand } from '../common/use-command';
 import { countText } from './diagnostics-text';
@@ -86,15 +87,7 @@ function Result({ report }: { readonly report: LoadReport }) {
         })}
       </p>
       <table>
-        <thead>
-          <tr>
-            {STEP_HEADS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={STEP_HEADS} />
         <tbody>
           {steps.map((step) => {
             const [screens, ...figures] = stepTexts(step);

@@ -1,5 +1,6 @@
 import type { DiagnosticsReport } from '../../../shared/diagnostics';
 import { t } from '../../i18n/text';
+import { TableHead } from '../../ui/TableHead';
 import { countText, msText, quantileText } from './diagnostics-text';
 
 const HEADS = [
@@ -24,15 +25,7 @@ export function StatementTable({ statements }: Props) {
     <section className="diagnostics-panel">
       <h2>{t('diagnostics.statementsTitle')}</h2>
       <table>
-        <thead>
-          <tr>
-            {HEADS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={HEADS} />
         <tbody>
           {sorted.map(({ name, ms, rows, failed, unsent }) => (
             <tr key={name}>

@@ -1,5 +1,6 @@
 import type { DiagnosticsReport } from '../../../shared/diagnostics';
 import { t } from '../../i18n/text';
+import { TableHead } from '../../ui/TableHead';
 import { countText, quantileText, shareText } from './diagnostics-text';
 
 const TITLES = {
@@ -28,15 +29,7 @@ export function TierTable({ tiers }: Props) {
     <section className="diagnostics-panel">
       <h2>{t('diagnostics.tiersTitle')}</h2>
       <table>
-        <thead>
-          <tr>
-            {HEADS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={HEADS} />
         <tbody>
           {tiers.map(({ name, hits, misses, damaged, readMs }) => (
             <tr key={name}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type FullPart, fullSamples } from '../../../../src/renderer/data/full-samples';
-import type { HistoryRequest } from '../../../../src/shared/viewer/history-requests';
+import type { HistoryRequest } from '../../../../src/shared/viewer/asked-questions';
 import { answerOf, rawTile } from '../chart/answers';
 
 async function gathered(parts: AsyncIterable<FullPart>): Promise<readonly FullPart[]> {

@@ -3,7 +3,8 @@ import { HistoryQuery, type HistoryView, type HistoryWish } from '../../../../sr
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
 import { type Resolution, type SeriesKey, seriesKeyText } from '../../../../src/shared/series';
 import type { TimeRange } from '../../../../src/shared/time';
-import { HistoryFailure, type HistoryRequest } from '../../../../src/shared/viewer/history-requests';
+import type { HistoryRequest } from '../../../../src/shared/viewer/asked-questions';
+import { HistoryFailure } from '../../../../src/shared/viewer/pending-requests';
 import { ManualTime } from '../manual-time';
 
 const OEE: SeriesKey = { table: 'oee', workUnitId: 'a', name: 'oee_score' };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { TileQuery, type TileView, type TileWish } from '../../../../src/renderer/data/tile-query';
 import type { HistoryAnswer } from '../../../../src/shared/history-frame';
-import { HistoryFailure, type HistoryRequest } from '../../../../src/shared/viewer/history-requests';
+import type { HistoryRequest } from '../../../../src/shared/viewer/asked-questions';
+import { HistoryFailure } from '../../../../src/shared/viewer/pending-requests';
 import { ManualTime } from '../manual-time';
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { encodeHistoryFrame } from '../../../../src/shared/history-frame';
 import type { SeriesKey } from '../../../../src/shared/series';
 import type { Access, Key } from '../../../../src/shared/viewer/access';
 import { GatewayClient } from '../../../../src/shared/viewer/gateway-client';
-import { HistoryFailure } from '../../../../src/shared/viewer/history-requests';
+import { HistoryFailure } from '../../../../src/shared/viewer/pending-requests';
 import { FakeNetwork } from '../../renderer/data/fake-socket';
 import { ManualTime, settled } from '../../renderer/manual-time';
 

@@ -1,7 +1,7 @@
 import type { HistoryAnswer } from '../../../../shared/history-frame';
 import type { TaktlineBridge } from '../../../../shared/ipc';
 import type { Resolution } from '../../../../shared/series';
-import type { HistoryRequest } from '../../../../shared/viewer/history-requests';
+import type { HistoryRequest } from '../../../../shared/viewer/asked-questions';
 import { t } from '../../../i18n/text';
 import { type CsvHead, csvHead } from './csv-head';
 import { type FileKind, type FileSink, openSink } from './file-sink';

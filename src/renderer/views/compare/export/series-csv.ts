@@ -4,7 +4,7 @@ import { expectedPoints } from '../../../../shared/resolution';
 import { BUCKET_MS, type Resolution, type SeriesKey, seriesKeyText } from '../../../../shared/series';
 import type { Tile } from '../../../../shared/tile';
 import { ceilTo, floorTo, intersect, MINUTE_MS, type TimeRange } from '../../../../shared/time';
-import type { HistoryRequest } from '../../../../shared/viewer/history-requests';
+import type { HistoryRequest } from '../../../../shared/viewer/asked-questions';
 import { t } from '../../../i18n/text';
 import { seriesLabel, unitLabel } from '../../../ui/names';
 import { zoneStampText } from '../../../ui/zone-text';

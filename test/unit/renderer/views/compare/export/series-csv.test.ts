@@ -10,7 +10,7 @@ import {
 } from '../../../../../../src/renderer/views/compare/export/series-csv';
 import { BUCKET_MS, type Resolution } from '../../../../../../src/shared/series';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../../src/shared/time';
-import type { HistoryRequest } from '../../../../../../src/shared/viewer/history-requests';
+import type { HistoryRequest } from '../../../../../../src/shared/viewer/asked-questions';
 import { fakeCatalogue, fakeHistory, valueAt } from '../../../../../support/fake-shop';
 
 const NOW = Date.UTC(2026, 10, 25, 12, 30);
