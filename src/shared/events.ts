@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RESOLUTIONS } from './series';
+import { LimitDelays } from './states/limit-delays';
 import { WORK_UNIT_STATES } from './work-unit-state';
 
 /**
@@ -80,6 +81,8 @@ export const PlantEvent = z.object({
       value: z.number(),
       /** The value furthest out. */
       extreme: z.number(),
+      /** How often it left the limit meanwhile, where that was more than once: the returns between were short. */
+      times: z.number().int().min(2).optional(),
     })
     .optional(),
 });
@@ -98,5 +101,7 @@ export const EventsAnswer = z.object({
   unknown: z.array(Stretch),
   /** Units of which nothing could be read. */
   unread: z.array(z.string()),
+  /** How violations of limits are told; absent where none were asked for. */
+  limitDelays: z.object(LimitDelays.shape).optional(),
 });
 export type EventsAnswer = z.infer<typeof EventsAnswer>;

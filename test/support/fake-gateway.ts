@@ -201,6 +201,7 @@ export async function startFakeGateway({
       isRefused: () => false,
     },
     ...{ units: catalogue, rules: () => ({ ...STATE_RULES, codes: { ...STATE_RULES.codes } }), nowMs: () => sentToMs },
+    limitDelays: { onDelaySeconds: 0, offDelaySeconds: 60 },
     nextTurn: async () => {},
   });
   const tellEvents = async (socket: WebSocket, message: Extract<ClientMessage, { type: 'states' | 'events' }>) => {

@@ -4,6 +4,7 @@ import { KioskSettings } from '../../shared/kiosk';
 import { PieceRules } from '../../shared/piece-rules';
 import { PlantTables, PlantTablesOverrides, plantTables } from '../../shared/plant-tables';
 import { StateRules } from '../../shared/protocol';
+import { LimitDelays } from '../../shared/states/limit-delays';
 import { ConfiguredPlant } from './configured-plant';
 import { GatewaySettings } from './gateway-settings';
 import { PlantPoolSettings } from './plant-pool-settings';
@@ -14,6 +15,8 @@ import { SourceSettings } from './source-settings';
 const Settings = z.strictObject({
   gateway: GatewaySettings,
   stateRules: StateRules,
+  /** When a metric out of its limits is an event. */
+  limits: LimitDelays,
   /** When which line produces. */
   calendar: PlantCalendar,
   /** How good pieces are told, and how many there should be. */
@@ -50,6 +53,7 @@ const Defaults = Settings.omit({ tables: true });
 export const SettingsFile = z.strictObject({
   gateway: z.strictObject(GatewaySettings.shape).partial().optional(),
   stateRules: StateRules.partial().optional(),
+  limits: LimitDelays.partial().optional(),
   calendar: PlantCalendar.optional(),
   pieces: PieceRules.optional(),
   kiosk: z.strictObject(KioskSettings.shape).partial().optional(),
@@ -109,6 +113,7 @@ export function readSettings(defaultsText: string, file?: { readonly name: strin
   const merged = {
     gateway: { ...defaults.gateway, ...own.gateway },
     stateRules: { ...defaults.stateRules, ...own.stateRules },
+    limits: { ...defaults.limits, ...own.limits },
     calendar: own.calendar ?? defaults.calendar,
     pieces: own.pieces ?? defaults.pieces,
     kiosk: { ...defaults.kiosk, ...own.kiosk },

@@ -184,11 +184,10 @@ class RunningEngine implements Engine {
     follower.preparation.onChange(parts.preparings.publish);
     follower.start();
     this.#makeFigures(follower);
-    parts.eventBook = eventBookOf(
-      follower,
-      () => parts.catalogueNow(),
-      () => parts.sources.stateRules,
-    );
+    parts.eventBook = eventBookOf(follower, () => parts.catalogueNow(), {
+      rules: () => parts.sources.stateRules,
+      limitDelays: this.#options.settings.limits,
+    });
     follower.ahead?.setUnits(parts.marked.ids('pin'));
   }
 

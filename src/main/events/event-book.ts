@@ -9,6 +9,7 @@ import {
   type UnitStates,
 } from '../../shared/events';
 import type { StateRules } from '../../shared/protocol';
+import type { LimitDelays } from '../../shared/states/limit-delays';
 import { overlaid, type Run } from '../../shared/states/runs';
 import { durationsOf, fewerRuns } from '../../shared/states/state-durations';
 import { intersect, type TimeRange } from '../../shared/time';
@@ -24,6 +25,7 @@ export interface EventBookOptions {
   /** Those that a person looks after; who was taken off the wall is asked for by name alone. */
   readonly units: () => readonly (EventUnit & { readonly hidden?: boolean | undefined })[];
   readonly rules: () => StateRules;
+  readonly limitDelays: LimitDelays;
   /** Plant time, ms. */
   readonly nowMs: () => number;
   /** Lets others have their turn on this thread. */
@@ -85,9 +87,9 @@ export class EventBook {
   }
 
   async #makeEvents(question: EventsQuestion, signal: AbortSignal): Promise<EventsAnswer> {
-    const { history, rules, nowMs, nextTurn } = this.#options;
+    const { history, rules, limitDelays, nowMs, nextTurn } = this.#options;
     const { range, kinds, workUnitIds, limit = DEFAULT_LIMIT } = question;
-    const facts: EventFacts = { rules: rules(), range, kinds, nowMs: nowMs() };
+    const facts: EventFacts = { rules: rules(), limitDelays, range, kinds, nowMs: nowMs() };
     const units = this.#unitsOf(workUnitIds);
     const count = units.reduce((sum, unit) => sum + eventSeriesCount(unit, facts), 0);
     const reader = new SeriesReader(history, range, count, signal);
@@ -99,7 +101,8 @@ export class EventBook {
       }),
     );
     const found = read.filter((each) => each !== undefined);
-    return { range, ...eventList(found, facts, limit), unread: unreadOf(units, read, facts) };
+    const told = kinds.includes('limit') ? { limitDelays } : {};
+    return { range, ...eventList(found, facts, limit), unread: unreadOf(units, read, facts), ...told };
   }
 
   #unitsOf(workUnitIds: readonly string[] | 'all'): readonly EventUnit[] {

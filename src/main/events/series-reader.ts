@@ -23,6 +23,8 @@ export interface SeriesWish {
   readonly series: SeriesKey;
   /** Null where it is not known. */
   readonly cadenceMs: number | null;
+  /** So much more before the range is read: what was so then decides what begins in it. */
+  readonly beforeMs?: number;
 }
 
 /** Reads series, each at the finest level that can be had and gone through; undefined where none can. */
@@ -41,16 +43,18 @@ export class SeriesReader {
 
   /** @param levels finest first; default: those that fit the question */
   async read(
-    { series, cadenceMs }: SeriesWish,
-    levels: readonly Resolution[] = eventLevels(this.#range, cadenceMs ?? undefined, this.#seriesCount),
+    wish: SeriesWish,
+    levels: readonly Resolution[] = eventLevels(this.#range, wish.cadenceMs ?? undefined, this.#seriesCount),
   ): Promise<SeriesReading | undefined> {
+    const { series, cadenceMs, beforeMs = 0 } = wish;
     const [resolution, ...coarser] = levels;
     if (resolution === undefined) return undefined;
     const cadence = cadenceMs ?? undefined;
-    const range = { fromMs: this.#range.fromMs - leadMs(resolution, cadence), toMs: this.#range.toMs };
+    const { fromMs, toMs } = this.#range;
+    const range = { fromMs: fromMs - beforeMs - leadMs(resolution, cadence), toMs };
     const found = await this.#ask(series, range, resolution);
     const isDropped = found?.missingReason === 'not-kept' && coarser.length > 0;
-    if (found === undefined || isDropped) return this.read({ series, cadenceMs }, coarser);
+    if (found === undefined || isDropped) return this.read(wish, coarser);
     const unknown = [...found.missing, ...found.preparing];
     return {
       ...{ series, cadenceMs: cadence, resolution, tiles: found.tiles, readFromMs: range.fromMs, unknown },

@@ -1,15 +1,17 @@
 import type { EventKind, PlantEvent } from '../../shared/events';
 import type { StateRules } from '../../shared/protocol';
 import type { Resolution } from '../../shared/series';
+import { type LimitDelays, limitViolations } from '../../shared/states/limit-delays';
 import { type LimitKind, type LimitMarks, limitMarks } from '../../shared/states/limit-marks';
 import { overlaid, type Run, runsOf } from '../../shared/states/runs';
 import { silenceRules } from '../../shared/states/silence';
-import { intersect, type TimeRange } from '../../shared/time';
+import { intersect, SECOND_MS, type TimeRange } from '../../shared/time';
 import type { SeriesReader, SeriesReading } from './series-reader';
 import { type EventSeries, type EventUnit, readStates, stateSeries, stateSeriesCount, wishOf } from './unit-state-runs';
 
 export interface EventFacts {
   readonly rules: StateRules;
+  readonly limitDelays: LimitDelays;
   readonly range: TimeRange;
   readonly kinds: readonly EventKind[];
   /** Plant time. */
@@ -56,7 +58,10 @@ export async function readEvents(
   const [states, metrics] = await Promise.all([
     needsStates(facts) ? readStates(reader, unit, facts) : undefined,
     Promise.all(
-      metricsOf(unit, facts).map(async (series) => ({ series, reading: await reader.read(wishOf(unit, series)) })),
+      metricsOf(unit, facts).map(async (series) => {
+        const beforeMs = facts.limitDelays.offDelaySeconds * SECOND_MS;
+        return { series, reading: await reader.read({ ...wishOf(unit, series), beforeMs }) };
+      }),
     ),
   ]);
   const read = metrics.flatMap(({ series, reading }) => (reading === undefined ? [] : [{ series, reading }]));
@@ -108,17 +113,36 @@ function metricEvents(
     knownToMs: Math.min(facts.nowMs, reading.asOfMs),
     silent: 'silent',
   });
-  const notLost = overlaid(overlaid(runs, reading.unknown, 'within'), lost, 'within');
-  return notLost.flatMap((run) => {
-    if (run.kind === 'within') return [];
-    if (run.kind === 'silent') {
-      // The rest of a stretch in which the unit was silent is no loss of its own.
-      const isLoss = facts.kinds.includes('loss') && run.toMs - run.fromMs > rules.stepMs - rules.holdMs;
-      return isLoss ? eventOf(sought, run, reading, { kind: 'loss', metric: series.name }) : [];
-    }
-    if (!facts.kinds.includes('limit')) return [];
-    const limit = { side: run.kind, value: limitValue(series, run.kind), extreme: extremeOf(marks, run, run.kind) };
-    return eventOf(sought, run, reading, { kind: 'limit', metric: series.name, limit });
+  // The rest of a stretch in which the unit was silent is no loss of its own.
+  const losses = overlaid(overlaid(runs, reading.unknown, 'within'), lost, 'within').filter(
+    (run) => run.kind === 'silent' && run.toMs - run.fromMs > rules.stepMs - rules.holdMs,
+  );
+  return [
+    ...(facts.kinds.includes('loss')
+      ? losses.flatMap((run) => eventOf(sought, run, reading, { kind: 'loss', metric: series.name }))
+      : []),
+    ...(facts.kinds.includes('limit') ? limitEvents(sought, { series, reading, marks, runs, lost }) : []),
+  ];
+}
+
+interface LimitCourse {
+  readonly series: EventSeries;
+  readonly reading: SeriesReading;
+  readonly marks: LimitMarks;
+  readonly runs: readonly Run<LimitKind>[];
+  readonly lost: readonly TimeRange[];
+}
+
+function limitEvents(sought: Sought, { series, reading, marks, runs, lost }: LimitCourse): readonly PlantEvent[] {
+  const { limitDelays, range, nowMs } = sought.facts;
+  const endMs = runs.at(-1)?.toMs;
+  const known = overlaid(overlaid(runs, reading.unknown, 'silent'), lost, 'silent');
+  const presentMs = range.toMs > Math.min(nowMs, reading.asOfMs) ? endMs : undefined;
+  return limitViolations(known, { ...limitDelays, presentMs }).flatMap((run) => {
+    const { kind: side, times } = run;
+    const limit = { side, value: limitValue(series, side), extreme: extremeOf(marks, run, side) };
+    const told = times > 1 ? { ...limit, times } : limit;
+    return eventOf(sought, run, reading, { kind: 'limit', metric: series.name, limit: told });
   });
 }
 

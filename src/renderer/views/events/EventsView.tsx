@@ -17,7 +17,7 @@ import { StateIcon } from '../../ui/StateIcon';
 import { momentText } from '../../ui/time-text';
 import { useSteady } from '../../ui/use-steady';
 import { EventFilters } from './EventFilters';
-import { eventRoute, eventText, eventUnitText, unknownTexts } from './event-text';
+import { delayTexts, eventRoute, eventText, eventUnitText, unknownTexts } from './event-text';
 import '../../ui/control.css';
 import './events.css';
 
@@ -68,6 +68,7 @@ export function EventsView({ units, choice, navigate }: Props) {
       ) : (
         <EventList {...{ answer, units, nowMs }} />
       )}
+      {answer?.limitDelays !== undefined && <p className="events-rule">{delayTexts(answer.limitDelays).join(' ')}</p>}
     </main>
   );
 }

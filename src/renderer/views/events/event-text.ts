@@ -2,9 +2,10 @@ import type { EventsAnswer, PlantEvent } from '../../../shared/events';
 import { preparingStretch } from '../../../shared/preparing-stretch';
 import type { CatalogueUnit, Preparing } from '../../../shared/protocol';
 import { RESOLUTIONS } from '../../../shared/series';
-import { intersect, MINUTE_MS } from '../../../shared/time';
+import { intersect, MINUTE_MS, SECOND_MS } from '../../../shared/time';
 import type { Route } from '../../app/routes';
 import { t } from '../../i18n/text';
+import { ageText } from '../../ui/age-text';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { limitText, numberText } from '../../ui/value-text';
 
@@ -17,7 +18,19 @@ export function eventText({ kind, metric, limit }: PlantEvent, unit: CatalogueUn
   if (limit === undefined) return name;
   const extreme = `${numberText(limit.extreme)} ${series?.unit ?? ''}`.trim();
   const told = { metric: name, limit: limitText('metric', limit.value), extreme };
-  return limit.side === 'high' ? t('events.above', told) : t('events.below', told);
+  const text = limit.side === 'high' ? t('events.above', told) : t('events.below', told);
+  return limit.times === undefined ? text : `${text}, ${t('events.times', { count: limit.times })}`;
+}
+
+/** How violations of limits are told: which returns do not end one, and which are left out. */
+export function delayTexts(delays: EventsAnswer['limitDelays']): readonly string[] {
+  if (delays === undefined) return [];
+  const { onDelaySeconds, offDelaySeconds } = delays;
+  const of = (seconds: number) => ageText(seconds * SECOND_MS);
+  return [
+    ...(offDelaySeconds > 0 ? [t('events.merged', { time: of(offDelaySeconds) })] : []),
+    ...(onDelaySeconds > 0 ? [t('events.leftOut', { time: of(onDelaySeconds) })] : []),
+  ];
 }
 
 /** What people call the unit of an event. */

@@ -86,9 +86,11 @@ const PRESS: EventUnit = {
   series: [seriesOf('metric', 'state'), seriesOf('metric', 'heat', { high: 90, low: 10 })],
 };
 
-function bookOn(history: CourseHistory, units: readonly EventUnit[] = [PRESS]) {
+const DELAYS = { onDelaySeconds: 0, offDelaySeconds: 60 };
+
+function bookOn(history: CourseHistory, units: readonly EventUnit[] = [PRESS], limitDelays = DELAYS) {
   return new EventBook({
-    ...{ history, units: () => units, rules: () => RULES, nowMs: () => NOW_MS },
+    ...{ history, units: () => units, rules: () => RULES, limitDelays, nowMs: () => NOW_MS },
     nextTurn: async () => {},
   });
 }
@@ -194,6 +196,24 @@ test('events: stops, violations with their furthest value, and losses; those tha
   expect([answer.total, answer.resolution, answer.unread]).toEqual([5, 'raw', []]);
   const few = await bookOn(history).events({ workUnitIds: 'all', kinds: ['stop'], range: LAST_HOUR, limit: 1 }, never);
   expect([few.events.length, few.total]).toEqual([1, 2]);
+});
+
+test('a metric that trembles at its limit is one violation, also over the begin of the range; the answer says by which delays', async () => {
+  const history = new CourseHistory();
+  history.courses.set('state', () => 1);
+  history.courses.set('heat', (timeMs) => {
+    const isTrembling = between(timeMs, ago(61), ago(50)) || timeMs >= ago(2);
+    return isTrembling && (timeMs / CADENCE_MS) % 3 === 0 ? 91 : 50;
+  });
+  const question = { workUnitIds: 'all' as const, kinds: ['limit' as const], range: LAST_HOUR };
+  const { events, limitDelays } = await bookOn(history).events(question, never);
+  expect(events.map(({ fromMs, toMs, limit }) => [fromMs, toMs, limit?.times])).toEqual([
+    [ago(2), null, 4],
+    [ago(61), ago(50) - 20 * SECOND_MS, 22],
+  ]);
+  expect(limitDelays).toEqual(DELAYS);
+  const each = await bookOn(history, [PRESS], { onDelaySeconds: 0, offDelaySeconds: 0 }).events(question, never);
+  expect(each.total).toBe(24);
 });
 
 test('a unit that goes dark is one loss, not one for each of its metrics; what began before the range says so', async () => {

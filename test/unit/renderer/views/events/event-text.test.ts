@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventRoute, eventText, unknownTexts } from '../../../../../src/renderer/views/events/event-text';
+import { delayTexts, eventRoute, eventText, unknownTexts } from '../../../../../src/renderer/views/events/event-text';
 import type { PlantEvent } from '../../../../../src/shared/events';
 
 const event = (more: Partial<PlantEvent>): PlantEvent => ({
@@ -13,6 +13,8 @@ test('an event says what happened, of which metric, and how far it went', () => 
   expect(eventText(event({ kind: 'loss', metric: 'oil_level' }), undefined)).toBe('No data: Oil level');
   const limit = { side: 'high', value: 90, extreme: 97.25 } as const;
   expect(eventText(event({ kind: 'limit', metric: 'heat', limit }), undefined)).toBe('Heat above 90, up to 97.25');
+  const trembling = event({ kind: 'limit', metric: 'heat', limit: { ...limit, times: 12 } });
+  expect(eventText(trembling, undefined)).toBe('Heat above 90, up to 97.25, 12 times');
 });
 
 test('a tap shows begin and end with something on either side, and the metric that is meant', () => {
@@ -44,4 +46,13 @@ test('what is not known says whether it is still being made, not on board, or bo
   expect(of([[1, 3]], [open])).toEqual(['some of it is not on board']);
   expect(of([[6, 8]], [{ ...open, resolution: '1hour' }])).toEqual(['some of it is not on board']);
   expect(of([[6, 8]], [])).toEqual(['some of it is not on board']);
+});
+
+test('how violations are told stands beside the list, as far as there is something to tell', () => {
+  expect(delayTexts(undefined)).toEqual([]);
+  expect(delayTexts({ onDelaySeconds: 0, offDelaySeconds: 0 })).toEqual([]);
+  expect(delayTexts({ onDelaySeconds: 15, offDelaySeconds: 60 })).toEqual([
+    'A metric that is back between its limits for less than 1 min is still the same violation.',
+    'Violations shorter than 15 s are not listed.',
+  ]);
 });
