@@ -35,6 +35,8 @@ interface Props {
   readonly isLinkUp?: boolean;
   /** Scores fill the height instead of standing between 0 and 100 %. */
   readonly fitsScores?: boolean;
+  /** False where the page has a way back to now for several charts. */
+  readonly hasWayToNow?: boolean;
   /** Further buttons over the plot, beside the way back to now. */
   readonly actions?: ReactNode;
   /** Told of where a hand has moved the chart to, and without `onPassing` a few times a second of where it is by then. */
@@ -45,7 +47,7 @@ interface Props {
 
 /** History and live tail of one or several series, to be zoomed and moved through; says what it is made of. */
 export function HistoryChart(props: Props) {
-  const { series, nowMs, loading = false, isLinkUp = true, fitsScores = false, actions } = props;
+  const { series, nowMs, loading = false, isLinkUp = true, fitsScores = false, hasWayToNow = true, actions } = props;
   const root = useRef<HTMLElement>(null);
   const stripsCanvas = useRef<HTMLCanvasElement>(null);
   const [host, size] = useSize<HTMLDivElement>();
@@ -100,7 +102,7 @@ export function HistoryChart(props: Props) {
     >
       {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursor={cursor} nowMs={nowMs} />}
       <div className="chart-plot" ref={host}>
-        {!following && (
+        {!following && hasWayToNow && (
           <div className="chart-actions">
             {actions}
             <BackToNow onPress={() => choose({ fromMs: nowMs - (toMs - fromMs), toMs: nowMs }, true)} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { RANGE_NAMES, type RangeName } from '../../../shared/calendar/named-ranges';
+import type { TimeRange } from '../../../shared/time';
 import type { CompareChoice } from '../../app/compare-address';
 import { t } from '../../i18n/text';
 import { rangesByLine } from './compare-ranges';
@@ -63,71 +64,85 @@ export function CompareBar({ frame, choice, onChoose, children }: Props) {
       <div className="compare-picks" role="toolbar" aria-label={t('compare.what')}>
         <UnitPick frame={frame} onChoose={(workUnitIds) => onChoose({ workUnitIds })} />
         {choice.mode !== 'heat' && <SeriesPick frame={frame} onChoose={(series) => onChoose({ series })} />}
-        {choice.mode === 'charts' && <ChartPicks {...{ choice, onChoose, means, chosenRange }} />}
+        {choice.mode === 'charts' && <ChartsByPick {...{ choice, onChoose }} />}
+        {choice.mode !== 'heat' && chosenRange !== undefined && (
+          <OverPick {...{ choice, onChoose, means, chosenRange }} />
+        )}
+        {choice.range.kind === 'fixed' && choice.mode === 'charts' && (
+          <BackToNow range={choice.range.range} onChoose={onChoose} />
+        )}
         {children}
       </div>
     </div>
   );
 }
 
-/** What each chart is of, and what is laid over it. */
-function ChartPicks({
-  choice,
-  onChoose,
-  means,
-  chosenRange,
-}: {
+/** What each chart is of. */
+function ChartsByPick({ choice, onChoose }: { readonly choice: CompareChoice; readonly onChoose: Choose }) {
+  return (
+    <PickList testId="pick-by" closesOnPress word={choice.by === 'unit' ? t('compare.byUnit') : t('compare.byMetric')}>
+      <div className="pick-choices">
+        {(['unit', 'metric'] as const).map((by) => (
+          <PickChoice
+            key={by}
+            word={by === 'unit' ? t('compare.byUnit') : t('compare.byMetric')}
+            testId={`by-${by}`}
+            isChosen={choice.by === by}
+            onPress={() => onChoose({ by })}
+          />
+        ))}
+      </div>
+    </PickList>
+  );
+}
+
+interface OverProps {
   readonly choice: CompareChoice;
   readonly onChoose: Choose;
   readonly means: (name: RangeName) => boolean;
-  readonly chosenRange: RangeName | undefined;
-}) {
+  readonly chosenRange: RangeName;
+}
+
+/** Which other time is laid over the charts, or stands beside the figures of the table. */
+function OverPick({ choice: { mode, over }, onChoose, means, chosenRange }: OverProps) {
+  const isTable = mode === 'table';
+  const word =
+    over === undefined || over === chosenRange
+      ? t(isTable ? 'compare.againstNothing' : 'compare.overNothing')
+      : t(isTable ? 'compare.against' : 'compare.over', { range: rangeWord(over) });
   return (
-    <>
-      <PickList
-        testId="pick-by"
-        closesOnPress
-        word={choice.by === 'unit' ? t('compare.byUnit') : t('compare.byMetric')}
-      >
-        <div className="pick-choices">
-          {(['unit', 'metric'] as const).map((by) => (
-            <PickChoice
-              key={by}
-              word={by === 'unit' ? t('compare.byUnit') : t('compare.byMetric')}
-              testId={`by-${by}`}
-              isChosen={choice.by === by}
-              onPress={() => onChoose({ by })}
-            />
-          ))}
-        </div>
-      </PickList>
-      {chosenRange !== undefined && (
-        <PickList
-          testId="pick-over"
-          closesOnPress
-          word={
-            choice.over === undefined ? t('compare.overNothing') : t('compare.over', { range: rangeWord(choice.over) })
-          }
-        >
-          <div className="pick-choices">
-            <PickChoice
-              word={t('compare.nothing')}
-              testId="over-nothing"
-              isChosen={choice.over === undefined}
-              onPress={() => onChoose({ over: undefined })}
-            />
-            {OVER.filter((name) => name !== chosenRange && means(name)).map((name) => (
-              <PickChoice
-                key={name}
-                word={rangeWord(name)}
-                testId={`over-${name}`}
-                isChosen={choice.over === name}
-                onPress={() => onChoose({ over: name })}
-              />
-            ))}
-          </div>
-        </PickList>
-      )}
-    </>
+    <PickList testId="pick-over" closesOnPress word={word}>
+      <div className="pick-choices">
+        <PickChoice
+          word={t('compare.nothing')}
+          testId="over-nothing"
+          isChosen={over === undefined}
+          onPress={() => onChoose({ over: undefined })}
+        />
+        {OVER.filter((name) => name !== chosenRange && means(name)).map((name) => (
+          <PickChoice
+            key={name}
+            word={rangeWord(name)}
+            testId={`over-${name}`}
+            isChosen={over === name}
+            onPress={() => onChoose({ over: name })}
+          />
+        ))}
+      </div>
+    </PickList>
+  );
+}
+
+/** One way for all charts, which are moved together. */
+function BackToNow({ range: { fromMs, toMs }, onChoose }: { readonly range: TimeRange; readonly onChoose: Choose }) {
+  return (
+    <button
+      type="button"
+      className="control"
+      data-testid="compare-now"
+      onClick={() => onChoose({ range: { kind: 'follow', spanMs: toMs - fromMs } })}
+    >
+      {t('chart.backToNow')} ▶
+    </button>
   );
 }

@@ -51,7 +51,7 @@ export function CompareChart({ plan, answers, over, overName, nowMs, ...rest }: 
   const series = useSteady([...own, ...laidOver], sameChartSeries);
   const { fromMs, toMs } = rest.range;
   const range = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
-  return <HistoryChart {...rest} range={range} series={series} nowMs={nowMs} isLinkUp={isLinkUp} />;
+  return <HistoryChart {...rest} range={range} series={series} nowMs={nowMs} isLinkUp={isLinkUp} hasWayToNow={false} />;
 }
 
 /** What a line is besides its samples: named by what the chart's title leaves open. */

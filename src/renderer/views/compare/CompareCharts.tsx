@@ -59,6 +59,7 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
       <LinkedCursors>
         <div
           className="compare-charts"
+          data-scrolls={size !== undefined && Math.ceil(count / grid.columns) * grid.rowMinPx > size.heightPx}
           style={{
             gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`,
             ...(isPaper ? {} : { gridAutoRows: `minmax(${grid.rowMinPx}px, 1fr)` }),

@@ -14,6 +14,7 @@ import { figureColumns, shareOf } from './figure-columns';
 import { HeatMap } from './HeatMap';
 import { RangeNote } from './RangeNote';
 import { ReportBar } from './ReportBar';
+import { useAgainst } from './use-against';
 import type { CompareFrame } from './use-compare-frame';
 import { useHeatRows } from './use-heat-rows';
 import { useUnitFigures } from './use-unit-figures';
@@ -37,9 +38,11 @@ export function CompareReport({ frame, choice, onBack }: Props) {
   const [areChartsThere, setChartsThere] = useState(false);
   const madeMs = useMadeMs();
   const seen = useRef<Seen>(undefined);
-  const { rows, loading } = useUnitFigures(frame);
+  const { rows, loading: areRowsLoading } = useUnitFigures(frame);
   const heat = useHeatRows(frame);
-  const columns = useMemo(() => figureColumns(frame.series), [frame.series]);
+  const against = useAgainst(frame, choice);
+  const columns = useMemo(() => figureColumns(frame.series, against), [frame.series, against]);
+  const loading = areRowsLoading || against?.loading === true;
   const print = async (paper: ReportWish['paper']) => {
     if (bridge === undefined) return globalThis.print();
     setSaid(undefined);
@@ -60,7 +63,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
         <header>
           <h1>{t('compare.reportTitle')}</h1>
           <p className="report-plant">{sourceName}</p>
-          <RangeNote frame={frame} />
+          <RangeNote frame={frame} against={against} />
           <p>{[`${t('compare.made')}: ${zoneStampText(madeMs, 'UTC')} UTC`, exactnessText(isWhole)].join(' · ')}</p>
         </header>
         <FigureTable rows={rows} columns={columns} order={choice.order} />

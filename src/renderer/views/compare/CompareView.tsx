@@ -61,7 +61,7 @@ export function CompareView({ units, rules, choice, navigate }: Props) {
       {isCharts && <CompareCharts frame={frame} choice={choice} onRangeChange={onRangeChange} seen={seen} />}
       {choice.mode === 'heat' && <CompareHeat frame={frame} seen={seen} />}
       {choice.mode === 'table' && (
-        <CompareTable frame={frame} order={choice.order} onOrder={(order) => onChoose({ order })} seen={seen} />
+        <CompareTable frame={frame} choice={choice} onOrder={(order) => onChoose({ order })} seen={seen} />
       )}
     </main>
   );

@@ -1,5 +1,5 @@
 import type { TableOrder } from '../../app/compare-address';
-import { countText } from '../../i18n/format';
+import { countText, decimalText } from '../../i18n/format';
 import { t } from '../../i18n/text';
 import { valueParts } from '../../ui/value-text';
 import { type FigureColumn, orderAfterPress, orderedFigures } from './figure-columns';
@@ -78,9 +78,17 @@ export function cellText(column: FigureColumn, row: UnitFigures): string {
   if (value === undefined) return t('compare.none');
   if (typeof value === 'string') return value;
   if (column.kind === 'count') return countText(value);
+  if (column.kind === 'change') return t('compare.points', { n: pointsText(value) });
   if (column.kind === 'share')
     return value === 1 ? t('compare.exact') : valueText('oee', Math.floor(value * 1000) / 1000);
   return valueText(column.table, value);
+}
+
+/** A difference of two shares in points, with its sign: "+3.2"; one that rounds to nothing has none. */
+function pointsText(difference: number): string {
+  const tenths = Math.round(1_000 * difference);
+  const sign = tenths > 0 ? '+' : tenths < 0 ? '−' : '';
+  return `${sign}${decimalText(Math.abs(tenths) / 10, 1)}`;
 }
 
 function valueText(table: FigureColumn['table'], value: number): string {

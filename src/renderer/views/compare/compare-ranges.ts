@@ -35,6 +35,25 @@ export function rangesByLine(
   return ranges;
 }
 
+/**
+ * Other stretches, each cut to the time that its line's own has had by now: a shift that is on is compared with as much of another, not
+ * with all of it. Lines without an own stretch are left out.
+ */
+export function asLongAs(
+  others: ReadonlyMap<string | null, NamedRange>,
+  own: ReadonlyMap<string | null, TimeRange>,
+  nowMs: number,
+): ReadonlyMap<string | null, NamedRange> {
+  const cut = new Map<string | null, NamedRange>();
+  for (const [line, other] of others) {
+    const mine = own.get(line);
+    if (mine === undefined) continue;
+    const isOn = mine.toMs > nowMs;
+    cut.set(line, isOn ? { ...other, toMs: Math.min(other.toMs, other.fromMs + (nowMs - mine.fromMs)) } : other);
+  }
+  return cut;
+}
+
 /** The shortest range that holds all of them; undefined for none. */
 export function hullOf(ranges: Iterable<TimeRange>): TimeRange | undefined {
   let hull: TimeRange | undefined;

@@ -1,6 +1,6 @@
 import type { Totals } from '../../../shared/bucket-totals';
 import type { CatalogueSeries } from '../../../shared/protocol';
-import { OEE_SCORES, type SeriesTable } from '../../../shared/series';
+import { OEE_SCORES, type OeeScore, type SeriesTable } from '../../../shared/series';
 import type { TableOrder } from '../../app/compare-address';
 import { t } from '../../i18n/text';
 import { seriesLabel, unitLabel } from '../../ui/names';
@@ -11,8 +11,8 @@ export interface FigureColumn {
   /** Stands in addresses. */
   readonly key: string;
   readonly title: string;
-  /** How its cells are written: `share` of what is counted that is at hand, from 0 to 1. */
-  readonly kind: 'unit' | 'value' | 'count' | 'share';
+  /** How its cells are written: `change` of a score, a fraction; `share` of what is counted that is at hand, from 0 to 1. */
+  readonly kind: 'unit' | 'value' | 'change' | 'count' | 'share';
   readonly table: SeriesTable;
   /** Of the metric; null where it has none. */
   readonly unit: string | null;
@@ -24,19 +24,45 @@ export function averageOf(totals: Totals | undefined): number | undefined {
   return totals === undefined || totals.count === 0 ? undefined : totals.sum / totals.count;
 }
 
-/** Unit, OEE and its factors, minimum, average and maximum of each chosen metric, samples, and how much of it is at hand. */
-export function figureColumns(series: readonly CatalogueSeries[]): readonly FigureColumn[] {
+/** What figures are compared with: the same units over another time. */
+export interface Against {
+  /** What people call that time. */
+  readonly word: string;
+  readonly rows: ReadonlyMap<string, UnitFigures>;
+}
+
+/** Unit, OEE, how it was at the other time and by how much that differs, its factors, minimum, average and maximum of each chosen metric, samples, and how much of it is at hand. */
+export function figureColumns(series: readonly CatalogueSeries[], against?: Against): readonly FigureColumn[] {
   const plain = { table: 'metric' as const, unit: null };
   return [
     { ...plain, key: 'unit', title: t('compare.unit'), kind: 'unit', value: ({ plan }) => unitLabel(plan.unit) },
-    ...OEE_SCORES.map((name): FigureColumn => {
-      const key = figureKey({ table: 'oee', name });
-      const title = seriesLabel({ table: 'oee', name, displayName: null });
-      return { key, title, kind: 'value', table: 'oee', unit: null, value: ({ totals }) => averageOf(totals.get(key)) };
-    }),
+    ...OEE_SCORES.flatMap((name) => [
+      scoreColumn(name),
+      ...(name === 'oee_score' && against !== undefined ? againstColumns(against) : []),
+    ]),
     ...series.filter(({ table }) => table === 'metric').flatMap(metricColumns),
     { ...plain, key: 'samples', title: t('compare.samples'), kind: 'count', value: samplesOf },
     { ...plain, key: 'share', title: t('compare.atHand'), kind: 'share', value: shareOf },
+  ];
+}
+
+function scoreColumn(name: OeeScore): FigureColumn {
+  const key = figureKey({ table: 'oee', name });
+  const title = seriesLabel({ table: 'oee', name, displayName: null });
+  return { key, title, kind: 'value', table: 'oee', unit: null, value: ({ totals }) => averageOf(totals.get(key)) };
+}
+
+function againstColumns({ word, rows }: Against): readonly FigureColumn[] {
+  const plain = { table: 'oee' as const, unit: null };
+  const now = scoreColumn('oee_score');
+  const before = ({ plan }: UnitFigures) => averageOf(rows.get(plan.unit.workUnitId)?.totals.get(now.key));
+  const change = (row: UnitFigures) => {
+    const [one, other] = [averageOf(row.totals.get(now.key)), before(row)];
+    return one === undefined || other === undefined ? undefined : one - other;
+  };
+  return [
+    { ...plain, key: 'against', title: t('compare.oeeOf', { range: word }), kind: 'value', value: before },
+    { ...plain, key: 'change', title: t('compare.change'), kind: 'change', value: change },
   ];
 }
 

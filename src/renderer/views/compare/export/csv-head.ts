@@ -23,7 +23,7 @@ export function csvHead({ sourceName, frame, resolution, exactness, madeMs }: Cs
     csvLine([t('compare.plant'), sourceName]),
     csvLine([t('compare.unitsHead'), ...units.map(unitLabel)]),
     csvLine([t('compare.zone'), ...zones]),
-    ...rangeNotes({ ranges, calendars }).map((note) => csvLine([t('compare.time'), note])),
+    ...rangeNotes({ ranges, calendars }, madeMs).map((note) => csvLine([t('compare.time'), note])),
     csvLine([t('compare.resolution'), resolution]),
     csvLine([t('compare.exactness'), exactness]),
     csvLine([t('compare.made'), new Date(madeMs).toISOString()]),

@@ -57,7 +57,8 @@ export function useExport(frame: CompareFrame, seen: RefObject<Seen | undefined>
     png: () =>
       void run(async (context) => {
         const area = document.querySelector<HTMLElement>('[data-testid="compare-charts"]');
-        const picture = area === null ? undefined : await chartsPicture(area, [sourceName, ...rangeNotes(frame)]);
+        const picture =
+          area === null ? undefined : await chartsPicture(area, [sourceName, ...rangeNotes(frame, frame.minuteMs)]);
         if (picture === undefined) throw new Error(t('compare.nothingYet'));
         return exportPicture(picture, context);
       }),

@@ -57,3 +57,19 @@ test('what is missing or being prepared is not at hand; where nothing counts, or
   const { plan } = row('a', 0.5);
   expect(shareOf(row('a', 0.5, { plan: { ...plan, counted: [] } }))).toBeUndefined();
 });
+
+test('against another time there is what the OEE was then and by how much it differs, nothing where one of both is not known', () => {
+  const then = new Map([['press', row('press', 0.7)]]);
+  const compared = figureColumns([], { word: 'Last shift', rows: then });
+  expect(compared.map(({ key }) => key).slice(0, 5)).toEqual([
+    'unit',
+    'oee:oee_score',
+    'against',
+    'change',
+    'oee:availability',
+  ]);
+  const [, , against, change] = compared;
+  expect(against?.title).toBe('OEE, Last shift');
+  expect([against?.value(row('press', 0.8)), change?.value(row('press', 0.8))]).toEqual([0.7, expect.closeTo(0.1, 9)]);
+  expect([change?.value(row('mill', 0.8)), change?.value(row('press', undefined))]).toEqual([undefined, undefined]);
+});
