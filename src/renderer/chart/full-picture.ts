@@ -1,4 +1,3 @@
-import { MAX_FULL_POINTS } from '../../shared/full-resolution';
 import { gapsOf, type Segment, segmentsOf } from '../../shared/segments';
 import type { TimeRange } from '../../shared/time';
 import { firstAtOrAfter } from './first-at-or-after';
@@ -45,7 +44,7 @@ interface Whole {
   readonly gaps: readonly TimeRange[];
 }
 
-/** Every sample of one series, up to two million, gathered piece by piece in whatever order. Lives in a worker: a drawing of all takes longer than a frame. */
+/** Every sample of one series, gathered piece by piece in whatever order; `FullShelf` bounds them. Lives in a worker: a drawing of all takes longer than a frame. */
 export class FullPicture {
   readonly #stepMs: number;
   readonly #pieces = new Map<number, FullPiece>();
@@ -56,18 +55,16 @@ export class FullPicture {
     this.#stepMs = stepMs;
   }
 
-  /** Takes a piece in, in place of an earlier one of the same begin. Those furthest from it go when there are too many samples. */
+  /** Takes a piece in, in place of an earlier one of the same begin. */
   add(piece: FullPiece): void {
     this.#pieces.set(piece.range.fromMs, piece);
     this.#whole = undefined;
-    const distance = ({ range }: FullPiece) => Math.abs(range.fromMs - piece.range.fromMs);
-    const furthestFirst = [...this.#pieces.values()].toSorted((a, b) => distance(b) - distance(a));
-    let samples = furthestFirst.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
-    for (const other of furthestFirst) {
-      if (samples <= MAX_FULL_POINTS) break;
-      this.#pieces.delete(other.range.fromMs);
-      samples -= other.timesMs.length;
-    }
+  }
+
+  /** Lets go of the piece that begins there. */
+  drop(fromMs: number): void {
+    this.#pieces.delete(fromMs);
+    this.#whole = undefined;
   }
 
   draw({ range, window, columns }: DrawWish): FullDrawing {

@@ -7,7 +7,7 @@ const pictures = new Map<string, FullPicture>();
 const wishes = new Map<string, DrawWish>();
 
 addEventListener('message', ({ data }: MessageEvent<ToFullWorker>) => {
-  if (data.kind === 'forget') pictures.delete(data.key);
+  if (data.kind === 'drop') pictures.get(data.key)?.drop(data.fromMs);
   else if (data.kind === 'add') {
     const picture = pictures.get(data.key) ?? new FullPicture(data.stepMs);
     pictures.set(data.key, picture);

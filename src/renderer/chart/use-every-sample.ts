@@ -6,7 +6,8 @@ import { useConnection } from '../data/connection-context';
 import { fullSamples } from '../data/full-samples';
 import { drawnWindow } from './chart-data';
 import type { FromFullWorker, ToFullWorker } from './full-messages';
-import type { FullPiece, FullShown } from './full-picture';
+import type { FullShown } from './full-picture';
+import { type DroppedPiece, FullShelf } from './full-shelf';
 
 export interface EverySampleWish {
   readonly series: readonly { readonly key: SeriesKey; readonly cadenceMs: number }[];
@@ -22,9 +23,6 @@ export interface EverySample {
   readonly failure: string | undefined;
 }
 
-/** Above this what was read of a series is let go of when another range is wanted: the room of worker and page is bounded. */
-const MOST_PIECES = 150;
-
 const NOTHING: EverySample = { drawings: new Map(), loading: false, failure: undefined };
 
 /**
@@ -35,20 +33,20 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
   const { client } = useConnection();
   const [shown, setShown] = useState(NOTHING);
   const isOn = wish !== undefined;
-  const known = useRef(new Map<string, Map<number, FullPiece>>());
+  const shelf = useRef(new FullShelf());
   const [worker, setWorker] = useState<Worker>();
   useEffect(() => {
     if (!isOn) return undefined;
     const made = new Worker(new URL('./full-worker.ts', import.meta.url), { type: 'module' });
     made.onmessage = ({ data }: MessageEvent<FromFullWorker>) =>
       setShown((old) => {
-        const pieces = inOrder(known.current.get(data.key));
+        const pieces = shelf.current.inOrder(data.key);
         return { ...old, drawings: new Map(old.drawings).set(data.key, { ...data.drawing, pieces }) };
       });
     setWorker(made);
     return () => {
       made.terminate();
-      known.current = new Map();
+      shelf.current = new FullShelf();
       setWorker(undefined);
       setShown(NOTHING);
     };
@@ -63,30 +61,36 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
     const spans = (window.toMs - window.fromMs) / (range.toMs - range.fromMs);
     const draw = (key: string) =>
       post({ kind: 'draw', key, wish: { range, window, columns: Math.max(1, Math.round(columns * spans)) } });
+    const wanted = new Set(wish.series.map(({ key }) => seriesKeyText(key)));
+    const letGo = (dropped: readonly DroppedPiece[]) => {
+      for (const each of dropped) post({ kind: 'drop', ...each });
+      // What is shown of them holds their pieces.
+      for (const key of new Set(dropped.map((each) => each.key))) if (wanted.has(key)) draw(key);
+    };
+    letGo(shelf.current.want(wanted, range));
     const load = async () => {
       for (const { key, cadenceMs } of wish.series) {
         const text = seriesKeyText(key);
-        const at = known.current.get(text) ?? new Map<number, FullPiece>();
-        known.current.set(text, at);
-        if (at.size > MOST_PIECES) {
-          at.clear();
-          post({ kind: 'forget', key: text });
-        }
         draw(text);
         const parts = fullSamples(
-          { series: key, range, cadenceMs, known: new Set(at.keys()) },
+          { series: key, range, cadenceMs, known: shelf.current.begins(text) },
           client.history.bind(client),
           abort.signal,
         );
         for await (const piece of parts) {
           if (abort.signal.aborted) return;
-          at.set(piece.range.fromMs, piece);
+          const dropped = shelf.current.add(text, piece);
           post({ kind: 'add', key: text, stepMs: longestStepMs('raw', cadenceMs), piece });
+          letGo(dropped);
           draw(text);
         }
       }
     };
-    setShown((old) => ({ ...old, loading: true, failure: undefined }));
+    setShown(({ drawings }) => ({
+      drawings: new Map([...drawings].filter(([key]) => wanted.has(key))),
+      loading: true,
+      failure: undefined,
+    }));
     load().then(
       () => abort.signal.aborted || setShown((old) => ({ ...old, loading: false })),
       (error: unknown) => {
@@ -101,8 +105,4 @@ export function useEverySample(wish: EverySampleWish | undefined): EverySample {
     return () => abort.abort(new Error('another range is wanted'));
   }, [worker, wish, client]);
   return shown;
-}
-
-function inOrder(pieces: ReadonlyMap<number, FullPiece> | undefined): readonly FullPiece[] {
-  return [...(pieces?.values() ?? [])].sort((a, b) => a.range.fromMs - b.range.fromMs);
 }

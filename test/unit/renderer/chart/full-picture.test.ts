@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawnWindow } from '../../../../src/renderer/chart/chart-data';
 import { FullPicture, type FullPiece } from '../../../../src/renderer/chart/full-picture';
-import { MAX_FULL_POINTS } from '../../../../src/shared/full-resolution';
 
 const stepMs = 3_000;
 
@@ -83,18 +82,23 @@ describe('every sample of a series', () => {
     ]);
   });
 
-  test('above two million samples those furthest from the newest piece go', () => {
-    const half = MAX_FULL_POINTS / 2;
-    const big = (fromMs: number): FullPiece => ({
-      range: { fromMs, toMs: fromMs + half },
-      timesMs: Float64Array.from({ length: half }, (_, i) => fromMs + i),
-      values: new Float64Array(half),
-      unknown: [],
-    });
+  test('a piece that was let go of is not drawn any more, and no gap either', () => {
+    const [first, second] = [
+      pieceOf(0, 2_000, [
+        [0, 1],
+        [1_000, 5],
+      ]),
+      pieceOf(2_000, 4_000, [
+        [2_000, 2],
+        [3_000, 3],
+      ]),
+    ];
+    const range = { fromMs: 0, toMs: 4_000 };
     const picture = new FullPicture(stepMs);
-    for (const fromMs of [0, half, 2 * half]) picture.add(big(fromMs));
-    const range = { fromMs: 0, toMs: 3 * half };
-    expect(picture.draw({ range, window: range, columns: 100 }).samples).toBe(MAX_FULL_POINTS);
-    expect(picture.draw({ range: { fromMs: 0, toMs: half }, window: range, columns: 100 }).samples).toBe(0);
+    for (const piece of [first, second]) picture.add(piece);
+    const wish = { range, window: range, columns: 100 };
+    expect(picture.draw(wish).samples).toBe(4);
+    picture.drop(0);
+    expect(picture.draw(wish)).toMatchObject({ samples: 2, gaps: [] });
   });
 });
