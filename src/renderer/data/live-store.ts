@@ -209,7 +209,15 @@ export class LiveStore implements GatewayEvents {
     this.#firstCatalogue = undefined;
     this.#catalogue = units;
     this.#catalogueKnown = true;
+    this.#forgetUnitsBeside(units);
     this.#topics.tell('catalogue');
+  }
+
+  /** A unit that the plant does not have any more would be kept for as long as the page lives. An empty catalogue is one that is not read yet. */
+  #forgetUnitsBeside(units: readonly CatalogueUnit[]): void {
+    const named = new Set(units.map(({ workUnitId }) => workUnitId));
+    if (named.size === 0) return;
+    for (const workUnitId of this.#units.keys()) if (!named.has(workUnitId)) this.#units.delete(workUnitId);
   }
 
   #sourceTold({ sourceName, stateRules, calendar }: SourceFacts): void {

@@ -12,7 +12,14 @@ export class Topics {
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
+      // Units come and go: a topic that nobody listens to any more is not kept. Another set may stand in its place by now.
+      if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
     };
+  }
+
+  /** Topics that somebody listens to. */
+  get size(): number {
+    return this.#listeners.size;
   }
 
   tell(topic: string): void {

@@ -56,6 +56,21 @@ describe('the first picture', () => {
     expect([told(store), tellings]).toEqual([['a'], 2]);
   });
 
+  test('units that the plant does not have any more are not kept, and an empty catalogue says nothing of them', () => {
+    const { store } = setUp();
+    store.message(welcomeMessage(BASE_MS));
+    store.message(snapshot(1, unit('a', [BASE_MS]), unit('b', [BASE_MS])));
+    store.message(catalogue());
+    store.message(catalogue('b', 'c'));
+    expect([latest(store, 'a'), latest(store, 'b')?.timeMs]).toEqual([undefined, BASE_MS]);
+    expect([store.tail('a', 'oee', 'oee_score').timesMs, store.tail('b', 'oee', 'oee_score').timesMs]).toEqual([
+      [],
+      [BASE_MS],
+    ]);
+    store.message(update(2, unit('a', [BASE_MS + 1_000])));
+    expect(latest(store, 'a')?.timeMs).toBe(BASE_MS + 1_000);
+  });
+
   test('does not wait long for values that do not come', async () => {
     const { time, store } = setUp();
     store.message(welcomeMessage(BASE_MS));
