@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { writeFileAtomically } from './atomic-file';
@@ -18,10 +18,10 @@ export function settingsFileOf(dataFolder: string): string {
   return join(dataFolder, 'settings.json');
 }
 
-/** The file's text; undefined where there is none. */
-async function readText(path: string): Promise<string | undefined> {
+/** The file's text; undefined where there is none. Read at once: a start waits for it, on a thread that has no turns to spare. */
+function readText(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
@@ -35,14 +35,14 @@ async function readText(path: string): Promise<string | undefined> {
  */
 export async function settingsIn(dataFolder: string, defaultsText: string): Promise<Settings> {
   const name = settingsFileOf(dataFolder);
-  const text = await readText(name);
+  const text = readText(name);
   return text === undefined ? readSettings(defaultsText) : readSettings(defaultsText, { name, text });
 }
 
 /** What the person's file itself holds; nothing where there is none. @throws SettingsError with one sentence */
 export async function readOwnSettings(dataFolder: string): Promise<z.infer<typeof SettingsFile>> {
   const name = settingsFileOf(dataFolder);
-  const text = await readText(name);
+  const text = readText(name);
   return text === undefined ? {} : decodeSettings(SettingsFile, text, name);
 }
 
@@ -54,7 +54,7 @@ export async function readOwnSettings(dataFolder: string): Promise<z.infer<typeo
  */
 export async function changeSettings(dataFolder: string, change: (content: Content) => Content): Promise<void> {
   const path = settingsFileOf(dataFolder);
-  const text = await readText(path);
+  const text = readText(path);
   const content = text === undefined ? {} : asContent(parseSettingsJson(text, path), path);
   await writeFileAtomically(path, `${JSON.stringify(change(content), null, 2)}\n`);
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from './atomic-file';
 
@@ -22,17 +22,18 @@ export function userDataFolder(env: Environment, platform: string, homeDir: stri
 }
 
 /**
- * Makes the folder where it is missing and marks it as ours; a marked one must be of this version. Nothing is deleted.
+ * Makes the folder where it is missing and marks it as ours; a marked one must be of this version. Nothing is deleted. A marked
+ * folder is looked at before this returns: while a window is being made, each wait for the disk takes a turn of a busy thread.
  * @throws Error with one sentence for a folder of another version, or one that cannot be used
  */
 export async function claimUserDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Error(`The data folder ${folder} cannot be made (${codeOf(error)}); name another one with --data.`);
   }
   const marker = join(folder, MARKER);
-  const version = await readVersion(marker, folder);
+  const version = readVersion(marker, folder);
   if (version === FOLDER_VERSION) return;
   if (version !== undefined) {
     throw new Error(
@@ -48,10 +49,10 @@ export async function claimUserDataFolder(folder: string): Promise<void> {
 }
 
 /** The version in the marker; undefined where there is no marker. */
-async function readVersion(marker: string, folder: string): Promise<number | undefined> {
+function readVersion(marker: string, folder: string): number | undefined {
   let text: string;
   try {
-    text = await readFile(marker, 'utf8');
+    text = readFileSync(marker, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw new Error(`The data folder ${folder} cannot be read (${codeOf(error)}); name another one with --data.`);
