@@ -34,8 +34,12 @@ import { type ApplianceAddress, applianceAddress } from './upstream/appliance-ad
 export interface Appliance {
   readonly engine: Engine;
   readonly plant: ShownPlant;
+  /** Goes by the calendar and the pieces that the settings hold now. @throws SettingsError */
+  readPlanAnew(): Promise<void>;
   stop(): Promise<void>;
 }
+
+type StartedAppliance = Omit<Appliance, 'readPlanAnew'>;
 
 export interface ApplianceOptions {
   readonly commandLine: CommandLine;
@@ -78,18 +82,27 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   const lock = await (options.folderTaken ?? takeDataFolder(folder));
   try {
     const appliance = await startIn(folder, address, options);
-    return { ...appliance, stop: () => appliance.stop().finally(() => lock.release()) };
+    return {
+      ...appliance,
+      readPlanAnew: () => readPlanAnew(folder, appliance),
+      stop: () => appliance.stop().finally(() => lock.release()),
+    };
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
+async function readPlanAnew(folder: string, { engine, plant }: StartedAppliance): Promise<void> {
+  const settings = await settingsIn(folder, defaultSettingsText);
+  engine.goByPlan(plant.kind === 'demo' ? withDemoPlan(settings) : settings);
+}
+
 async function startIn(
   folder: string,
   address: PlantAddress | undefined,
   options: ApplianceOptions,
-): Promise<Appliance> {
+): Promise<StartedAppliance> {
   const { commandLine, builtFolder } = options;
   const settings = await settingsIn(folder, defaultSettingsText);
   if (commandLine.plant.kind === 'configured' && settings.source.kind === 'appliance')
@@ -145,7 +158,7 @@ async function startOnAppliance(
   settings: Settings,
   folder: string,
   options: ApplianceOptions,
-): Promise<Appliance> {
+): Promise<StartedAppliance> {
   const { builtFolder, tokenStores, log, say } = options;
   const { url } = applianceAddress(source.url);
   const engine = await startEngine({
@@ -198,7 +211,7 @@ async function followConfigured(
   engine: Engine,
   { configured, tables }: { readonly configured: ConfiguredPlant; readonly tables: PlantTables },
   { passwordStores, log, say }: ApplianceOptions,
-): Promise<Appliance> {
+): Promise<StartedAppliance> {
   const stop = () => engine.stop();
   const wait = (sentence: string) => {
     log.warn('plant-waits', { reason: sentence });

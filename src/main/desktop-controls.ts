@@ -13,6 +13,7 @@ import type { Log } from './diagnostics/log';
 import { runLoadTest } from './load-test/load-run';
 import { LoadTestSession } from './load-test/load-test-session';
 import { NetworkSession } from './network/network-session';
+import { PlanSession } from './setup/plan-session';
 import { SetupSession } from './setup/setup-session';
 import { SourceSetup } from './setup/source-setup';
 
@@ -53,6 +54,7 @@ export async function desktopControls(
     calls,
     handlers: {
       ...setup,
+      ...planIn(options, setup),
       ...networkIn(options),
       ...loadTestIn(options),
       ...sourceIn(options),
@@ -96,6 +98,11 @@ function setupIn({ host, window, dataFolder, ...options }: DesktopControlsOption
 async function followConfigured(host: ApplianceHost, window: DesktopWindow): Promise<void> {
   await host.followConfiguredPlant();
   window.webContents.reload();
+}
+
+/** When the lines produce, written by a person in the window. */
+function planIn({ host, dataFolder, log }: DesktopControlsOptions, { access }: SetupSession): PlanSession {
+  return new PlanSession({ ...{ dataFolder, access, log }, appliance: () => host.appliance() });
 }
 
 function networkIn({ host, window, dataFolder, ...options }: DesktopControlsOptions): NetworkSession {

@@ -6,6 +6,7 @@ import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 import { SourceRequest, SourceState, SourceTest } from './source-setup';
 import { type Call, invoke, nothing, startCalls } from './start-calls';
+import { PlantForCalendar, ShiftsState, ShiftsWish } from './work-plan';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
@@ -16,6 +17,11 @@ import { type Call, invoke, nothing, startCalls } from './start-calls';
 /** A statement's plan as text; or, where there is none, one sentence why. */
 export const PlanAnswer = z.union([z.object({ plan: z.string() }), z.object({ sentence: z.string() })]);
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
+/** What the system's file dialog is called, in the page's language. */
+const DialogTitle = z.string().max(200);
+/** What the page made of a text of the main process. */
+const ShownText = z.string().max(200_000);
 
 /** What the main process tells unasked. */
 export interface Push<Message extends z.ZodType = z.ZodType> {
@@ -65,7 +71,7 @@ export const calls = {
   networkRevoke: invoke(callChannels.networkRevoke, z.tuple([z.string().max(100)]), SetupOutcome),
   networkChooseFile: invoke(
     callChannels.networkChooseFile,
-    z.tuple([z.enum(['certificate', 'key'])]),
+    z.tuple([z.enum(['certificate', 'key']), DialogTitle]),
     z.object({ path: z.string().optional() }),
   ),
   networkSaveRoot: invoke(callChannels.networkSaveRoot, nothing, SetupOutcome),
@@ -77,7 +83,11 @@ export const calls = {
   setupTarget: invoke(callChannels.setupTarget, z.tuple([SetupTarget]), SetupOutcome),
   /** The one way in for a password; there is none back. */
   setupPassword: invoke(callChannels.setupPassword, z.tuple([PasswordRequest]), SetupOutcome),
-  setupChooseCaFile: invoke(callChannels.setupChooseCaFile, nothing, z.object({ path: z.string().optional() })),
+  setupChooseCaFile: invoke(
+    callChannels.setupChooseCaFile,
+    z.tuple([DialogTitle]),
+    z.object({ path: z.string().optional() }),
+  ),
   setupTest: invoke(callChannels.setupTest, nothing, SetupOutcome),
   /** Looks for tables of others that hold samples; reads the catalogue alone. */
   setupLook: invoke(callChannels.setupLook, nothing, SetupOutcome),
@@ -91,10 +101,16 @@ export const calls = {
   setupRemoval: invoke(callChannels.setupRemoval, nothing, SetupOutcome),
   /** Writes the settings and shows the plant. */
   setupFinish: invoke(callChannels.setupFinish, z.tuple([FinishRequest]), SetupOutcome),
-  setupSave: invoke(callChannels.setupSave, z.tuple([SavedText]), SetupOutcome),
+  /** Asks where to save it. With a text: the summary as the page shows it, in its language. */
+  setupSave: invoke(callChannels.setupSave, z.tuple([SavedText, ShownText.optional()]), SetupOutcome),
   /** The same into the clipboard. */
   setupCopy: invoke(callChannels.setupCopy, z.tuple([SavedText]), SetupOutcome),
-  setupImport: invoke(callChannels.setupImport, nothing, SetupOutcome),
+  setupImport: invoke(callChannels.setupImport, z.tuple([DialogTitle]), SetupOutcome),
+  /** When the lines produce: what is in force. */
+  shiftsState: invoke(callChannels.shiftsState, nothing, ShiftsState),
+  /** Whether the plant that is being set up, or was, takes a calendar; asks its database. */
+  shiftsPlant: invoke(callChannels.shiftsPlant, nothing, PlantForCalendar),
+  shiftsSave: invoke(callChannels.shiftsSave, z.tuple([ShiftsWish]), SetupOutcome),
   /** Another appliance as the source: what is set, and where a token can be kept. */
   sourceState: invoke(callChannels.sourceState, nothing, SourceState),
   /** Tries it; keeps nothing. */

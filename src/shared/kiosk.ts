@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const KioskAddress = z
   .string()
   .max(2_000)
-  .regex(/^#\/(?!setup|network)/, 'a view is written as its address has it, from "#/" on; set-up and network are none');
+  .regex(
+    /^#\/(?!setup|network|plan)/,
+    'a view is written as its address has it, from "#/" on; set-up, network and shifts are none',
+  );
 
 /** One screen at the line: full screen, without a pointer, without a keyboard. */
 export const KioskSettings = z.strictObject({

@@ -132,6 +132,15 @@ const OWN_WINDOW: readonly Seen[] = [
       await at(page, 'network-apply').waitFor();
     },
   },
+  {
+    name: 'shifts',
+    open: async (page) => {
+      await goTo(page, '#/plan/shifts');
+      await at(page, 'template-three').click();
+      await at(page, 'daily-stop-add').click();
+      await at(page, 'week-shift').first().waitFor();
+    },
+  },
 ];
 
 const stage = (name: string, shows: string): Seen => ({
@@ -267,7 +276,7 @@ describe('in the app’s own window', () => {
   });
 
   test.each(LOOKS.map((look) => [lookName(look), look] as const))(
-    'set-up and network fit and can be read and reached: %s',
+    'set-up, network and shifts fit and can be read and reached: %s',
     async (_name, look) => {
       const { page } = running;
       await page.setViewportSize({ width: look.width, height: look.height });

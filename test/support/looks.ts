@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
-import type { Language } from '../../src/renderer/i18n/language';
 import type { ScreenSettings } from '../../src/renderer/screen/screen-store';
+import type { Language } from '../../src/shared/languages';
 
 /** How a page is looked at: size in CSS px, brightness, language. */
 export interface Look {

@@ -158,6 +158,9 @@ export class ApplianceFollower implements SourceFollower {
     return this.catalogue.facts();
   }
 
+  /** What the other appliance tells of its plant goes before our settings. */
+  goByPlan(): void {}
+
   onFacts(listener: (facts: SourceFacts) => void): () => void {
     return this.catalogue.onFacts(listener);
   }

@@ -1,5 +1,6 @@
 import type { PlanAnswer } from '../../shared/ipc';
 import type { PlantTables } from '../../shared/plant-tables';
+import type { SourceFacts } from '../../shared/protocol';
 import type { GatewaySession } from '../../shared/start-calls';
 import { effectivePoolSettings } from '../config/plant-pool-settings';
 import { pageHeaders } from '../gateway/page-headers';
@@ -15,6 +16,7 @@ import { EngineParts } from './engine-parts';
 import { eventBookOf } from './event-book-of';
 import { FigureDesk } from './figure-desk';
 import { GatewaySlot } from './gateway-slot';
+import type { WorkPlan } from './plant-facts';
 import { PlantFollower } from './plant-follower';
 import { openFleet, openSharedCache } from './shared-cache';
 import type { SourceFollower } from './source-follower';
@@ -50,6 +52,10 @@ export interface Engine {
   followAppliance(address: ApplianceAddress, token: string | undefined): void;
   /** Leaves a unit out of the wall, or shows it again. @returns a sentence for a person where that could not be kept */
   setHidden(workUnitId: string, isHidden: boolean): Promise<string | undefined>;
+  /** Of when the lines produce and of their pieces: the settings say this from now on. */
+  goByPlan(plan: WorkPlan): void;
+  /** What the source has told of itself; undefined before it has. */
+  facts(): SourceFacts | undefined;
   /** The plan of the last slow statement of a name, or one sentence why there is none. */
   explainStatement(name: string): Promise<PlanAnswer>;
   /** Stops everything in reverse order; idempotent. */
@@ -78,12 +84,15 @@ class RunningEngine implements Engine {
   readonly #parts: EngineParts;
   readonly #gateway: GatewaySlot;
   #address: PlantAddress | undefined;
+  /** Of the settings, as they are now. */
+  #plan: WorkPlan;
   #stopping: Promise<void> | undefined;
 
   constructor(options: EngineOptions, parts: EngineParts, gateway: GatewaySlot) {
     this.#options = options;
     this.#parts = parts;
     this.#gateway = gateway;
+    this.#plan = options.settings;
     parts.diagnostics.start();
   }
 
@@ -128,8 +137,8 @@ class RunningEngine implements Engine {
           tables,
           sourceName,
           stateRules: settings.stateRules,
-          calendar: settings.calendar,
-          pieces: settings.pieces,
+          calendar: this.#plan.calendar,
+          pieces: this.#plan.pieces,
         },
         ...this.#common(),
         pool: effectivePoolSettings(settings.plantPool),
@@ -193,14 +202,14 @@ class RunningEngine implements Engine {
 
   #makeFigures(follower: SourceFollower): void {
     const parts = this.#parts;
-    const { settings, log } = this.#options;
+    const { log } = this.#options;
     parts.figureDesk?.close();
     parts.figureDesk = new FigureDesk({
       ...{ history: follower.history, units: () => follower.catalogue.units(), link: () => follower.link() },
       preparation: follower.preparation,
       // What another appliance has told of its plant goes before our own settings.
-      calendar: () => follower.facts()?.calendar ?? settings.calendar,
-      pieces: () => follower.facts()?.pieces ?? settings.pieces,
+      calendar: () => follower.facts()?.calendar ?? this.#plan.calendar,
+      pieces: () => follower.facts()?.pieces ?? this.#plan.pieces,
       ...{ plantNowMs: () => follower.plantNowMs(), timers: systemTimers, onChange: parts.figures.publish },
       onTrouble: troubleTo(log, 'figures-not-made'),
     });
@@ -210,6 +219,16 @@ class RunningEngine implements Engine {
   async setHidden(workUnitId: string, isHidden: boolean): Promise<string | undefined> {
     const outcome = await this.#parts.marked.set('hide', workUnitId, isHidden);
     return outcome.isKept ? undefined : outcome.reason;
+  }
+
+  goByPlan({ calendar, pieces }: WorkPlan): void {
+    this.#plan = { calendar, pieces };
+    this.#parts.follower?.goByPlan(this.#plan);
+    this.#parts.figureDesk?.again();
+  }
+
+  facts(): SourceFacts | undefined {
+    return this.#parts.follower?.facts();
   }
 
   async explainStatement(name: string): Promise<PlanAnswer> {

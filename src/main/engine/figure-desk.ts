@@ -76,6 +76,11 @@ export class FigureDesk {
     this.#stopWaiting = this.#options.timers.setTimer(() => void this.#task.trigger(), FIRST_AFTER_MS);
   }
 
+  /** What they are made by has changed. */
+  again(): void {
+    void this.#task.trigger();
+  }
+
   close(): void {
     this.#stopWaiting();
     this.#stopListening();

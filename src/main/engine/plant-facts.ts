@@ -19,6 +19,9 @@ export interface ToldOfPlant {
   readonly tables: PlantTables;
 }
 
+/** What of it may change while the plant is followed. */
+export type WorkPlan = Pick<ToldOfPlant, 'calendar' | 'pieces'>;
+
 const TABLES = ['metric', 'oee'] as const satisfies readonly SeriesTable[];
 
 type CalendarFacts = Pick<SourceFacts, 'calendar' | 'calendarFrom' | 'calendarFault'>;
@@ -27,7 +30,7 @@ type Known = Pick<Catalogue, 'levels' | 'isKept' | 'keptFor' | 'calendar' | 'cal
 /** What other appliances are told of a plant as a whole, again when it has changed. */
 export class PlantFacts {
   readonly #catalogue: Known;
-  readonly #settings: ToldOfPlant;
+  #settings: ToldOfPlant;
   readonly #listeners = new Subscribers<SourceFacts>();
   #told: string | undefined;
 
@@ -51,6 +54,12 @@ export class PlantFacts {
     if (facts === undefined || text === this.#told) return;
     this.#told = text;
     this.#listeners.publish(facts);
+  }
+
+  /** The settings say something else now. */
+  goByPlan({ calendar, pieces }: WorkPlan): void {
+    this.#settings = { ...this.#settings, calendar, pieces };
+    this.tell();
   }
 
   close(): void {

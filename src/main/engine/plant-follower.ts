@@ -23,7 +23,7 @@ import { rightsWatch } from './follower-rights';
 import { KeptCatalogue } from './kept-catalogue';
 import { liveClock } from './live-time';
 import { PlantConnections } from './plant-connections';
-import { PlantFacts } from './plant-facts';
+import { PlantFacts, type WorkPlan } from './plant-facts';
 import type { PlantFollowerOptions } from './plant-follower-options';
 import type { SourceFollower } from './source-follower';
 import { Subscribers } from './subscribers';
@@ -200,6 +200,11 @@ export class PlantFollower implements SourceFollower {
   /** Calls back when {@link facts} have changed; returns the way out. */
   onFacts(listener: (facts: SourceFacts) => void): () => void {
     return this.#facts.onChange(listener);
+  }
+
+  /** Goes by another calendar and other pieces of the settings from now on. */
+  goByPlan(plan: WorkPlan): void {
+    this.#facts.goByPlan(plan);
   }
 
   /** How the following is shared; undefined where it is not. */

@@ -5,6 +5,7 @@ import type { AheadFetcher } from '../history/ahead/ahead-fetcher';
 import type { HistoryService } from '../history/history-service';
 import type { SharedFeedSnapshot } from '../live/fleet/shared-feed';
 import type { PlantPoolSnapshot } from '../plant/plant-pool';
+import type { WorkPlan } from './plant-facts';
 
 /** What the engine needs of its source, be it a plant's database or another appliance. */
 export interface SourceFollower {
@@ -41,6 +42,8 @@ export interface SourceFollower {
   /** What is known of the source as a whole; undefined before it is. */
   facts(): SourceFacts | undefined;
   onFacts(listener: (facts: SourceFacts) => void): () => void;
+  /** The settings say something else of when the lines produce, and of their pieces. */
+  goByPlan(plan: WorkPlan): void;
   /** Stops reading and closes every connection; idempotent. */
   close(): Promise<void>;
 }

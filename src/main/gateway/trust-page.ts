@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ROOT_FILE_NAME, TRUST_STEPS, type TrustSteps } from './trust-steps';
+import type { Language } from '../../shared/languages';
+import { likelySystem, ROOT_FILE_NAME, SYSTEMS, type TrustWords, trustWords } from './trust-page-words';
 
 export const ROOT_PATH = `/${ROOT_FILE_NAME}`;
 
@@ -28,35 +29,34 @@ export interface TrustPageFacts {
   readonly screensUrl: string;
   readonly rootFingerprint: string;
   readonly userAgent: string;
+  readonly language: Language;
 }
 
 /** A plain page that leads a person from an untrusted appliance to a trusted one, on the system that they sit at. */
-export function trustPage({ screensUrl, rootFingerprint, userAgent }: TrustPageFacts): string {
-  const likely = TRUST_STEPS.find(({ isLikely }) => isLikely(userAgent));
+export async function trustPage({ screensUrl, rootFingerprint, userAgent, language }: TrustPageFacts): Promise<string> {
+  const words = await trustWords(language);
+  const likely = likelySystem(userAgent);
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Trust this Taktline</title>
+<title>${escaped(words.title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>Trust this Taktline</h1>
-<p>This appliance has a certificate authority of its own. A screen that is told to trust its root, once, is sure to
-speak with this appliance, and nobody on the network can read or change what it shows. The root vouches for this
-appliance's names and for private addresses, for nothing else.</p>
-<p><a class="press" href="${ROOT_PATH}">1. Download the root</a> <a class="press" href="${escaped(screensUrl)}">3. Open the screens</a></p>
-<p>2. Install it, as below for your system. Before that, compare its SHA-256 fingerprint with the one on the appliance's
-own screen, under Network:<br><code>${escaped(rootFingerprint)}</code></p>
-<p>If the browser still warns, the root is not installed yet: do not go on past the warning, come back here.</p>
-${TRUST_STEPS.map((each) => section(each, each === likely)).join('\n')}
+<h1>${escaped(words.title)}</h1>
+<p>${escaped(words.lead)}</p>
+<p><a class="press" href="${ROOT_PATH}">${escaped(words.download)}</a> <a class="press" href="${escaped(screensUrl)}">${escaped(words.open)}</a></p>
+<p>${escaped(words.install)}<br><code>${escaped(rootFingerprint)}</code></p>
+<p>${escaped(words.warns)}</p>
+${SYSTEMS.map((system) => section(words.steps[system], system === likely)).join('\n')}
 </body>
 </html>
 `;
 }
 
-function section({ system, steps }: TrustSteps, isOpen: boolean): string {
+function section({ system, steps }: TrustWords['steps']['windows'], isOpen: boolean): string {
   const items = steps.map((step) => `<li>${escaped(step)}</li>`).join('\n');
   return `<details${isOpen ? ' open' : ''}><summary>${escaped(system)}</summary><ol>\n${items}\n</ol></details>`;
 }

@@ -3,6 +3,7 @@ import type { AllowedCallers } from './allowed-callers';
 import { pathOf, refuse } from './http-answers';
 import type { LanFacts } from './lan-service';
 import { ROOT_PATH, TRUST_PAGE_POLICY, trustPage } from './trust-page';
+import { acceptedLanguage } from './trust-page-words';
 
 /** Where the page is also found by TLS. */
 export const TRUST_PATH = '/trust';
@@ -46,17 +47,29 @@ export class UntrustedPages {
   answerTrust(request: IncomingMessage, response: ServerResponse, path: string): boolean {
     const root = this.#options.facts().certificate?.root;
     if (root === undefined || (path !== TRUST_PATH && path !== ROOT_PATH)) return false;
-    const page = () =>
-      trustPage({
-        screensUrl: `https://${request.headers.host}/`,
-        rootFingerprint: root.fingerprint,
-        userAgent: request.headers['user-agent'] ?? '',
-      });
-    const [type, body] =
-      path === ROOT_PATH ? ['application/x-x509-ca-cert', root.pem] : ['text/html; charset=utf-8', page()];
-    response.setHeader('content-security-policy', TRUST_PAGE_POLICY);
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    if (path === ROOT_PATH) send(request, response, 'application/x-x509-ca-cert', root.pem);
+    else void this.#answerPage(request, response, root.fingerprint);
     return true;
   }
+
+  async #answerPage(request: IncomingMessage, response: ServerResponse, rootFingerprint: string): Promise<void> {
+    try {
+      const page = await trustPage({
+        ...{ rootFingerprint, screensUrl: `https://${request.headers.host}/` },
+        userAgent: request.headers['user-agent'] ?? '',
+        language: acceptedLanguage(request.headers['accept-language']),
+      });
+      response.setHeader('vary', 'accept-language');
+      send(request, response, 'text/html; charset=utf-8', page);
+    } catch {
+      // Of the built program a file is gone: this page alone cannot be had.
+      refuse(response, 500, 'The page could not be read; install Taktline anew.');
+    }
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, type: string, body: string): void {
+  response.setHeader('content-security-policy', TRUST_PAGE_POLICY);
+  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }

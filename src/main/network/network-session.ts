@@ -115,8 +115,8 @@ export class NetworkSession implements NetworkCalls {
       return `${name} is out.`;
     });
 
-  networkChooseFile = async (which: 'certificate' | 'key'): Promise<{ path?: string | undefined }> => {
-    const path = await this.#world.choosePath(which === 'key' ? 'Its key (PEM)' : 'The certificate (PEM)');
+  networkChooseFile = async (_which: 'certificate' | 'key', title: string): Promise<{ path?: string | undefined }> => {
+    const path = await this.#world.choosePath(title);
     return path === undefined ? {} : { path };
   };
 

@@ -41,6 +41,17 @@ export async function readWorkCalendar(client: SqlClient): Promise<CalendarRead 
   return (await isThere(client)) ? calendarOfRows(await readRows(client)) : undefined;
 }
 
+export type CalendarTable = 'writable' | 'read-only' | 'not-there';
+
+const MAY_WRITE = `SELECT pg_catalog.has_table_privilege($1, 'insert')
+  AND pg_catalog.has_table_privilege($1, 'update') AND pg_catalog.has_table_privilege($1, 'delete') AS may`;
+
+/** What this login can do with the plant's table. */
+export async function workCalendarTable(client: SqlClient): Promise<CalendarTable> {
+  if (!(await isThere(client))) return 'not-there';
+  return (await client.query(MAY_WRITE, [CALENDAR_TABLE])).rows[0]?.may === true ? 'writable' : 'read-only';
+}
+
 /** What {@link writeWorkCalendar} would do; changes nothing. @throws as that */
 export async function planWorkCalendar(client: SqlClient, wanted: PlantCalendar): Promise<CalendarChange> {
   const rows = checkedRows(wanted);

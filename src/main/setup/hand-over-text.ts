@@ -25,45 +25,68 @@ export interface HandOverFacts {
 }
 
 const TLS_WORDS = {
-  disable: 'none',
+  disable: 'not encrypted',
   require: 'encrypted, the certificate is not checked',
   'verify-ca': 'encrypted, the authority of the certificate is checked',
   'verify-full': 'encrypted, authority and name of the certificate are checked',
 } as const;
 
-/** What who runs the plant must know, as Markdown: a file to keep. It holds no secret, only where each one lies. */
+/**
+ * What who runs the plant must know, as Markdown: a file to keep. It holds no secret, only where each one lies. A line is a heading,
+ * an item or a sentence: pages tell them in their own language.
+ */
 export function handOverText(facts: HandOverFacts): string {
-  const { plant, name } = facts;
-  const flags = `${addressFlags(plant, facts.owner)} --settings wanted.json`;
   return [
-    `# Taktline at ${oneLine(name)}: hand-over`,
+    `# ${title(facts.name)}`,
     '',
     `Set up on ${new Date(facts.nowMs).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     '',
-    '## Connection',
-    `- Server: ${plant.host}, port ${plant.port}, database ${plant.database}`,
-    `- Daily login: ${plant.user}${plant.user === facts.owner ? '' : `, which only reads; set up as ${facts.owner}`}`,
-    `- TLS: ${TLS_WORDS[plant.tls.mode]}${plant.tls.caFile === undefined ? '' : ` (authority: ${plant.tls.caFile})`}`,
-    `- Password: ${passwordSentence(facts)}`,
-    '',
-    '## In the database',
-    ...databaseLines(facts),
-    '',
-    '## On this computer',
-    `- Data and settings: ${facts.dataFolder}`,
-    '- Settings without secrets can be exported in the app (Set up a plant, Hand over) and imported on the next one.',
-    '',
-    '## Later',
-    `- Check what has drifted: npm run provision -- verify ${flags}`,
-    `- See what would take everything back, and do it with --yes: npm run provision -- remove ${addressFlags(plant, facts.owner)}`,
-    '- Passwords go into PGPASSWORD or PGPASSFILE, never into the address.',
-    '- What this set-up wanted, to be saved as wanted.json:',
-    '',
+    ...part('Connection', connectionLines(facts)),
+    ...part('In the database', databaseLines(facts)),
+    ...part('On this computer', [
+      `Data and settings: ${facts.dataFolder}`,
+      'Settings without secrets can be exported in the app (Set up a plant, Hand over) and imported on the next one.',
+    ]),
+    ...part('Later', laterLines(facts)),
     ...JSON.stringify(facts.provisioning, null, 2)
       .split('\n')
       .map((line) => `      ${line}`),
     '',
   ].join('\n');
+}
+
+/** @param name of the plant */
+function title(name: string): string {
+  return `Taktline at ${oneLine(name)}: hand-over`;
+}
+
+function part(heading: string, items: readonly string[]): readonly string[] {
+  return [`## ${heading}`, ...items.map((item) => `- ${item}`), ''];
+}
+
+function connectionLines(facts: HandOverFacts): readonly string[] {
+  const { plant, owner } = facts;
+  const { mode, caFile } = plant.tls;
+  return [
+    `Server: ${plant.host}, port ${plant.port}, database ${plant.database}`,
+    plant.user === owner
+      ? `Daily login: ${plant.user}`
+      : `Daily login: ${plant.user}, which only reads; set up as ${owner}`,
+    caFile === undefined ? `TLS: ${TLS_WORDS[mode]}` : `TLS: ${TLS_WORDS[mode]} (authority: ${caFile})`,
+    `Password: ${passwordSentence(facts)}`,
+  ];
+}
+
+function laterLines({ plant, owner }: HandOverFacts): readonly string[] {
+  const address = addressFlags(plant, owner);
+  const check = `npm run provision -- verify ${address} --settings wanted.json`;
+  const remove = `npm run provision -- remove ${address}`;
+  return [
+    `Check what has drifted: ${check}`,
+    `See what would take everything back, and do it with --yes: ${remove}`,
+    'Passwords go into PGPASSWORD or PGPASSFILE, never into the address.',
+    'What this set-up wanted, to be saved as wanted.json:',
+  ];
 }
 
 function passwordSentence({ plant, passwordPlace }: HandOverFacts): string {
@@ -75,16 +98,18 @@ function passwordSentence({ plant, passwordPlace }: HandOverFacts): string {
 function databaseLines(facts: HandOverFacts): readonly string[] {
   const { tables, provisionedAs, problems, openSteps, drifts, plant } = facts;
   return [
-    ...tables.map((sentence) => `- ${sentence}`),
+    ...tables,
     provisionedAs === undefined
-      ? '- Nothing was made by this set-up.'
-      : `- Made as ${provisionedAs}; each step is recorded in taktline.applied_step.`,
-    `- New samples are noticed by ${plant.provisioning?.liveUpdates === 'wake-ups' ? 'wake-ups (triggers; two-phase commit is impossible for writers)' : 'polling (nothing installed)'}.`,
-    ...problems.map((sentence) => `- In the way: ${sentence}`),
-    ...(openSteps.length > 0 ? [`- Not done yet (${openSteps.length} of the plan): ${openSteps.join(', ')}.`] : []),
-    ...(drifts === undefined ? ['- Not verified.'] : []),
-    ...(drifts?.length === 0 && openSteps.length === 0 ? ['- Verified: all is as wanted.'] : []),
-    ...(drifts ?? []).map(({ about, sentence }) => `- Not as wanted: ${about}: ${sentence}`),
+      ? 'Nothing was made by this set-up.'
+      : `Made as ${provisionedAs}; each step is recorded in taktline.applied_step.`,
+    plant.provisioning?.liveUpdates === 'wake-ups'
+      ? 'New samples are noticed by wake-ups (triggers; two-phase commit is impossible for writers).'
+      : 'New samples are noticed by polling (nothing installed).',
+    ...problems.map((sentence) => `In the way: ${sentence}`),
+    ...(openSteps.length > 0 ? [`Not done yet (${openSteps.length} of the plan): ${openSteps.join(', ')}.`] : []),
+    ...(drifts === undefined ? ['Not verified.'] : []),
+    ...(drifts?.length === 0 && openSteps.length === 0 ? ['Verified: all is as wanted.'] : []),
+    ...(drifts ?? []).map(({ about, sentence }) => `Not as wanted: ${about}: ${sentence}`),
   ];
 }
 

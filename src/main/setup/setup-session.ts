@@ -87,6 +87,11 @@ export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandle
     await this.#lookAtShown();
   }
 
+  /** The plant in hand: what else an installer writes goes the same way in. */
+  get access(): Pick<PlantAccess, 'target' | 'address' | 'withSession'> {
+    return this.#access;
+  }
+
   setupState = async (): Promise<SetupState> => this.#board.state;
 
   setupTarget = (target: SetupTarget): Promise<SetupOutcome> =>
@@ -109,8 +114,8 @@ export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandle
       this.#board.update({ hasPassword: this.#access.hasPassword, test: undefined });
     });
 
-  setupChooseCaFile = async (): Promise<{ path?: string | undefined }> => {
-    const chosen = await this.#world.openText('The certificate of the certificate authority (PEM)');
+  setupChooseCaFile = async (title: string): Promise<{ path?: string | undefined }> => {
+    const chosen = await this.#world.openText(title);
     return chosen === undefined ? {} : { path: chosen.path };
   };
 
@@ -192,10 +197,10 @@ export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandle
       await this.#lookAtShown();
     });
 
-  setupSave = (what: SavedText): Promise<SetupOutcome> =>
+  setupSave = (what: SavedText, shown?: string): Promise<SetupOutcome> =>
     this.#commands.answer(async () => {
       const { name, text } = await this.#text(what);
-      const path = await this.#world.saveText(name, text);
+      const path = await this.#world.saveText(name, what === 'hand-over' ? (shown ?? text) : text);
       return path === undefined ? undefined : `Saved as ${path}.`;
     });
 
@@ -205,10 +210,10 @@ export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandle
       return 'Copied.';
     });
 
-  setupImport = (): Promise<SetupOutcome> =>
+  setupImport = (title: string): Promise<SetupOutcome> =>
     this.#commands.answer(async () => {
       this.#commands.refuseWhileBusy();
-      const chosen = await this.#world.openText('Settings that were exported');
+      const chosen = await this.#world.openText(title);
       if (chosen === undefined) return undefined;
       const exported = readExport(chosen.path, chosen.text);
       const plant = await importSettings(this.#world.dataFolder, exported, undefined);

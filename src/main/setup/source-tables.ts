@@ -52,7 +52,8 @@ const MODE_WORDS = {
 /** Where the samples are, for who runs the plant; a sentence for each table that others made. */
 export function tablesSentences(settings: ProvisioningSettings): readonly string[] {
   return FAMILIES.filter((family) => !isOurTable(settings.tables, family)).map((family) => {
-    const what = family === 'metric' ? 'Metrics' : 'OEE samples';
-    return `${what} are in ${sourceRelation(settings.tables, family)}: ${MODE_WORDS[settings.adoption[family]]}.`;
+    const table = sourceRelation(settings.tables, family);
+    const how = MODE_WORDS[settings.adoption[family]];
+    return family === 'metric' ? `Metrics are in ${table}: ${how}.` : `OEE samples are in ${table}: ${how}.`;
   });
 }

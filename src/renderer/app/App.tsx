@@ -13,7 +13,16 @@ import { RefusedScreen } from '../views/status/RefusedScreen';
 import { WaitingScreen } from '../views/status/WaitingScreen';
 import { UnknownUnit } from '../views/unit/UnknownUnit';
 import { WallView } from '../views/wall/WallView';
-import { AlertBanner, CompareView, DiagnosticsView, EventsView, NetworkView, SetupView, UnitView } from './later-views';
+import {
+  AlertBanner,
+  CompareView,
+  DiagnosticsView,
+  EventsView,
+  NetworkView,
+  PlanView,
+  SetupView,
+  UnitView,
+} from './later-views';
 import { PaintMark } from './PaintMark';
 import { routeText, WALL } from './routes';
 import { TopBar } from './TopBar';
@@ -45,6 +54,15 @@ export function App() {
         </ErrorBoundary>
       </div>
     );
+  if (route.view === 'plan' && bridge !== undefined)
+    return (
+      <div className="screen">
+        <PaintMark />
+        <ErrorBoundary what={t('app.shifts')}>
+          <PlanView bridge={bridge} navigate={navigate} />
+        </ErrorBoundary>
+      </div>
+    );
   if (status.client.name === 'refused')
     return (
       <div className="screen">
@@ -66,6 +84,7 @@ export function App() {
       <TopBar
         onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))}
         onNetwork={bridge && (() => navigate({ view: 'network' }))}
+        onShifts={bridge && (() => navigate({ view: 'plan' }))}
       />
       <PreparingLine />
       <PasswordLine />

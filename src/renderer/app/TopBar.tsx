@@ -14,10 +14,11 @@ interface Props {
   /** Present in the app's own window alone: what is done there no browser may do. */
   readonly onSetUp: (() => void) | undefined;
   readonly onNetwork: (() => void) | undefined;
+  readonly onShifts: (() => void) | undefined;
 }
 
 /** Whose numbers these are and the plant's time, whose moving seconds show that the picture is alive. */
-export function TopBar({ onSetUp, onNetwork }: Props) {
+export function TopBar({ onSetUp, onNetwork, onShifts }: Props) {
   const { sourceName, plant } = useStatus();
   const nowMs = usePlantTime();
   return (
@@ -49,6 +50,11 @@ export function TopBar({ onSetUp, onNetwork }: Props) {
         <a className="control bare-control" href={routeText({ view: 'diagnostics' })}>
           {t('app.diagnostics')}
         </a>
+        {onShifts !== undefined && (
+          <button type="button" className="control bare-control top-wide" data-testid="plan-open" onClick={onShifts}>
+            {t('app.shifts')}
+          </button>
+        )}
         {onNetwork !== undefined && (
           <button type="button" className="control bare-control" data-testid="network-open" onClick={onNetwork}>
             {t('app.network')}

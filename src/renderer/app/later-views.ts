@@ -10,6 +10,7 @@ const alerts = laterView(async () => (await import('../views/events/AlertBanner'
 const diagnostics = laterView(async () => (await import('../views/diagnostics/DiagnosticsView')).DiagnosticsView);
 const setup = laterView(async () => (await import('../views/setup/SetupView')).SetupView);
 const network = laterView(async () => (await import('../views/network/NetworkView')).NetworkView);
+const plan = laterView(async () => (await import('../views/plan/PlanView')).PlanView);
 
 export const UnitView = unit.View;
 export const CompareView = compare.View;
@@ -19,10 +20,11 @@ export const AlertBanner = alerts.View;
 export const DiagnosticsView = diagnostics.View;
 export const SetupView = setup.View;
 export const NetworkView = network.View;
+export const PlanView = plan.View;
 
 /**
  * Brings the code of what any screen may show, the likeliest first: an appliance that goes away takes no view along.
- * @param isOwnWindow whether set-up and network can be shown here
+ * @param isOwnWindow whether set-up, network and shifts can be shown here
  */
 export async function bringLaterViews(isOwnWindow: boolean): Promise<void> {
   await unit.bring();
@@ -34,4 +36,5 @@ export async function bringLaterViews(isOwnWindow: boolean): Promise<void> {
   if (!isOwnWindow) return;
   await setup.bring();
   await network.bring();
+  await plan.bring();
 }

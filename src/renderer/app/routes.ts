@@ -22,6 +22,8 @@ export type Route =
   /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'network' }
   /** Only in the app's own window; elsewhere the wall is shown. */
+  | { readonly view: 'plan' }
+  /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'setup'; readonly stage: SetupStage }
   | {
       readonly view: 'unit';
@@ -37,11 +39,13 @@ export type Route =
 export const WALL: Extract<Route, { view: 'wall' }> = { view: 'wall' };
 const DIAGNOSTICS_ADDRESS = '#/diagnostics';
 const NETWORK_ADDRESS = '#/network';
+const PLAN_ADDRESS = '#/plan/shifts';
 /** The fragment of a route, `#` included; {@link parseRoute} turns it back. */
 export function routeText(route: Route): string {
   if (route.view === 'wall') return wallText(route);
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
   if (route.view === 'network') return NETWORK_ADDRESS;
+  if (route.view === 'plan') return PLAN_ADDRESS;
   if (route.view === 'compare') return compareText(route.choice);
   if (route.view === 'events') return eventsText(route.choice);
   if (route.view === 'setup') return `#/setup/${route.stage}`;
@@ -70,6 +74,7 @@ function parseWall(query: URLSearchParams): Route {
 export function parseRoute(hash: string): Route {
   if (hash === DIAGNOSTICS_ADDRESS) return { view: 'diagnostics' };
   if (hash === NETWORK_ADDRESS) return { view: 'network' };
+  if (hash === PLAN_ADDRESS) return { view: 'plan' };
   const setup = /^#\/setup(?:\/(.*))?$/.exec(hash);
   if (setup !== null) return { view: 'setup', stage: SETUP_STAGES.find((stage) => stage === setup[1]) ?? 'connect' };
   const compare = /^#\/compare(?:\?(.*))?$/.exec(hash);

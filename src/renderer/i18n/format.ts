@@ -1,5 +1,9 @@
 import { locale } from './language';
 
+/** Of January 1970, in this screen's own zone: days are named by that. */
+const SOME_MONDAY = 5;
+const NOON = 12;
+
 /** The formats of one locale; this page's are exported by themselves below. */
 export function formatsIn(wanted: string) {
   // Made once for each number of digits: making one costs a hundred times what using it does.
@@ -40,7 +44,10 @@ export function formatsIn(wanted: string) {
     dayOfYearText: written(dayOfYear),
     /** "Mon", "Mo", "lun", "周一". */
     weekdayText: (timeMs: number): string => weekday.format(timeMs),
+    /** The same of a place in the week, 0 for Monday. */
+    dayNameText: (place: number): string => weekday.format(new Date(1970, 0, SOME_MONDAY + place, NOON)),
   };
 }
 
-export const { decimalText, shortText, countText, calendarDayText, dayOfYearText, weekdayText } = formatsIn(locale);
+export const { decimalText, shortText, countText, calendarDayText, dayOfYearText, weekdayText, dayNameText } =
+  formatsIn(locale);

@@ -1,9 +1,10 @@
 import { createInstance, type i18n } from 'i18next';
+import type { Language } from '../../shared/languages';
 import type { KeysOf, ValuesOf } from './catalogue';
 import { de } from './de/de';
 import { en } from './en/en';
 import { es } from './es/es';
-import { type Language, language } from './language';
+import { language } from './language';
 import { zh } from './zh/zh';
 
 /** Every text in every language; that no key is missing is held by the catalogues' types. */

@@ -1,6 +1,9 @@
+import { WEEKDAYS } from '../../shared/calendar/production-days';
+import type { Language } from '../../shared/languages';
 import { en } from './en/en';
+import { formatsIn } from './format';
 import { intervalText } from './interval-text';
-import { type Language, language } from './language';
+import { language } from './language';
 import { stageWord } from './stage-word';
 import { type TextKey, textsIn } from './text';
 
@@ -12,10 +15,12 @@ import { type TextKey, textsIn } from './text';
  */
 
 /** The domains whose English texts are sentences of the main process. */
-export const TOLD_DOMAINS = ['answers', 'connectionTest', 'links', 'planning'] as const;
+export const TOLD_DOMAINS = ['answers', 'connectionTest', 'links', 'planning', 'rules', 'handOver'] as const;
 
 /** The value of this name is the code of a stage. */
 const STAGE = 'blocker';
+/** The value of this name is a day of the week as calendars write it, or a date. */
+const WEEKDAY = 'weekday';
 
 interface Template {
   readonly key: TextKey;
@@ -101,8 +106,15 @@ export function toldIn(wanted: Language): (text: string) => string {
   const part = (text: string): string =>
     intervalText(text, wanted) ?? whole(text) ?? oneByOne(text) ?? inRow(text) ?? text;
   const saidValue = (name: string, text: string): string =>
-    (name === STAGE ? stageWord(text, (key) => translate(key)) : undefined) ?? part(text);
+    (name === STAGE ? stageWord(text, (key) => translate(key)) : undefined) ??
+    (name === WEEKDAY ? weekdayWord(text, wanted) : undefined) ??
+    part(text);
   return (text) => whole(text) ?? oneByOne(text) ?? behindColon(text) ?? inRow(text) ?? text;
+}
+
+function weekdayWord(text: string, wanted: Language): string | undefined {
+  const day = WEEKDAYS.find((each) => each === text);
+  return day && formatsIn(wanted).dayNameText(WEEKDAYS.indexOf(day));
 }
 
 /** A sentence of the main process in this page's language. */

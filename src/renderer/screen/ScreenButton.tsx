@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { chooseLanguage, LANGUAGES, type Language, language } from '../i18n/language';
+import { LANGUAGES, type Language } from '../../shared/languages';
+import { chooseLanguage, language } from '../i18n/language';
 import { t } from '../i18n/text';
 import { Dialog } from '../ui/Dialog';
 import { Choice } from './Choice';

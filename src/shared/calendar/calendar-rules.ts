@@ -5,7 +5,7 @@ import { firstOverlap } from './overlaps';
 import { dayText, type ShiftPattern, WEEKDAYS } from './production-days';
 
 const zone = z.string().refine(isTimeZone, 'it names no time zone; write one such as "Europe/Berlin"');
-const name = z.string().min(1).max(60);
+const name = z.string().min(1, 'it has no name; give it one').max(60, 'a name has 60 characters at most');
 const wallTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written as "06:00"; midnight is "00:00"');
@@ -36,11 +36,11 @@ export const LineCalendar = z
         Shift.extend({
           days: z
             .array(z.enum(WEEKDAYS))
-            .min(1)
+            .min(1, 'it has no day; choose one at least')
             .default([...WEEKDAYS]),
         }),
       )
-      .min(1)
+      .min(1, 'it has no shift; write one at least')
       .max(50),
     /** In place of the week's shifts on that production day; none: no production. */
     exceptions: z

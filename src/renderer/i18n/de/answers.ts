@@ -104,4 +104,11 @@ export const answers: Translated<typeof english> = {
   thisStatementIsNot:
     'Diese Abfrage ist nicht mehr im Gedächtnis oder hat zu viele Parameter, um noch einmal gestellt zu werden.',
   copied: 'Kopiert.',
+  calendarNotWritable:
+    '{{user}} darf den Kalender der Anlage nicht schreiben. In der Einrichtung einen Login angeben, der es darf, ihn prüfen und wiederkommen.',
+  calendarNoTable:
+    'Die Anlage hat keine Tabelle für einen Kalender, die {{user}} lesen darf. Erst die Einrichtung planen und ausführen.',
+  calendarBehind: 'In den Einstellungen dieses Geräts aufbewahrt; der Kalender der Anlage geht vor.',
+  calendarKept: 'In den Einstellungen dieses Geräts aufbewahrt; gilt ab jetzt.',
+  calendarInPlant: 'In der Anlage aufbewahrt; ihre Geräte gehen binnen einer halben Minute danach.',
 };

@@ -12,4 +12,5 @@ export const app: Translated<typeof english> = {
   workUnit: 'Diese Arbeitseinheit',
   polling: 'durch Abfragen verfolgt',
   surplusRights: 'Datenbank-Login darf mehr als lesen',
+  shifts: 'Schichten',
 };

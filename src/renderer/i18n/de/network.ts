@@ -64,4 +64,6 @@ export const network: Translated<typeof english> = {
   serveLoopback: 'Nur diesen Rechner bedienen',
   portProblem: 'Eine Zahl von 1 bis 65535',
   whichFile: 'Welche Datei?',
+  chooseKey: 'Der Schlüssel des Zertifikats (PEM)',
+  chooseCertificate: 'Das Zertifikat (PEM)',
 };

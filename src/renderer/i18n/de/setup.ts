@@ -240,4 +240,6 @@ export const setup: Translated<typeof english> = {
   stageConnections: 'freie Verbindungen',
   stageClock: 'Uhr',
   stageWorkers: 'Hintergrundprozesse',
+  chooseAuthority: 'Das Zertifikat der Zertifizierungsstelle (PEM)',
+  chooseExported: 'Exportierte Einstellungen',
 };

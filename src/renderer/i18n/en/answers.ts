@@ -96,4 +96,10 @@ export const answers = {
   theFileIsNot: 'The file is not open any more; save it again.',
   thisStatementIsNot: 'This statement is not remembered, or has too many parameters to be asked again.',
   copied: 'Copied.',
+  calendarNotWritable:
+    "{{user}} may not write the plant's calendar. Give a login that may in the set-up, test it, and come back.",
+  calendarNoTable: 'The plant has no table for a calendar that {{user}} may read. Plan and apply the set-up first.',
+  calendarBehind: "Kept in this appliance's settings; the plant's own calendar goes before it.",
+  calendarKept: "Kept in this appliance's settings; it counts from now on.",
+  calendarInPlant: 'Kept in the plant; its appliances go by it within half a minute.',
 } as const;

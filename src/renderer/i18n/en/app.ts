@@ -10,4 +10,5 @@ export const app = {
   workUnit: 'This work unit',
   polling: 'followed by polling',
   surplusRights: 'database login may do more than read',
+  shifts: 'Shifts',
 } as const;

@@ -60,4 +60,6 @@ export const network = {
   serveLoopback: 'Serve this computer alone',
   portProblem: 'A number from 1 to 65535',
   whichFile: 'Which file?',
+  chooseKey: 'The key of the certificate (PEM)',
+  chooseCertificate: 'The certificate (PEM)',
 } as const;

@@ -237,4 +237,6 @@ export const setup = {
   stageConnections: 'connections left',
   stageClock: 'clock',
   stageWorkers: 'background workers',
+  chooseAuthority: 'The certificate of the certificate authority (PEM)',
+  chooseExported: 'Settings that were exported',
 } as const;

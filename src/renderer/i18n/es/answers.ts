@@ -101,4 +101,11 @@ export const answers: Translated<typeof english> = {
   theFileIsNot: 'El archivo ya no está abierto; guárdelo de nuevo.',
   thisStatementIsNot: 'Esta consulta ya no se recuerda, o tiene demasiados parámetros para repetirla.',
   copied: 'Copiado.',
+  calendarNotWritable:
+    '{{user}} no puede escribir el calendario de la planta. Indique en la configuración un usuario que pueda, pruébelo y vuelva.',
+  calendarNoTable:
+    'La planta no tiene una tabla de calendario que {{user}} pueda leer. Planifique y aplique primero la configuración.',
+  calendarBehind: 'Guardado en los ajustes de este equipo; el calendario de la planta va antes.',
+  calendarKept: 'Guardado en los ajustes de este equipo; cuenta desde ahora.',
+  calendarInPlant: 'Guardado en la planta; sus equipos lo siguen en medio minuto.',
 };

@@ -12,4 +12,5 @@ export const app: Translated<typeof english> = {
   workUnit: 'Esta unidad de trabajo',
   polling: 'seguimiento por sondeo',
   surplusRights: 'el usuario de la base de datos puede más que leer',
+  shifts: 'Turnos',
 };

@@ -6,10 +6,13 @@ import { compare } from './compare';
 import { connectionTest } from './connection-test';
 import { diagnostics } from './diagnostics';
 import { events } from './events';
+import { handOver } from './hand-over';
 import { links } from './links';
 import { loadTest } from './load-test';
 import { network } from './network';
+import { plan } from './plan';
 import { planning } from './planning';
+import { rules } from './rules';
 import { screen } from './screen';
 import { setup } from './setup';
 import { status } from './status';
@@ -26,10 +29,13 @@ export const es = {
   connectionTest,
   diagnostics,
   events,
+  handOver,
   links,
   loadTest,
   network,
+  plan,
   planning,
+  rules,
   screen,
   setup,
   status,

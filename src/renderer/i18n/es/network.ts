@@ -63,4 +63,6 @@ export const network: Translated<typeof english> = {
   serveLoopback: 'Servir solo a este equipo',
   portProblem: 'Un número de 1 a 65535',
   whichFile: '¿Qué archivo?',
+  chooseKey: 'La clave del certificado (PEM)',
+  chooseCertificate: 'El certificado (PEM)',
 };

@@ -250,4 +250,6 @@ export const setup: Translated<typeof english> = {
   stageConnections: 'conexiones libres',
   stageClock: 'reloj',
   stageWorkers: 'procesos en segundo plano',
+  chooseAuthority: 'El certificado de la autoridad de certificación (PEM)',
+  chooseExported: 'Ajustes exportados',
 };

@@ -89,4 +89,9 @@ export const answers: Translated<typeof english> = {
   theFileIsNot: '文件已不再打开；请重新保存。',
   thisStatementIsNot: '此语句已不在记录中，或参数过多，无法再次查询。',
   copied: '已复制。',
+  calendarNotWritable: '{{user}} 无权写入工厂的日历。请在设置中提供有权限的账号，测试后再回来。',
+  calendarNoTable: '工厂中没有 {{user}} 可读取的日历表。请先规划并执行设置。',
+  calendarBehind: '已保存在本设备的设置中；工厂自己的日历优先。',
+  calendarKept: '已保存在本设备的设置中；即刻生效。',
+  calendarInPlant: '已保存到工厂；其设备将在半分钟内采用。',
 };

@@ -12,4 +12,5 @@ export const app: Translated<typeof english> = {
   workUnit: '该工作单元',
   polling: '以轮询方式跟踪',
   surplusRights: '数据库账号的权限超出只读',
+  shifts: '班次',
 };

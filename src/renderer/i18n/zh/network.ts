@@ -62,4 +62,6 @@ export const network: Translated<typeof english> = {
   serveLoopback: '仅为本机提供服务',
   portProblem: '1 到 65535 之间的数字',
   whichFile: '哪个文件？',
+  chooseKey: '证书的密钥（PEM）',
+  chooseCertificate: '证书（PEM）',
 };

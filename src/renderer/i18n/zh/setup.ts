@@ -225,4 +225,6 @@ export const setup: Translated<typeof english> = {
   stageConnections: '剩余连接',
   stageClock: '时钟',
   stageWorkers: '后台进程',
+  chooseAuthority: '证书颁发机构的证书（PEM）',
+  chooseExported: '已导出的设置',
 };

@@ -12,7 +12,7 @@ export function AddressList({ state }: NetworkProps) {
   if (shown === undefined) return null;
   const hasRoot = state.certificate?.root !== undefined;
   return (
-    <section className="network-part" data-testid="network-addresses">
+    <section className="setup-part" data-testid="network-addresses">
       <h2>{t('network.addresses')}</h2>
       <div className="network-beside">
         <div>

@@ -15,7 +15,7 @@ export function CertificateFacts({ state, bridge, run }: NetworkProps) {
     void run(() => bridge.networkRenewRoot());
   };
   return (
-    <section className="network-part" data-testid="network-certificate">
+    <section className="setup-part" data-testid="network-certificate">
       <h2>{root === undefined ? t('network.certificateOfPlant') : t('network.rootOfAppliance')}</h2>
       <p className="setup-hint">{t('network.fingerprint')}</p>
       <code className="network-fingerprint" data-testid="network-fingerprint">

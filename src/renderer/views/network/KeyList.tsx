@@ -10,7 +10,7 @@ import { usedText } from './network-text';
 export function KeyList(props: NetworkProps) {
   const { viewers } = props.state;
   return (
-    <section className="network-part network-keys" data-testid="network-keys">
+    <section className="setup-part network-keys" data-testid="network-keys">
       <h2>{t('network.keys')}</h2>
       {viewers.length === 0 && <p className="setup-hint">{t('network.noKeys')}</p>}
       <ul className="setup-list">

@@ -16,7 +16,7 @@ export function PairPanel({ state, bridge, run }: NetworkProps) {
   };
   if (pairing !== undefined && address !== undefined)
     return (
-      <section className="network-part" data-testid="network-pairing">
+      <section className="setup-part" data-testid="network-pairing">
         <h2>{t('network.pairing', { name: pairing.name })}</h2>
         <div className="network-beside">
           <div>
@@ -41,7 +41,7 @@ export function PairPanel({ state, bridge, run }: NetworkProps) {
       </section>
     );
   return (
-    <form className="network-part" onSubmit={(event) => void pair(event)}>
+    <form className="setup-part" onSubmit={(event) => void pair(event)}>
       <h2>{t('network.pairScreen')}</h2>
       <TextField
         label={t('network.name')}

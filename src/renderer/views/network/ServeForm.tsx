@@ -21,11 +21,14 @@ export function ServeForm({ state, bridge, run }: NetworkProps) {
     if ('wish' in decoded) void run(() => bridge.networkServe(decoded.wish));
   };
   const choose = async (which: 'certificate' | 'key') => {
-    const { path } = await bridge.networkChooseFile(which);
+    const { path } = await bridge.networkChooseFile(
+      which,
+      t(which === 'key' ? 'network.chooseKey' : 'network.chooseCertificate'),
+    );
     if (path !== undefined) change(which === 'key' ? { keyFile: path } : { certificateFile: path });
   };
   return (
-    <form className="network-part" onSubmit={serve} data-testid="network-serve">
+    <form className="setup-part" onSubmit={serve} data-testid="network-serve">
       <h2>{t('network.whoIsServed')}</h2>
       <div className="network-options">
         <OptionButton

@@ -42,7 +42,7 @@ export function ApplianceSource({ bridge, onBack }: Props) {
     void test();
   };
   const chooseCaFile = async () => {
-    const { path } = await bridge.setupChooseCaFile();
+    const { path } = await bridge.setupChooseCaFile(t('setup.chooseAuthority'));
     if (path !== undefined) changing(setCaFile)(path);
   };
   /** What was found is about what was tried: whatever is changed since is to be tried anew. */

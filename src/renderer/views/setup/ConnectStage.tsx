@@ -57,7 +57,7 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
     void test();
   };
   const chooseCaFile = async () => {
-    const { path } = await bridge.setupChooseCaFile();
+    const { path } = await bridge.setupChooseCaFile(t('setup.chooseAuthority'));
     if (path !== undefined) change({ caFile: path });
   };
   if (isOnAppliance) return <ApplianceSource bridge={bridge} onBack={() => setOnAppliance(false)} />;
@@ -73,7 +73,7 @@ export function ConnectStage({ state, bridge, onGo, draft, onDraft }: Props) {
         {
           label: t('setup.importSettings'),
           testId: 'connect-import',
-          onPress: () => void run(() => bridge.setupImport()),
+          onPress: () => void run(() => bridge.setupImport(t('setup.chooseExported'))),
         },
       ]}
     >

@@ -6,6 +6,7 @@ import { OptionButton } from '../common/OptionButton';
 import { TextField } from '../common/TextField';
 import { useCommand } from '../common/use-command';
 import { DailyLogin } from './DailyLogin';
+import { handOverTold } from './hand-over-told';
 import type { StageProps } from './SetupView';
 import { Stage, type StageAction } from './Stage';
 
@@ -126,13 +127,15 @@ function PlaceChoice({ state, user, chosen, onChoose }: PlaceProps) {
   );
 }
 
-function Summary({ state, bridge, onLeave }: StageProps) {
+function Summary({ state, bridge, onLeave, onShifts }: StageProps) {
   const [command, run] = useCommand();
+  const summary = handOverTold(state.handOver ?? '');
   const others: readonly StageAction[] = [
+    { label: t('app.shifts'), testId: 'hand-over-shifts', onPress: onShifts },
     {
       label: t('setup.saveSummary'),
       testId: 'save-hand-over',
-      onPress: () => void run(() => bridge.setupSave('hand-over')),
+      onPress: () => void run(() => bridge.setupSave('hand-over', summary)),
     },
     {
       label: t('setup.exportSettings'),
@@ -149,7 +152,7 @@ function Summary({ state, bridge, onLeave }: StageProps) {
       others={others}
     >
       <pre className="setup-code setup-wrapped" data-testid="hand-over-text">
-        {state.handOver}
+        {summary}
       </pre>
     </Stage>
   );

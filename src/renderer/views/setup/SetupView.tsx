@@ -25,6 +25,8 @@ export interface StageProps {
   readonly bridge: TaktlineBridge;
   readonly onGo: (stage: SetupStage) => void;
   readonly onLeave: () => void;
+  /** Goes to when the plant's lines produce: what is set up next. */
+  readonly onShifts: () => void;
 }
 
 interface Props {
@@ -56,7 +58,7 @@ export function SetupView({ state, bridge, stage: asked, navigate }: Props) {
     if (pointerType !== 'touch' || !(target instanceof HTMLInputElement)) return;
     setTypedInto(target);
   };
-  const props: StageProps = { state, bridge, onGo: go, onLeave: leave };
+  const props: StageProps = { state, bridge, onGo: go, onLeave: leave, onShifts: () => navigate({ view: 'plan' }) };
   return (
     <main className="setup" data-testid="setup" data-stage={stage} onKeyDown={back} onPointerDown={touched}>
       <header className="setup-header">
@@ -67,6 +69,9 @@ export function SetupView({ state, bridge, stage: asked, navigate }: Props) {
         <span className="setup-quiet">
           {isApplying ? t('setup.goesOn') : t('setup.shownNow', { name: state.shown.name })}
         </span>
+        <button type="button" className="control" data-testid="setup-shifts" onClick={props.onShifts}>
+          {t('app.shifts')}
+        </button>
         <ScreenButton />
       </header>
       <StageList state={state} shown={stage} onGo={go} />

@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { passwordFileOf } from '../../../../src/main/config/file-password-store';
 import { readOwnSettings } from '../../../../src/main/config/settings-file';
+import { createLog } from '../../../../src/main/diagnostics/log';
 import { connectPlant } from '../../../../src/main/plant/connection';
+import { readWorkCalendar } from '../../../../src/main/provisioning/work-calendar';
+import { PlanSession } from '../../../../src/main/setup/plan-session';
+import { PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
+import type { SourceFacts } from '../../../../src/shared/protocol';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { done, refused, type SessionRig, startRig, targetOf } from './session-rig';
@@ -245,7 +250,7 @@ test('settings travel as one file to the next appliance, with the authority’s 
   writeFileSync(path, exported);
   const next = await startRig(nextFolder);
   next.openNext(path);
-  expect(await done(next.session.setupImport())).toContain('give the password');
+  expect(await done(next.session.setupImport('Settings'))).toContain('give the password');
   const { target } = await state(next);
   expect(target).toMatchObject({ database: plant.address().database, tlsMode: 'verify-full' });
   expect(readFileSync(target?.caFile ?? '', 'utf8')).toBe('certificate of the plant');
@@ -260,7 +265,7 @@ test('a file that is no export is refused with its place', async () => {
   const path = join(folder, 'other.json');
   writeFileSync(path, '{"taktlineSettings":1,"plant":{"host":"db","password":"hunter2"}}');
   rig.openNext(path);
-  const failure = await refused(rig.session.setupImport());
+  const failure = await refused(rig.session.setupImport('Settings'));
   expect(failure.code).toBe('settings');
   expect(failure.message).toContain(path);
   expect(failure.message).not.toContain('hunter2');
@@ -307,4 +312,53 @@ test('a table that others made is found, read as it is, and kept in the settings
   await done(rig.session.setupTarget({ ...targetOf(plant.address()), database: 'other' }));
   expect(await state(rig)).toMatchObject({ choice: OURS });
   expect((await state(rig)).candidates).toBeUndefined();
+});
+
+test('a calendar goes into the plant with the login of the set-up, or into the settings, where all else stays', async () => {
+  const { rig, folder } = await connected();
+  const calendar = PlantCalendar.parse({
+    lines: { 'Line 3': { timeZone: 'Europe/Berlin', shifts: [{ name: 'Day', start: '06:00', end: '14:00' }] } },
+  });
+  let readAnew = 0;
+  let facts: Pick<SourceFacts, 'calendar' | 'calendarFrom'> | undefined;
+  const appliance = {
+    plant: { kind: 'configured' as const },
+    engine: { facts: () => facts as SourceFacts | undefined },
+    readPlanAnew: async () => {
+      readAnew += 1;
+    },
+  };
+  const plan = new PlanSession({
+    ...{ dataFolder: folder, access: rig.session.access, log: createLog(() => {}, Date.now) },
+    appliance: async () => appliance,
+  });
+  await done(rig.session.setupPlan());
+  await done(rig.session.setupApply({ planId: await planId(rig) }));
+  await expect.poll(async () => (await state(rig)).work.kind, PATIENT).toBe('idle');
+  expect(await plan.shiftsPlant()).toMatchObject({ kind: 'writable', name: expect.stringContaining('127.0.0.1') });
+  expect(await done(plan.shiftsSave({ calendar, into: 'plant' }))).toContain('half a minute');
+  expect(await rig.session.access.withSession(readWorkCalendar)).toEqual({ kind: 'calendar', calendar });
+  expect(readAnew).toBe(0);
+
+  writeFileSync(
+    join(folder, 'settings.json'),
+    JSON.stringify({ history: { memoryMegabytes: 64 }, ofALaterVersion: 1 }),
+  );
+  facts = { calendar, calendarFrom: 'plant' };
+  expect(await done(plan.shiftsSave({ calendar, into: 'settings' }))).toContain('goes before it');
+  const written = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
+  expect(written).toEqual({ history: { memoryMegabytes: 64 }, ofALaterVersion: 1, calendar });
+  expect(readAnew).toBe(1);
+
+  // Without any line there is none, here as there.
+  await done(plan.shiftsSave({ calendar: { lines: {} }, into: 'plant' }));
+  expect(await rig.session.access.withSession(readWorkCalendar)).toEqual({ kind: 'none' });
+
+  // A file that is broken is left alone, and so is a plant that is away.
+  writeFileSync(join(folder, 'settings.json'), '{');
+  expect((await refused(plan.shiftsSave({ calendar, into: 'settings' }))).message).toContain('is not valid JSON');
+  expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe('{');
+  await done(rig.session.setupTarget({ ...targetOf(plant.address()), host: '127.0.0.1', port: 9 }));
+  expect(await plan.shiftsPlant()).toMatchObject({ kind: 'refused', sentence: expect.stringContaining('9') });
+  expect(await refused(plan.shiftsSave({ calendar, into: 'plant' }))).toMatchObject({ code: 'connection' });
 });

@@ -62,3 +62,20 @@ test('diagnostics name the place, or that there are no shifts', () => {
   const none = factsOf({ fault: 'It cannot be used.' }, PlantCalendar.parse({})).now();
   expect(calendarSnapshot(none)).toEqual({ from: 'none', lines: 0, fault: 'It cannot be used.' });
 });
+
+test('a calendar that the settings hold anew is told at once, and only where it counts', () => {
+  const told: SourceFacts[] = [];
+  const facts = factsOf({});
+  facts.tell();
+  facts.onChange((now) => told.push(now));
+  const pieces = { lines: {}, units: { a: { metric: 'good', counting: 'counter' as const } } };
+  facts.goByPlan({ calendar: of('C'), pieces });
+  facts.goByPlan({ calendar: of('C'), pieces });
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ calendar: of('C'), pieces });
+
+  const ofPlant = factsOf({ calendar: OF_PLANT });
+  ofPlant.tell();
+  ofPlant.goByPlan({ calendar: of('C'), pieces: { lines: {}, units: {} } });
+  expect(ofPlant.now()?.calendar).toBe(OF_PLANT);
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { languageOf, localeOf } from '../../../../src/renderer/i18n/language';
+import { localeOf } from '../../../../src/renderer/i18n/language';
+import { languageOf } from '../../../../src/shared/languages';
 
 test('what was chosen on the device stands above what the device prefers', () => {
   expect(languageOf('es', ['de-DE', 'en'])).toBe('es');

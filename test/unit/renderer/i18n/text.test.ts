@@ -1,7 +1,7 @@
 import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES, type Language } from '../../../../src/renderer/i18n/language';
 import { CATALOGUES, textsIn } from '../../../../src/renderer/i18n/text';
+import { LANGUAGES, type Language } from '../../../../src/shared/languages';
 
 const OTHERS = (Object.keys(LANGUAGES) as Language[]).filter((language) => language !== 'en');
 

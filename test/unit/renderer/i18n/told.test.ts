@@ -38,8 +38,6 @@ const SPOKEN_ELSEWHERE = new Set([
   'The connection is in order.',
   'The connection works, with the warnings above.',
   'The connection does not work yet; begin with the first stage that failed.',
-  'Set up on {} UTC.',
-  '{} are in {}: {}.',
   '{} is no IP address.',
 ]);
 

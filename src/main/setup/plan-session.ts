@@ -1,0 +1,120 @@
+import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
+import type { CallHandlers } from '../../shared/ipc';
+import type { SourceFacts } from '../../shared/protocol';
+import type { SetupOutcome } from '../../shared/setup';
+import type { PlanOrigin, PlantForCalendar, ShiftsState, ShiftsWish } from '../../shared/work-plan';
+import { changeSettings, readOwnSettings } from '../config/settings-file';
+import type { Log } from '../diagnostics/log';
+import { plantName } from '../plant/address';
+import { workCalendarTable, writeWorkCalendar } from '../provisioning/work-calendar';
+import type { PlantAccess } from './plant-access';
+import { setupFailure } from './setup-error';
+import type { ShownPlant } from './shown-plant';
+
+/** What it needs of the program around it. */
+export interface PlanWorld {
+  readonly dataFolder: string;
+  /** The one that runs now. */
+  appliance(): Promise<{
+    readonly plant: Pick<ShownPlant, 'kind'>;
+    readonly engine: { facts(): SourceFacts | undefined };
+    /** @throws SettingsError */
+    readPlanAnew(): Promise<void>;
+  }>;
+  /** The plant that is being set up, or was. */
+  readonly access: Pick<PlantAccess, 'target' | 'address' | 'withSession'>;
+  readonly log: Log;
+}
+
+type PlanCalls = Pick<CallHandlers, Extract<keyof CallHandlers, `shifts${string}`>>;
+
+const NO_LINES: PlantCalendar = { lines: {} };
+
+/** When the lines produce, given by a person in the app's own window: into the settings of this appliance, or into the plant. */
+export class PlanSession implements PlanCalls {
+  readonly #world: PlanWorld;
+
+  constructor(world: PlanWorld) {
+    this.#world = world;
+  }
+
+  shiftsState = async (): Promise<ShiftsState> => {
+    const { engine, plant } = await this.#world.appliance();
+    const own = (await readOwnSettings(this.#world.dataFolder)).calendar ?? NO_LINES;
+    const facts = engine.facts();
+    // Before the source has told anything the settings are all there is.
+    const calendar = facts?.calendar ?? own;
+    const from = isEmpty(calendar) ? 'none' : originOf(plant.kind, facts?.calendarFrom, !isEmpty(own));
+    return { calendar, from, ...(facts?.calendarFault === undefined ? {} : { fault: facts.calendarFault }) };
+  };
+
+  shiftsPlant = async (): Promise<PlantForCalendar> => {
+    const { access } = this.#world;
+    if (access.target === undefined || (await this.#world.appliance()).plant.kind === 'appliance')
+      return { kind: 'none' };
+    const { user } = access.target;
+    try {
+      const table = await access.withSession(workCalendarTable);
+      const name = plantName(access.target);
+      if (table === 'writable') return { kind: 'writable', name };
+      return {
+        kind: 'refused',
+        sentence:
+          table === 'read-only'
+            ? `${user} may not write the plant's calendar. Give a login that may in the set-up, test it, and come back.`
+            : `The plant has no table for a calendar that ${user} may read. Plan and apply the set-up first.`,
+      };
+    } catch (error) {
+      return { kind: 'refused', sentence: (await this.#failureOf(error)).message };
+    }
+  };
+
+  shiftsSave = ({ calendar, into }: ShiftsWish): Promise<SetupOutcome> =>
+    this.#outcome(async () => {
+      if (into === 'settings') {
+        await this.#keep({ calendar: isEmpty(calendar) ? undefined : calendar });
+        const { engine } = await this.#world.appliance();
+        if (engine.facts()?.calendarFrom === 'plant')
+          return "Kept in this appliance's settings; the plant's own calendar goes before it.";
+        return "Kept in this appliance's settings; it counts from now on.";
+      }
+      await this.#world.access.withSession((session) => writeWorkCalendar(session, calendar));
+      return 'Kept in the plant; its appliances go by it within half a minute.';
+    });
+
+  /** Puts parts of the settings in their place, undefined for none, and goes by them. */
+  async #keep(parts: Readonly<Record<string, unknown>>): Promise<void> {
+    await changeSettings(this.#world.dataFolder, (content) => ({ ...content, ...parts }));
+    await (await this.#world.appliance()).readPlanAnew();
+  }
+
+  async #outcome(command: () => Promise<string>): Promise<SetupOutcome> {
+    try {
+      return { ok: true, said: await command() };
+    } catch (error) {
+      return { ok: false, failure: await this.#failureOf(error) };
+    }
+  }
+
+  /** What nobody foresaw goes into the log. */
+  async #failureOf(error: unknown) {
+    const { access, log } = this.#world;
+    // Where not even the address can be made, that is what went wrong.
+    const address = access.target === undefined ? undefined : await access.address().catch(() => undefined);
+    const failure = setupFailure(error, address);
+    if (failure !== undefined) return failure;
+    const message = error instanceof Error ? error.message : String(error);
+    log.error('plan-unexpected', { message });
+    return { code: 'unexpected' as const, message, retryable: true };
+  }
+}
+
+function isEmpty(calendar: PlantCalendar): boolean {
+  return calendar.default === undefined && Object.keys(calendar.lines).length === 0;
+}
+
+function originOf(shown: ShownPlant['kind'], told: SourceFacts['calendarFrom'], isInSettings: boolean): PlanOrigin {
+  if (shown === 'appliance') return 'appliance';
+  if (told === 'plant') return 'plant';
+  return shown === 'demo' && !isInSettings ? 'demo' : 'settings';
+}

@@ -1,0 +1,92 @@
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import type { TaktlineBridge } from '../../../shared/ipc';
+import type { SetupOutcome } from '../../../shared/setup';
+import { WALL } from '../../app/routes';
+import type { Navigate } from '../../app/use-route';
+import { t } from '../../i18n/text';
+import { ScreenButton } from '../../screen/ScreenButton';
+import { Dialog } from '../../ui/Dialog';
+import { OnScreenKeys } from '../common/OnScreenKeys';
+import { useCommand } from '../common/use-command';
+import { forgetDrafts } from './plan-drafts';
+import { ShiftsForm } from './shifts/ShiftsForm';
+import '../../ui/control.css';
+import '../common/installer.css';
+import './plan.css';
+
+/** What every form of the page gets. */
+export interface PlanProps {
+  readonly bridge: TaktlineBridge;
+  /** Runs a command; what it said stands at the top. Resolves with whether it went well. */
+  readonly run: (command: () => Promise<SetupOutcome>) => Promise<boolean>;
+  readonly isRunning: boolean;
+  /** Told whether something is written that is not saved. */
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
+interface Props {
+  readonly bridge: TaktlineBridge;
+  readonly navigate: Navigate;
+}
+
+/** The work plan, for the installer: when which line produces. */
+export function PlanView({ bridge, navigate }: Props) {
+  const [command, run] = useCommand();
+  const [isUnsaved, setUnsaved] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
+  const [typedInto, setTypedInto] = useState<HTMLInputElement>();
+  const leave = () => (isUnsaved ? setLeaving(true) : navigate(WALL));
+  const discard = () => {
+    forgetDrafts();
+    navigate(WALL);
+  };
+  const touched = ({ pointerType, target }: PointerEvent) => {
+    if (pointerType === 'touch' && target instanceof HTMLInputElement && target.type === 'text') setTypedInto(target);
+  };
+  const leaveByKey = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape') leave();
+  };
+  return (
+    <main className="setup plan" data-testid="plan" onPointerDown={touched} onKeyDown={leaveByKey}>
+      <header className="setup-header">
+        <button type="button" className="control" data-testid="plan-leave" onClick={leave}>
+          {t('common.toScreens')}
+        </button>
+        <strong>{t('plan.shifts')}</strong>
+        {command.failure !== undefined && (
+          <p className="setup-said setup-failure" role="alert" data-testid="plan-failure">
+            <strong>{t('common.notDone')}</strong> {command.failure}
+          </p>
+        )}
+        {command.said !== undefined && (
+          <p className="setup-said" role="status" data-testid="plan-said">
+            {command.said}
+          </p>
+        )}
+        <span className="setup-header-end">
+          <ScreenButton />
+        </span>
+      </header>
+      <ShiftsForm bridge={bridge} run={run} isRunning={command.isRunning} onUnsaved={setUnsaved} />
+      {typedInto?.isConnected === true && <OnScreenKeys field={typedInto} onDone={() => setTypedInto(undefined)} />}
+      {isLeaving && (
+        <Dialog name="plan-unsaved" title={t('plan.unsaved')} onClose={() => setLeaving(false)}>
+          <p>{t('plan.unsavedMeaning')}</p>
+          <div className="plan-buttons">
+            <button type="button" className="control" data-testid="plan-discard-leave" onClick={discard}>
+              {t('plan.discardLeave')}
+            </button>
+            <button
+              type="button"
+              className="control setup-primary"
+              data-testid="plan-stay"
+              onClick={() => setLeaving(false)}
+            >
+              {t('plan.stay')}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </main>
+  );
+}
