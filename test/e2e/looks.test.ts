@@ -137,7 +137,9 @@ const OWN_WINDOW: readonly Seen[] = [
     open: async (page) => {
       await goTo(page, '#/plan/shifts');
       await at(page, 'template-three').click();
-      await at(page, 'daily-stop-add').click();
+      if ((await at(page, 'daily-stop-row').count()) === 0) await at(page, 'daily-stop-add').click();
+      // Back to the top, where the picture is.
+      await at(page, 'template-three').click();
       await at(page, 'week-shift').first().waitFor();
     },
   },

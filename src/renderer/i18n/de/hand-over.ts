@@ -42,7 +42,4 @@ export const handOver: Translated<typeof english> = {
   readAsIs: 'gelesen, wie sie ist; für sie wurde nichts angelegt',
   converted: 'in eine Hypertable umgewandelt, mit Taktlines Aggregaten darüber',
   whereHarmless: 'mit Taktlines Aggregaten darüber, wo das keinen Schreiber hindert, sonst gelesen, wie sie ist',
-  placeFile: 'die Datei {{path}}, die diesem Benutzer allein gehört',
-  placeKeyring: 'der Schlüsselbund des Desktops dieses Benutzers',
-  placeCredential: 'das systemd-Credential {{name}}',
 };

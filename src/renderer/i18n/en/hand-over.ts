@@ -40,7 +40,4 @@ export const handOver = {
   readAsIs: 'read as it is; nothing was made for it',
   converted: 'turned into a hypertable, with Taktline’s aggregates on top',
   whereHarmless: 'with Taktline’s aggregates on top where that stops no writer, else read as it is',
-  placeFile: "the file {{path}}, which is this user's alone",
-  placeKeyring: "the keyring of this user's desktop",
-  placeCredential: 'the systemd credential {{name}}',
 } as const;

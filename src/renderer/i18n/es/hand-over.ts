@@ -43,7 +43,4 @@ export const handOver: Translated<typeof english> = {
   readAsIs: 'se lee tal cual; no se creó nada para ella',
   converted: 'convertida en hipertabla, con los agregados de Taktline encima',
   whereHarmless: 'con los agregados de Taktline encima donde no estorbe a quien escribe; si no, se lee tal cual',
-  placeFile: 'el archivo {{path}}, solo de este usuario',
-  placeKeyring: 'el llavero del escritorio de este usuario',
-  placeCredential: 'la credencial de systemd {{name}}',
 };

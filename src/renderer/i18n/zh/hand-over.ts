@@ -41,7 +41,4 @@ export const handOver: Translated<typeof english> = {
   readAsIs: '按原样读取；未为其创建任何内容',
   converted: '已转换为超表，并附加 Taktline 的聚合',
   whereHarmless: '在不影响写入方时附加 Taktline 的聚合，否则按原样读取',
-  placeFile: '文件 {{path}}（仅此用户可用）',
-  placeKeyring: '此用户桌面的密钥环',
-  placeCredential: 'systemd 凭据 {{name}}',
 };

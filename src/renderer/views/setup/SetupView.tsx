@@ -66,7 +66,7 @@ export function SetupView({ state, bridge, stage: asked, navigate }: Props) {
           {t('common.toScreens')}
         </button>
         <strong>{t('app.setUpPlant')}</strong>
-        <span className="setup-quiet">
+        <span className="setup-quiet" data-may-be-cut>
           {isApplying ? t('setup.goesOn') : t('setup.shownNow', { name: state.shown.name })}
         </span>
         <button type="button" className="control" data-testid="setup-shifts" onClick={props.onShifts}>

@@ -28,6 +28,7 @@ function deskOn(units: readonly CatalogueUnit[]) {
   const timers = new FakeTimers();
   const rig = {
     timers,
+    calendar: CALENDAR,
     missing: [] as readonly TimeRange[],
     link: 'online' as PlantLink['state'],
     failure: undefined as Error | undefined,
@@ -44,7 +45,7 @@ function deskOn(units: readonly CatalogueUnit[]) {
     history: { answer } as unknown as HistoryService,
     ...{
       units: () => units,
-      calendar: () => CALENDAR,
+      calendar: () => rig.calendar,
       pieces: () => PieceRules.parse({}),
       timers,
       plantNowMs: () => Date.UTC(2026, 10, 25, 12),
@@ -136,5 +137,16 @@ test('figures are made anew at once when it becomes known that something is bein
     await pass(rig, 0);
     expect(rig.makings).toBe(makings);
   }
+  rig.desk.close();
+});
+
+test('another calendar is gone by as soon as it is told', async () => {
+  const rig = deskOn([unit('a', 'A')]);
+  rig.desk.start();
+  await pass(rig, 1_000);
+  rig.calendar = PlantCalendar.parse({ default: shifts('Of an installer') });
+  rig.desk.again();
+  await pass(rig, 0);
+  expect(rig.desk.figures()[0]?.periods.map(({ name }) => name)).toEqual(['Of an installer']);
   rig.desk.close();
 });

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { LineCalendar } from '../../../../shared/calendar/calendar-rules';
 import { MINUTE_MS } from '../../../../shared/time';
 import { usePlantTime } from '../../../data/use-live';
-import { calendarDayText, shortText } from '../../../i18n/format';
+import { dayOfYearText, shortText } from '../../../i18n/format';
 import { t } from '../../../i18n/text';
 import { zoneTimeText } from '../../../ui/zone-text';
 import { dayName } from './days-text';
@@ -90,7 +90,7 @@ function DayRow({ day, spanMs, zone, isToday }: RowProps) {
   return (
     <li data-testid="week-day" data-day={day.day} data-hours={day.hours} aria-current={isToday ? 'date' : undefined}>
       <span className="plan-day">
-        <b>{dayName(weekdayOf(day.day))}</b> {calendarDayText(day.day)}
+        <b>{dayName(weekdayOf(day.day))}</b> {dayOfYearText(day.day)}
         {day.hours !== 24 && <em>{t('plan.dayOfHours', { hours: shortText(day.hours) })}</em>}
       </span>
       <span className="plan-strip">
@@ -121,10 +121,10 @@ function DayRow({ day, spanMs, zone, isToday }: RowProps) {
   );
 }
 
-function blockText(shift: PicturedShift, zone: string): string {
-  const { name, fromMs, toMs, hours } = shift;
-  const lengths = t('plan.hours', { hours: shortText(Number(hours.toFixed(2))) });
-  return `${name} ${zoneTimeText(fromMs, zone)}–${zoneTimeText(toMs, zone)} · ${lengths}`;
+/** When first: of a name that is cut off less is lost. The length only where it is not what the clock says. */
+function blockText({ name, fromMs, toMs, hours, isClockSet }: PicturedShift, zone: string): string {
+  const length = isClockSet ? ` · ${t('plan.hours', { hours: shortText(hours) })}` : '';
+  return `${zoneTimeText(fromMs, zone)}–${zoneTimeText(toMs, zone)}${length} ${name}`;
 }
 
 function decimalPercent(share: number): string {

@@ -2,6 +2,7 @@ import type { LineCalendar } from '../../../../shared/calendar/calendar-rules';
 import { dayText, WEEKDAYS, type Weekday } from '../../../../shared/calendar/production-days';
 import { type PlannedStretch, type Shift, ShiftCalendar } from '../../../../shared/calendar/shift-calendar';
 import { DAY_MS, HOUR_MS } from '../../../../shared/time';
+import { ZoneClock } from '../../../../shared/zone-clock';
 
 /** The shifts that rules come to, day by day, as they will be on the clock: so a mistake is seen before it counts. */
 
@@ -9,6 +10,8 @@ export interface PicturedShift extends Shift {
   readonly stops: readonly PlannedStretch[];
   /** In hours; 7 or 9 of a night shift of 8 in which clocks are set. */
   readonly hours: number;
+  /** Whether clocks are set within it: it is longer or shorter than they say. */
+  readonly isClockSet: boolean;
 }
 
 export interface PicturedDay {
@@ -31,14 +34,23 @@ export interface WeekPicture {
 export function weekPicture(rules: LineCalendar, from: string, count = 7): WeekPicture {
   const calendar = new ShiftCalendar(rules);
   const exceptions = new Set(rules.exceptions.map(({ date }) => date));
-  const days = Array.from({ length: count }, (_, at) => picturedDay(calendar, dayAfter(from, at), exceptions));
+  const clock = new ZoneClock(rules.timeZone);
+  const days = Array.from({ length: count }, (_, at) =>
+    picturedDay({ calendar, clock, exceptions }, dayAfter(from, at)),
+  );
   const ends = days.map(({ fromMs, hours, shifts }) =>
     Math.max(hours * HOUR_MS, ...shifts.map(({ toMs }) => toMs - fromMs)),
   );
   return { days, spanMs: Math.max(...ends) };
 }
 
-function picturedDay(calendar: ShiftCalendar, day: string, exceptions: ReadonlySet<string>): PicturedDay {
+interface Pictured {
+  readonly calendar: ShiftCalendar;
+  readonly clock: ZoneClock;
+  readonly exceptions: ReadonlySet<string>;
+}
+
+function picturedDay({ calendar, clock, exceptions }: Pictured, day: string): PicturedDay {
   const range = calendar.productionDay(day);
   const shifts = calendar.shiftsOver(range).filter(({ productionDay }) => productionDay === day);
   return {
@@ -47,6 +59,7 @@ function picturedDay(calendar: ShiftCalendar, day: string, exceptions: ReadonlyS
       ...shift,
       stops: calendar.plannedStops(shift),
       hours: (shift.toMs - shift.fromMs) / HOUR_MS,
+      isClockSet: clock.wallMs(shift.toMs) - clock.wallMs(shift.fromMs) !== shift.toMs - shift.fromMs,
     })),
   };
 }

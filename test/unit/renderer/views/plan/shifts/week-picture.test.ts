@@ -26,6 +26,10 @@ test('a week is seven production days, with the night in which clocks are set as
     ['2026-10-29', 24],
   ]);
   const shifts = days.map((day) => day.shifts.map(({ name, hours }) => `${name} ${hours}`));
+  const set = days.flatMap((day) =>
+    day.shifts.filter(({ isClockSet }) => isClockSet).map(({ name }) => [day.day, name]),
+  );
+  expect(set).toEqual([['2026-10-24', 'Night']]);
   expect(shifts.slice(0, 4)).toEqual([['Early 8', 'Night 8'], ['Early 8', 'Night 9'], ['Early 8', 'Night 8'], []]);
   expect(days.map(({ isException }) => isException).indexOf(true)).toBe(3);
   expect(days[0]?.shifts[0]?.stops).toHaveLength(1);
