@@ -37,7 +37,7 @@ interface Props {
   readonly fitsScores?: boolean;
   /** False where the page has a way back to now for several charts. */
   readonly hasWayToNow?: boolean;
-  /** Further buttons over the plot, beside the way back to now. */
+  /** Further buttons above the plot, beside the way back to now. */
   readonly actions?: ReactNode;
   /** Told of where a hand has moved the chart to, and without `onPassing` a few times a second of where it is by then. */
   readonly onRangeChange: (range: TimeRange, following: boolean) => void;
@@ -100,8 +100,8 @@ export function HistoryChart(props: Props) {
       data-loading={loading}
       data-unknown={facts.unknownWhy}
     >
-      {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursor={cursor} nowMs={nowMs} />}
-      <div className="chart-plot" ref={host}>
+      <div className="chart-head">
+        {state && <ChartLegend painting={state} axes={axisCount(size?.widthPx ?? 0)} cursor={cursor} nowMs={nowMs} />}
         {!following && hasWayToNow && (
           <div className="chart-actions">
             {actions}
@@ -109,6 +109,7 @@ export function HistoryChart(props: Props) {
           </div>
         )}
       </div>
+      <div className="chart-plot" ref={host} />
       {strips > 0 && (
         <canvas
           ref={stripsCanvas}
@@ -152,8 +153,14 @@ function useViewport(props: Props, isMoving: () => boolean, draw: (range: TimeRa
 
 function BackToNow({ onPress }: { readonly onPress: () => void }) {
   return (
-    <button type="button" className="control" data-testid="chart-now" onClick={onPress}>
-      {t('chart.backToNow')} ▶
+    <button
+      type="button"
+      className="control"
+      data-testid="chart-now"
+      aria-label={t('chart.backToNow')}
+      onClick={onPress}
+    >
+      <span className="chart-now-word">{t('chart.backToNow')} </span>▶
     </button>
   );
 }

@@ -48,7 +48,7 @@ function levelsOf(plot: uPlot, { series, theme }: Painting): readonly Level[] {
 const ZONE_ALPHA = 0.09;
 
 /**
- * The ground beyond the limits, tinted, on each scale that one series alone has limits on: of two it would not say whose
+ * The ground beyond the limits, tinted (a target has none: the plant does not say on which side of it is worse, nor from where on), on each scale that one series alone has limits on: of two it would not say whose
  * they are.
  */
 function paintZones(plot: uPlot, { series, theme }: Painting): void {

@@ -17,6 +17,11 @@ export function freshnessText({ state, ageMs, reason }: FreshnessVerdict): strin
   return ageMs === undefined ? word : `${word} ${ageText(ageMs)}`;
 }
 
+/** The same without its age; that a clock is ahead is nothing without by how much. */
+export function freshnessWord(verdict: FreshnessVerdict): string {
+  return verdict.reason === 'ahead' ? freshnessText(verdict) : WORDS[verdict.state];
+}
+
 /** Whether both read the same, told without making their texts: values come many times in the second in which an age stands still. */
 export function isSameFreshness(one: FreshnessVerdict, other: FreshnessVerdict): boolean {
   if (one.state !== other.state || one.reason !== other.reason) return false;

@@ -64,7 +64,7 @@ function Appliance({ report }: { readonly report: DiagnosticsReport }) {
       title={t('diagnostics.appliance')}
       facts={[
         [t('diagnostics.runningFor'), spanText(uptimeMs)],
-        [t('diagnostics.linkToPlant'), link],
+        [t('diagnostics.linkToPlant'), t(`ui.${link}`)],
         [t('diagnostics.changesBy'), feed === null ? '–' : feeds[feed]],
         [t('diagnostics.updates'), countText(updates)],
         [t('diagnostics.clockAhead'), clockOffsetMs === null ? '–' : `${Math.round(clockOffsetMs)} ms`],

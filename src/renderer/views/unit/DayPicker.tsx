@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { TimeRange } from '../../../shared/time';
 import { t } from '../../i18n/text';
-import { dateText, localDay } from '../../ui/time-text';
+import { dateText, localDay, shownDateText } from '../../ui/time-text';
 import '../../ui/control.css';
 import './day-picker.css';
 
@@ -26,13 +26,14 @@ export function DayPicker({ shownMs, firstMs, lastMs, onPick }: Props) {
   };
   return (
     <label className="day-picker">
-      {t('unit.day')}
+      <span className="day-word">{t('unit.day')}</span>
       <span className="control day-shown">
-        {dateText(shownMs)} <span aria-hidden="true">▾</span>
+        {shownDateText(shownMs)} <span aria-hidden="true">▾</span>
         <input
           ref={field}
           type="date"
           data-testid="range-date"
+          aria-label={t('unit.day')}
           min={dateText(firstMs)}
           max={dateText(lastMs)}
           value={dateText(shownMs)}

@@ -3,7 +3,7 @@ import { isAboveIdeal } from '../../../shared/oee';
 import type { ShiftFigures } from '../../../shared/shift-figures';
 import type { ToldFigure } from '../../data/live-store';
 import { useFigure } from '../../data/use-live';
-import { countText } from '../../i18n/format';
+import { calendarDayText, countText } from '../../i18n/format';
 import { t } from '../../i18n/text';
 import { seriesLabel } from '../../ui/names';
 import { clockText } from '../../ui/time-text';
@@ -80,7 +80,7 @@ function Explained({ told, nowMs }: { readonly told: ToldFigure; readonly nowMs:
           <>
             <dt>{t('unit.productionDay')}</dt>
             <dd>
-              {period.productionDay} ({period.timeZone})
+              {calendarDayText(period.productionDay)} ({period.timeZone})
             </dd>
           </>
         )}
@@ -118,13 +118,14 @@ function Parts({ told: { figure } }: { readonly told: ToldFigure }) {
 }
 
 function Remarks({ told: { figure } }: { readonly told: ToldFigure }) {
-  const product = productOf(figure);
+  const product = percentText(productOf(figure));
+  const isOther = product !== percentText(scoreOf(figure, 'oee_score')?.average);
   const performance = scoreOf(figure, 'performance')?.average ?? undefined;
   return (
     <>
       <p>
         {t('unit.sampleAverage')}
-        {product !== undefined && ` ${t('unit.product', { product: percentText(product) })}`}
+        {productOf(figure) !== undefined && isOther && ` ${t('unit.product', { product })}`}
       </p>
       {isAboveIdeal(performance) && <p data-testid="explain-above">▲ {t('unit.aboveIdeal')}</p>}
     </>

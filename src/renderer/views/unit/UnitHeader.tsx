@@ -2,6 +2,7 @@ import type { CatalogueUnit } from '../../../shared/protocol';
 import type { ShiftFigures } from '../../../shared/shift-figures';
 import { t } from '../../i18n/text';
 import { ageText } from '../../ui/age-text';
+import { CutName } from '../../ui/CutName';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { seriesLabel, unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
@@ -32,8 +33,12 @@ export function UnitHeader({ unit, onBack, onExplain }: Props) {
         ◀ {t('unit.allUnits')}
       </button>
       <div className="unit-title">
-        <h1>{unitLabel(unit)}</h1>
-        <span className="unit-line">{unit.line ?? ''}</span>
+        <h1>
+          <CutName name={unitLabel(unit)} />
+        </h1>
+        <span className="unit-line" data-may-be-cut="">
+          {unit.line ?? ''}
+        </span>
       </div>
       <StateStrip state={state} word={stateWord}>
         <FreshnessBadge freshness={freshness} />

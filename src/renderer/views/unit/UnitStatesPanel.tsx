@@ -12,7 +12,7 @@ import { told } from '../../i18n/told';
 import { ageText } from '../../ui/age-text';
 import { STATE_WORDS } from '../../ui/names';
 import { bucketsText } from '../common/figure-text';
-import { type PlacedState, placedStates, type ShownState, stateShares } from './state-shares';
+import { isOfWindow, type PlacedState, placedStates, type ShownState, stateShares } from './state-shares';
 import { type PlotInset, usePlotInset } from './use-plot-inset';
 import './unit-states.css';
 
@@ -41,7 +41,11 @@ export function UnitStatesPanel({ workUnitId, window, nowMs, chart, onShow }: Pr
       {states === undefined || answer === undefined ? (
         <p className="unit-states-note">{failure === undefined ? t('unit.statesAsked') : told(failure)}</p>
       ) : (
-        <States {...{ states, answer, chart, onShow }} range={rangeOf(window, nowMs)} />
+        <States
+          {...{ states, answer, chart, onShow }}
+          range={rangeOf(window, nowMs)}
+          isOfRange={isOfWindow(answer.range, window, nowMs)}
+        />
       )}
     </section>
   );
@@ -52,17 +56,19 @@ interface StatesProps extends Pick<Props, 'chart' | 'onShow'> {
   readonly answer: StatesAnswer;
   /** What the chart above shows. */
   readonly range: TimeRange;
+  /** False while the answer is still that for what the chart showed before: what it adds up to is another range's. */
+  readonly isOfRange: boolean;
 }
 
-function States({ states, answer, range, chart, onShow }: StatesProps) {
+function States({ states, answer, range, isOfRange, chart, onShow }: StatesProps) {
   const inset = usePlotInset(chart);
   const { preparing } = useStatus();
   if (states.source === 'none') return <p className="unit-states-note">{t('unit.statesNone')}</p>;
   return (
     <>
       <Timeline placed={placedStates(states, range, answer.untilMs, preparing)} inset={inset} onShow={onShow} />
-      <table className="state-durations" data-testid="state-durations">
-        <caption>{noteOf(states)}</caption>
+      <table className="state-durations" data-testid="state-durations" data-of-range={isOfRange}>
+        <caption>{isOfRange ? noteOf(states) : t('unit.statesAsked')}</caption>
         <tbody>
           {stateShares(states, answer.untilMs, preparing).map(({ state, durationMs, share }) => (
             <tr key={state} data-state={state}>

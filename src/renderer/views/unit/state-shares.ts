@@ -4,6 +4,7 @@ import type { Preparing } from '../../../shared/protocol';
 import type { Run } from '../../../shared/states/runs';
 import { fewerRuns } from '../../../shared/states/state-durations';
 import { intersect, type TimeRange } from '../../../shared/time';
+import type { TimeWindow } from '../../data/time-window';
 
 /** What is not known because its level is still being made is not the same as what is not on board. */
 export type ShownState = ToldState | 'preparing';
@@ -43,6 +44,15 @@ export function stateShares(
 
 /** What the states are told by, level and stretches. */
 export type ToldStates = Pick<UnitStates, 'source' | 'resolution' | 'fromMs' | 'states'>;
+
+/**
+ * Whether an answer's range is the one that a window asks for, not one that the chart showed before. One that follows the present is
+ * asked for again and again: its answer is some seconds old.
+ */
+export function isOfWindow(answered: TimeRange, window: TimeWindow, nowMs: number): boolean {
+  if (window.kind === 'fixed') return answered.fromMs === window.range.fromMs && answered.toMs === window.range.toMs;
+  return answered.toMs - answered.fromMs === window.spanMs && answered.toMs + window.spanMs > nowMs;
+}
 
 /** The stretches; of an unknown one that part stands alone which lies in what is still being made of their level. */
 function shownRuns(

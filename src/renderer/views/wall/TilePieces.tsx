@@ -3,7 +3,7 @@ import type { PieceFigure } from '../../../shared/shift-figures';
 import { t } from '../../i18n/text';
 import { FigureValue } from '../common/FigureValue';
 import { partsLacking, scoreOf } from '../common/figure-text';
-import { aheadText, goodText, paceText, targetText } from './piece-text';
+import { aheadText, goodDigits, goodText, paceText, targetText } from './piece-text';
 import type { TileFigure } from './use-tile-figure';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function TilePieces({ pieces, shift, brief }: Props) {
   return (
     <span className="tile-pieces">
-      <span className="tile-value" data-table="pieces" title={t('wall.pieces')}>
+      <span className="tile-value" data-table="pieces" data-digits={goodDigits(pieces)} title={t('wall.pieces')}>
         <span
           className="value-text"
           data-testid="pieces-value"
@@ -47,23 +47,29 @@ interface PlanProps {
   readonly pieces: PieceFigure;
   /** Little room: no pace. */
   readonly brief: boolean;
+  /** False where the pieces are old. */
+  readonly current: boolean;
   /** The stretch that the pieces are of. */
   readonly period: ReactNode;
 }
 
 /** Beneath the large number, or beside it: what there should be by now, over which stretch, and how fast. */
-export function TilePlan({ pieces, brief, period }: PlanProps) {
+export function TilePlan({ pieces, brief, current, period }: PlanProps) {
   const target = targetText(pieces);
   const ahead = aheadText(pieces);
   const pace = paceText(pieces);
   return (
     <>
-      <span className="tile-plan" data-testid="tile-plan">
+      <span className="tile-plan" data-testid="tile-plan" data-current={current}>
         <span>{target === undefined ? t('wall.pieces') : t('wall.piecesOf', { target })}</span>
         {ahead !== undefined && <b className="tile-ahead">{ahead}</b>}
         {period}
       </span>
-      {!brief && pace !== undefined && <span className="tile-pace">{pace}</span>}
+      {!brief && pace !== undefined && (
+        <span className="tile-pace" data-current={current}>
+          {pace}
+        </span>
+      )}
     </>
   );
 }

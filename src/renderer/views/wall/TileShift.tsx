@@ -46,13 +46,17 @@ export function TileShiftLines(props: Props) {
   const span = brief && gap !== undefined ? t('wall.notWhole') : (words?.span ?? t('wall.addingUp'));
   const period = (
     <span className="tile-period" data-testid="tile-period" data-current={props.shift.current}>
-      {name !== '' && <span className="tile-period-name">{brief ? name : `${name},`}</span>}
+      {name !== '' && (
+        <span className="tile-period-name" data-may-be-cut="">
+          {brief || pieces !== undefined ? name : `${name},`}
+        </span>
+      )}
       <span>{span}</span>
     </span>
   );
   return (
     <span className="tile-lines">
-      {pieces === undefined ? period : <TilePlan pieces={pieces} brief={brief} period={period} />}
+      {pieces === undefined ? period : <TilePlan {...{ pieces, brief, period }} current={props.shift.current} />}
       {!brief && gap !== undefined && <span className="tile-gap">{gap}</span>}
       {isPlain ? <TileSample {...props} /> : alarm}
     </span>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { HistoryAnswer } from '../../../shared/history-frame';
 import type { CatalogueUnit } from '../../../shared/protocol';
 import { t } from '../../i18n/text';
+import { CutName } from '../../ui/CutName';
 import { FreshnessBadge } from '../../ui/FreshnessBadge';
 import { unitLabel } from '../../ui/names';
 import { StateStrip } from '../../ui/StateStrip';
@@ -34,6 +35,8 @@ export const UnitTile = memo(function UnitTile({ unit, line, density, trend, onO
   const { state, stateWord, freshness, headline, factors } = reading;
   const { workUnitId } = unit;
   const shift = useTileFigure(workUnitId, headline, moment.nowMs);
+  // Where the number has its age beside it, or nothing is old, the unit's name needs the room more.
+  const isAgeBelow = freshness.state === 'live' || headline?.current === false;
   const isRoomy = density === 'roomy' || density === 'grand';
   const metric = keyMetric(unit, present, rules, moment);
   const alarm = metric?.beyond !== undefined && density !== 'grand' ? <TileAlarm metric={metric} /> : undefined;
@@ -56,13 +59,17 @@ export const UnitTile = memo(function UnitTile({ unit, line, density, trend, onO
         {isRoomy && <FreshnessBadge freshness={freshness} />}
       </StateStrip>
       <span className="tile-top">
-        <span className="tile-name">{unitLabel(unit)}</span>
-        {line !== undefined && (
-          <span className="tile-line" data-may-be-cut="">
-            {line}
+        <span className="tile-names">
+          <span className="tile-name">
+            <CutName name={unitLabel(unit)} />
           </span>
-        )}
-        {isRoomy ? alarm : <FreshnessBadge freshness={freshness} />}
+          {line !== undefined && (
+            <span className="tile-line" data-may-be-cut="">
+              {line}
+            </span>
+          )}
+        </span>
+        {isRoomy ? alarm : <FreshnessBadge freshness={freshness} isBrief={isAgeBelow} />}
       </span>
       <span className="tile-middle" data-shift={shift !== undefined} data-pieces={pieces !== undefined}>
         {shown === undefined && <span className="tile-caption">{t('wall.noSeries')}</span>}

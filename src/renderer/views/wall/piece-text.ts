@@ -15,6 +15,11 @@ export function goodText(good: number): string {
   return countText(Math.floor(good));
 }
 
+/** Digits of the good pieces: the more, the smaller they are written, so that the OEE still stands beside them. Undefined where nothing was counted. */
+export function goodDigits({ good }: PieceFigure): number | undefined {
+  return good === null ? undefined : String(Math.floor(Math.abs(good))).length;
+}
+
 /** Target so far in whole pieces, as they come off the machine; undefined where there is none. */
 export function targetText({ target }: PieceFigure): string | undefined {
   return target === null ? undefined : countText(Math.floor(target));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { freshnessText, isSameFreshness } from '../../../../src/renderer/ui/freshness-text';
+import { freshnessText, freshnessWord, isSameFreshness } from '../../../../src/renderer/ui/freshness-text';
 import { freshnessOf } from '../../../../src/shared/freshness';
 
 const nowMs = 1e12;
@@ -28,4 +28,11 @@ test('an age that stands still is the same, the next second is another', () => {
   expect(isSameFreshness(live(-400), live(900))).toBe(true);
   expect(isSameFreshness(live(1_000), live(1_999))).toBe(true);
   expect(isSameFreshness(live(1_999), live(2_000))).toBe(false);
+});
+
+test('in short the word stands alone, but for a clock that is ahead', () => {
+  const verdicts = [-12_000, 0, 4_000, 12_000].map((ageMs) =>
+    freshnessOf({ nowMs, sampleMs: nowMs - ageMs, cadenceMs: 1_000, link: 'online' }),
+  );
+  expect(verdicts.map(freshnessWord)).toEqual(['CLOCK 12 s ahead', 'LIVE', 'LATE', 'STALE']);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { placedStates, stateShares } from '../../../../../src/renderer/views/unit/state-shares';
+import { isOfWindow, placedStates, stateShares } from '../../../../../src/renderer/views/unit/state-shares';
 import { TOLD_STATES, type UnitStates } from '../../../../../src/shared/events';
 import type { Preparing } from '../../../../../src/shared/protocol';
 import { MINUTE_MS } from '../../../../../src/shared/time';
@@ -89,4 +89,14 @@ test('stretches stand side by side from the range’s begin to what is known, at
       expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo((100 * (untilMs - 5_000)) / (range.toMs - 5_000), 6);
     }),
   );
+});
+
+test('an answer for what the chart showed before is told from one for what it shows now', () => {
+  const range = { fromMs: 10 * MINUTE_MS, toMs: 20 * MINUTE_MS };
+  expect(isOfWindow(range, { kind: 'fixed', range }, 90 * MINUTE_MS)).toBe(true);
+  expect(isOfWindow(range, { kind: 'fixed', range: { ...range, fromMs: 0 } }, 90 * MINUTE_MS)).toBe(false);
+  const following = { kind: 'follow', spanMs: 10 * MINUTE_MS } as const;
+  expect(isOfWindow(range, following, 20.2 * MINUTE_MS)).toBe(true);
+  expect(isOfWindow(range, following, 90 * MINUTE_MS)).toBe(false);
+  expect(isOfWindow(range, { ...following, spanMs: 60 * MINUTE_MS }, 20.2 * MINUTE_MS)).toBe(false);
 });

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { aheadText, goodText, paceText, taktText, targetText } from '../../../../../src/renderer/views/wall/piece-text';
+import {
+  aheadText,
+  goodDigits,
+  goodText,
+  paceText,
+  taktText,
+  targetText,
+} from '../../../../../src/renderer/views/wall/piece-text';
 
 const figure = (good: number | null, target: number | null, taktMs: number | null = 30_000) => ({
   ...{ good, target, taktMs, wholeTarget: null },
@@ -10,6 +17,12 @@ test('good pieces stand against whole pieces of the target', () => {
   expect([targetText(figure(1, 430.9)), targetText(figure(1, null))]).toEqual(['430', undefined]);
   const aheads = [figure(404, 430.9), figure(442, 430.9), figure(430.2, 430.9), figure(null, 4), figure(4, null)];
   expect(aheads.map(aheadText)).toEqual(['−26', '+12', '±0', undefined, undefined]);
+});
+
+test('the digits of a count are those of its whole pieces', () => {
+  expect([figure(8, 1), figure(9_999.9, 1), figure(10_000, 1), figure(null, 1)].map(goodDigits)).toEqual([
+    ...[1, 4, 5, undefined],
+  ]);
 });
 
 test('the takt so far is the planned time over the good pieces, beside the plan’s own', () => {
