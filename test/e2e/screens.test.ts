@@ -203,9 +203,15 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
       for (const part of ['state-timeline', 'history-chart'])
         expect((await page.locator(`[data-testid="${part}"]`).boundingBox())?.height).toBeGreaterThanOrEqual(48);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      expect(await isHit(page, '[data-testid="series-row"]'), `metrics on ${width}×${height}`).toBe(true);
       if (width <= 1024 || width === 1920) await screenshot(page, `unit-states-${width}`);
     }
     await page.setViewportSize({ width: 1024, height: 600 });
+    // Read from three metres on the smallest screen the plot is still one.
+    await page.evaluate(() => document.documentElement.setAttribute('data-distance', '3m'));
+    await expect.poll(async () => (await page.locator('.u-over').boundingBox())?.height).toBeGreaterThanOrEqual(48);
+    await screenshot(page, 'unit-states-1024-far');
+    await page.evaluate(() => document.documentElement.setAttribute('data-distance', 'auto'));
     await page.locator('[data-testid="panel-losses"]').click();
     const losses = page.locator('[data-testid="losses-current"]');
     const points = (await losses.locator('tbody .loss-number').allInnerTexts()).map(Number);
@@ -417,6 +423,16 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     await line.waitFor({ state: 'detached' });
   });
 });
+
+/** Whether a touch in the middle of the first such element meets it, and nothing that lies over it or cuts it off. */
+function isHit(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((of) => {
+    const element = document.querySelector(of);
+    const box = element?.getBoundingClientRect();
+    const hit = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return hit instanceof Element && element?.contains(hit) === true;
+  }, selector);
+}
 
 function tileIds(page: Page): Promise<readonly (string | null)[]> {
   return page.locator(TILE).evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-work-unit-id')));

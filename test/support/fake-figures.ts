@@ -10,6 +10,9 @@ const AVERAGES: Readonly<Record<OeeScore, number>> = {
   quality: 0.981,
 };
 
+/** One unit is far ahead of it: a number of five digits takes more room. */
+const PLAN = { target: 1_310.5, wholeTarget: 2_860, taktMs: 10_070 };
+
 /** Late rows came after the shift. */
 function revised({ toMs }: FigurePeriod, nowMs: number): NonNullable<UnitFigure['revision']> {
   return {
@@ -39,9 +42,7 @@ export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUni
       badCount: index === 0 ? 3 : 0,
     })),
     ...(of === 'last' && index === 1 ? { revision: revised(period, nowMs) } : {}),
-    ...(index % 12 < 6
-      ? {}
-      : { pieces: { good: 1_204 + 7 * index, target: 1_310.5, wholeTarget: 2_860, taktMs: 10_070 } }),
+    ...(index % 12 < 6 ? {} : { pieces: { good: index === 7 ? 12_912 : 1_204 + 7 * index, ...PLAN } }),
   });
   return { of, madeMs: nowMs, periods: [period], units: scored.map(({ workUnitId }, at) => figure(workUnitId, at)) };
 }
