@@ -19,6 +19,7 @@ import { EverySampleButton } from './EverySampleButton';
 import { HistoryChart } from './HistoryChart';
 import { sameChartSeries } from './same-series';
 import { useEverySample } from './use-every-sample';
+import { useOverview } from './use-overview';
 import './series-chart.css';
 
 /** What a chart can use: envelope and average of two neighbouring columns for each pixel. */
@@ -55,6 +56,7 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   const [shelf] = useState(() => new AnswerShelf());
   // Of what was shown before at hand at once, in the same drawing.
   shelf.show(answers);
+  useOverview(shelf, wished, !loading && answers.size > 0);
   const [isEverySample, setEverySample] = useState(false);
   const full = useFullWish({ series: wished, units, window: passing, widthPx });
   const isFull = isEverySample && full !== undefined && full.expected <= MAX_FULL_POINTS;

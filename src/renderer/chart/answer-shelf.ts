@@ -1,31 +1,65 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
+import { seriesKeyText } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 import { united, without } from './ranges';
 
-/** Of each series; an hour, a day and a month of it, there and back. */
-const MOST_KEPT = 6;
+/** Of each level of a series: the newest ones, and before them the one that reaches furthest. */
+const MOST_OF_LEVEL = 3;
 
 /** Answers that were shown before, so that what is moved or zoomed to has a coarser picture until its own answer comes. */
 export class AnswerShelf {
   readonly #kept = new Map<string, readonly HistoryAnswer[]>();
+  readonly #beneath = new Map<string, readonly HistoryAnswer[]>();
+  readonly #all = new Map<string, readonly HistoryAnswer[]>();
 
   /** Takes in what is shown now; series that are not among it are let go of. @param answers by seriesKeyText */
   show(answers: ReadonlyMap<string, HistoryAnswer>): void {
-    for (const key of this.#kept.keys()) if (!answers.has(key)) this.#kept.delete(key);
+    for (const map of [this.#kept, this.#beneath, this.#all])
+      for (const key of map.keys()) if (!answers.has(key)) map.delete(key);
     for (const [key, answer] of answers) {
       const kept = this.#kept.get(key) ?? [];
-      if (kept[0] !== answer)
-        this.#kept.set(key, [answer, ...kept.filter((each) => !replaces(answer, each))].slice(0, MOST_KEPT));
+      if (kept[0] === answer) continue;
+      this.#kept.set(key, fewOfEach([answer, ...kept.filter((each) => !replaces(answer, each))]));
+      this.#join(key);
+    }
+  }
+
+  /** Lays a wide, coarse picture beneath those that were shown; of series that are shown alone. */
+  lay(answers: readonly HistoryAnswer[]): void {
+    for (const answer of answers) {
+      const key = seriesKeyText(answer.series);
+      if (!this.#kept.has(key)) continue;
+      const others = (this.#beneath.get(key) ?? []).filter(({ resolution }) => resolution !== answer.resolution);
+      this.#beneath.set(key, [...others, answer]);
+      this.#join(key);
     }
   }
 
   /** All that is kept of a series, the newest first, beginning with what is shown; the same array until that changes. */
   of(key: string): readonly HistoryAnswer[] {
-    return this.#kept.get(key) ?? NONE;
+    return this.#all.get(key) ?? NONE;
+  }
+
+  #join(key: string): void {
+    this.#all.set(key, [...(this.#kept.get(key) ?? []), ...(this.#beneath.get(key) ?? [])]);
   }
 }
 
 const NONE: readonly HistoryAnswer[] = [];
+
+/** The newest of each level, and the widest of the others, in their order. */
+function fewOfEach(answers: readonly HistoryAnswer[]): readonly HistoryAnswer[] {
+  return answers.filter((answer) => {
+    const ofLevel = answers.filter(({ resolution }) => resolution === answer.resolution);
+    if (ofLevel.indexOf(answer) < MOST_OF_LEVEL - 1) return true;
+    const rest = ofLevel.slice(MOST_OF_LEVEL - 1);
+    return answer === rest.reduce((widest, each) => (reachMs(each) > reachMs(widest) ? each : widest));
+  });
+}
+
+function reachMs({ tiles }: HistoryAnswer): number {
+  return (tiles.at(-1)?.range.toMs ?? 0) - (tiles[0]?.range.fromMs ?? 0);
+}
 
 /** Whether an answer makes an older one needless: it holds as much or more at the same level. */
 function replaces(answer: HistoryAnswer, older: HistoryAnswer): boolean {

@@ -1,4 +1,5 @@
 import type { HistoryAnswer } from '../../shared/history-frame';
+import { RESOLUTIONS } from '../../shared/series';
 import type { TimeRange } from '../../shared/time';
 import { preparedSeries } from './prepared-series';
 import { common, united, without } from './ranges';
@@ -23,13 +24,14 @@ export interface BackdropInput {
 
 const NO_TAIL: Tail = { timesMs: [], values: [] };
 
-/** What fills the parts of the range that the present answer does not hold, out of older ones, the newest first. */
+/** What fills the parts of the range that the present answer does not hold: older ones, the finest first, of a level the newest. */
 export function backdrops({ kept, range, nowMs, pixelColumns }: BackdropInput): readonly Backdrop[] {
   const [present, ...older] = kept;
   if (present === undefined) return [];
   let open = without([{ fromMs: range.fromMs, toMs: Math.min(range.toMs, nowMs) }], heldBy(present));
   const found: Backdrop[] = [];
-  for (const answer of older) {
+  const finestFirst = older.toSorted((a, b) => RESOLUTIONS.indexOf(a.resolution) - RESOLUTIONS.indexOf(b.resolution));
+  for (const answer of finestFirst) {
     if (open.length === 0) break;
     const parts = common(open, heldBy(answer));
     for (const part of parts) found.push(backdrop(answer, part, { range, nowMs, pixelColumns }));
@@ -44,7 +46,14 @@ export function backdrops({ kept, range, nowMs, pixelColumns }: BackdropInput): 
  */
 export function unread({ kept, range }: Pick<BackdropInput, 'kept' | 'range'>): readonly TimeRange[] {
   const toMs = Math.max(...kept.map(({ asOfMs }) => asOfMs));
-  const told = kept.flatMap((answer) => [answer.range, ...answer.tiles.map((tile) => tile.range)]);
+  const [present, ...older] = kept;
+  // Why something is missing is told of the present answer; where an older one has nothing there is nothing to be seen.
+  const told = [
+    ...(present === undefined ? [] : [present.range, ...present.tiles.map((tile) => tile.range)]),
+    ...older.flatMap(({ tiles, missing, preparing }) =>
+      without(united(tiles.map((tile) => tile.range)), united([...missing, ...preparing])),
+    ),
+  ];
   return without([{ fromMs: range.fromMs, toMs: Math.min(range.toMs, toMs) }], united(told)).filter(
     (part) => part.fromMs < part.toMs,
   );

@@ -7,6 +7,7 @@ export const events: Translated<typeof english> = {
   asked: 'Ereignisse werden ermittelt …',
   failed: 'Ereignisse nicht verfügbar: {{why}}',
   none: 'Nichts dergleichen in diesem Zeitraum.',
+  noneAtHand: 'Nichts dergleichen in dem Teil dieses Zeitraums, der vorliegt.',
   count_one: '{{count}} Ereignis',
   count_other: '{{count}} Ereignisse',
   some: '{{shown}} von {{total}} Ereignissen',

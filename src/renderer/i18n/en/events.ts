@@ -5,6 +5,7 @@ export const events = {
   asked: 'Events are being looked up …',
   failed: 'Events are not at hand: {{why}}',
   none: 'Nothing of this kind in this range.',
+  noneAtHand: 'Nothing of this kind in the part of this range that is at hand.',
   count_one: '{{count}} event',
   count_other: '{{count}} events',
   some: '{{shown}} of {{total}} events',

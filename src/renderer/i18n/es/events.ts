@@ -7,6 +7,7 @@ export const events: Translated<typeof english> = {
   asked: 'Buscando eventos …',
   failed: 'Eventos no disponibles: {{why}}',
   none: 'Nada de este tipo en este intervalo.',
+  noneAtHand: 'Nada de este tipo en la parte disponible de este intervalo.',
   count_one: '{{count}} evento',
   count_many: '{{count}} de eventos',
   count_other: '{{count}} eventos',

@@ -7,6 +7,7 @@ export const events: Translated<typeof english> = {
   asked: '正在查询事件…',
   failed: '事件不可用：{{why}}',
   none: '该时间范围内没有此类事件。',
+  noneAtHand: '该时间范围内现有的部分没有此类事件。',
   count_other: '{{count}} 个事件',
   some: '{{total}} 个事件中的 {{shown}} 个',
   level: '来自 {{level}} 区间',

@@ -3,6 +3,7 @@ import type { RangeName } from '../../../shared/calendar/named-ranges';
 import type { HistoryAnswer } from '../../../shared/history-frame';
 import { seriesKeyText } from '../../../shared/series';
 import type { TimeRange } from '../../../shared/time';
+import type { AnswerShelf } from '../../chart/answer-shelf';
 import type { ChartSeries } from '../../chart/chart-series';
 import { HistoryChart } from '../../chart/HistoryChart';
 import { sameChartSeries } from '../../chart/same-series';
@@ -19,6 +20,7 @@ import { keyOf } from './use-compare-charts';
 interface Props {
   readonly plan: ChartPlan;
   readonly answers: ReadonlyMap<string, HistoryAnswer>;
+  readonly shelf: AnswerShelf;
   /** What is laid over, by seriesKeyText. */
   readonly over: ReadonlyMap<string, HistoryAnswer>;
   readonly overName: RangeName | undefined;
@@ -32,13 +34,20 @@ interface Props {
 const NO_TAIL: Tail = { timesMs: [], values: [] };
 
 /** One chart of the grid: its lines, and what is laid over them. */
-export function CompareChart({ plan, answers, over, overName, nowMs, ...rest }: Props) {
+export function CompareChart({ plan, answers, shelf, over, overName, nowMs, ...rest }: Props) {
   const { store } = useConnection();
   const isLinkUp = wholeLink(useStatus()).state !== 'offline';
   const own = plan.lines.map((line, colourIndex): ChartSeries => {
     const { table, workUnitId, name } = keyOf(line);
-    const answer = answers.get(seriesKeyText({ table, workUnitId, name }));
-    return { ...plainSeries(plan, line), answer, tail: store.tail(workUnitId, table, name), colourIndex };
+    const key = seriesKeyText({ table, workUnitId, name });
+    const answer = answers.get(key);
+    return {
+      ...plainSeries(plan, line),
+      answer,
+      kept: shelf.of(key),
+      tail: store.tail(workUnitId, table, name),
+      colourIndex,
+    };
   });
   const laidOver = plan.lines.flatMap((line, at): readonly ChartSeries[] => {
     const answer = over.get(seriesKeyText(keyOf(line)));

@@ -1,7 +1,8 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import type { TimeRange } from '../../../shared/time';
 import { MOST_SERIES } from '../../app/address-parts';
 import type { CompareChoice } from '../../app/compare-address';
+import { AnswerShelf } from '../../chart/answer-shelf';
 import { LinkedCursors } from '../../chart/LinkedCursors';
 import { rangeOf } from '../../data/time-window';
 import { usePlantTime } from '../../data/use-live';
@@ -44,6 +45,9 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
   const grid = isPaper ? PAPER_GRID : chartGrid(count, linesOf(frame, choice), size);
   const widthPx = Math.ceil((size?.widthPx ?? 0) / grid.columns / WIDTH_STEP_PX) * WIDTH_STEP_PX;
   const { plans, window, shown, over } = useCompareCharts(frame, choice, widthPx);
+  const [shelf] = useState(() => new AnswerShelf());
+  // Of what was shown before at hand at once, in the same drawing.
+  shelf.show(shown.answers);
   useEffect(() => {
     seen.current = window && seenCharts(plans, frame, { window, answers: shown.answers, nowMs: frame.minuteMs });
   }, [seen, plans, frame, window, shown.answers]);
@@ -75,6 +79,7 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
                     <CompareChart
                       {...{ plan, nowMs, over, onRangeChange }}
                       answers={shown.answers}
+                      shelf={shelf}
                       range={rangeOf(window, nowMs)}
                       following={window.kind === 'follow'}
                       loading={shown.loading}

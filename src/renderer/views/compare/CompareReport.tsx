@@ -14,6 +14,7 @@ import { figureColumns, shareOf } from './figure-columns';
 import { HeatMap } from './HeatMap';
 import { RangeNote } from './RangeNote';
 import { ReportBar } from './ReportBar';
+import { ReportStops } from './ReportStops';
 import { useAgainst } from './use-against';
 import type { CompareFrame } from './use-compare-frame';
 import { useHeatRows } from './use-heat-rows';
@@ -36,6 +37,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
   const bridge = useBridge();
   const [said, setSaid] = useState<string>();
   const [areChartsThere, setChartsThere] = useState(false);
+  const [areStopsThere, setStopsThere] = useState(false);
   const madeMs = useMadeMs();
   const seen = useRef<Seen>(undefined);
   const { rows, loading: areRowsLoading } = useUnitFigures(frame);
@@ -55,11 +57,11 @@ export function CompareReport({ frame, choice, onBack }: Props) {
     <main className="report-view" data-testid="compare">
       <ReportBar
         isOwnWindow={bridge !== undefined}
-        isReady={!loading && !heat.loading && areChartsThere}
+        isReady={!loading && !heat.loading && areChartsThere && areStopsThere}
         {...{ said, onBack }}
         onPrint={print}
       />
-      <article className="report" data-testid="report" data-loading={loading || heat.loading}>
+      <article className="report" data-testid="report" data-loading={loading || heat.loading || !areStopsThere}>
         <header>
           <h1>{t('compare.reportTitle')}</h1>
           <p className="report-plant">{sourceName}</p>
@@ -67,6 +69,7 @@ export function CompareReport({ frame, choice, onBack }: Props) {
           <p>{[`${t('compare.made')}: ${zoneStampText(madeMs, 'UTC')} UTC`, exactnessText(isWhole)].join(' · ')}</p>
         </header>
         <FigureTable rows={rows} columns={columns} order={choice.order} />
+        <ReportStops frame={frame} onThere={setStopsThere} />
         {showsHours && (
           <section className="report-part">
             <h2>{t('compare.oeeByHour')}</h2>

@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** More columns are written smaller on paper. */
-const WIDE_FROM = 8;
+const WIDE_FROM = 9;
 
 /** The units' figures, one row each; a press on a header orders by its column. */
 export function FigureTable({ rows, columns, order, onOrder }: Props) {

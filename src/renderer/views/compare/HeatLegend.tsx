@@ -27,6 +27,10 @@ export function HeatLegend() {
         {t('compare.noSamples')}
       </li>
       <li>
+        <span className="heat-cell" data-state="preparing" />
+        {t('compare.preparing')}
+      </li>
+      <li>
         <span className="heat-cell" data-state="unknown" />
         {t('compare.notOnBoard')}
       </li>

@@ -108,7 +108,8 @@ function HourScale({
       {row.cells.map(({ fromMs }, at) => {
         const clock = zoneTimeText(fromMs, zone);
         const isNewDay = at === 0 || zoneDayText(fromMs, zone) !== zoneDayText(fromMs - 3_600_000, zone);
-        const isMarked = every >= 24 ? isNewDay && at + every / 2 < hours : Number(clock.slice(0, 2)) % every === 0;
+        const hasRoom = (hours - at) * cellPx >= MARK_PX;
+        const isMarked = hasRoom && (every >= 24 ? isNewDay : Number(clock.slice(0, 2)) % every === 0);
         return (
           <span className="heat-hour" key={fromMs}>
             {isMarked && <b>{isNewDay && every > 1 ? zoneDayText(fromMs, zone) : clock}</b>}

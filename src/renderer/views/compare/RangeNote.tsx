@@ -16,8 +16,9 @@ export function rangeNotes({ ranges, calendars }: Noted, nowMs: number): readonl
   for (const [line, { fromMs, toMs, shift }] of ranges) {
     const zone = zoneOf(line, calendars);
     const timeText = toMs - fromMs < HOUR_MS ? zoneSecondText : zoneTimeText;
-    const at = (timeMs: number) => `${zoneDateText(timeMs, zone)} ${timeText(timeMs, zone)}`;
-    const span = `${at(fromMs)} – ${at(toMs)}`;
+    const [fromDay, toDay] = [zoneDateText(fromMs, zone), zoneDateText(toMs, zone)];
+    const end = fromDay === toDay ? timeText(toMs, zone) : `${toDay} ${timeText(toMs, zone)}`;
+    const span = `${fromDay} ${timeText(fromMs, zone)} – ${end}`;
     const isOn = shift !== undefined && fromMs <= nowMs && nowMs < toMs;
     const sofar = { done: ageText(nowMs - fromMs), whole: ageText(toMs - fromMs) };
     const text = [

@@ -52,6 +52,7 @@ function Alerts({ afterMs, hasSound }: AlertsProps) {
     setShown((before) => [...due, ...before.filter((event) => open.has(openEventKey(event)))]);
     if (due.length > 0 && sounds.current) playAlertTone();
   }, [answer, afterMs]);
+  useTitleCount(shown.length);
   if (shown.length === 0 || answer === undefined) return null;
   return (
     <div className="alert-banner" role="alert" data-testid="alert-banner">
@@ -73,4 +74,16 @@ function Alerts({ afterMs, hasSound }: AlertsProps) {
       </button>
     </div>
   );
+}
+
+/** A tab or window that lies behind others says so in its title. */
+function useTitleCount(count: number): void {
+  useEffect(() => {
+    if (count === 0) return undefined;
+    const plain = document.title;
+    document.title = `(${count}) ${plain}`;
+    return () => {
+      document.title = plain;
+    };
+  }, [count]);
 }

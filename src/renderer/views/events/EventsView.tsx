@@ -16,8 +16,9 @@ import { ageText } from '../../ui/age-text';
 import { StateIcon } from '../../ui/StateIcon';
 import { momentText } from '../../ui/time-text';
 import { useSteady } from '../../ui/use-steady';
+import { unknownTexts } from '../common/unknown-texts';
 import { EventFilters } from './EventFilters';
-import { delayTexts, eventRoute, eventText, eventUnitText, unknownTexts } from './event-text';
+import { delayTexts, eventRoute, eventText, eventUnitText } from './event-text';
 import '../../ui/control.css';
 import './events.css';
 
@@ -94,9 +95,10 @@ interface ListProps {
   readonly nowMs: number;
 }
 
-function EventList({ answer: { events, untilMs }, units, nowMs }: ListProps) {
+function EventList({ answer: { events, untilMs, unknown }, units, nowMs }: ListProps) {
   const byId = useMemo(() => new Map(units.map((unit) => [unit.workUnitId, unit])), [units]);
-  if (events.length === 0) return <p data-testid="no-events">{t('events.none')}</p>;
+  if (events.length === 0)
+    return <p data-testid="no-events">{unknown.length === 0 ? t('events.none') : t('events.noneAtHand')}</p>;
   return (
     <ul className="event-list">
       {events.map((event) => (

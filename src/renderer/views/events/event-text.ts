@@ -1,8 +1,6 @@
 import type { EventsAnswer, PlantEvent } from '../../../shared/events';
-import { preparingStretch } from '../../../shared/preparing-stretch';
-import type { CatalogueUnit, Preparing } from '../../../shared/protocol';
-import { RESOLUTIONS } from '../../../shared/series';
-import { intersect, MINUTE_MS, SECOND_MS } from '../../../shared/time';
+import type { CatalogueUnit } from '../../../shared/protocol';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time';
 import type { Route } from '../../app/routes';
 import { t } from '../../i18n/text';
 import { ageText } from '../../ui/age-text';
@@ -53,23 +51,4 @@ export function eventRoute({ workUnitId, metric, fromMs, toMs }: PlantEvent, unt
   const range = { fromMs: fromMs - besideMs, toMs: Math.max(endMs, fromMs + 1) + besideMs };
   const series = metric === undefined ? [] : [{ table: 'metric' as const, name: metric }];
   return { view: 'unit', workUnitId, series, window: { kind: 'fixed', range } };
-}
-
-/**
- * What is to be said of what is not known: some of it is still being made, some is not on board.
- * @param preparing what the appliance says is still being made
- */
-export function unknownTexts(
-  { unknown, resolution }: Pick<EventsAnswer, 'unknown' | 'resolution'>,
-  preparing: readonly Preparing[],
-): readonly string[] {
-  // No level is read that is coarser than the one that the answer names.
-  const coarsest = resolution === null ? RESOLUTIONS.length : RESOLUTIONS.indexOf(resolution);
-  const read = preparing.filter((entry) => RESOLUTIONS.indexOf(entry.resolution) <= coarsest);
-  const stretches = read.flatMap((entry) => preparingStretch(entry) ?? []);
-  const isMade = unknown.some((part) => stretches.some((stretch) => intersect(part, stretch) !== undefined));
-  const isElse = unknown.some(
-    (part) => !stretches.some(({ fromMs, toMs }) => fromMs <= part.fromMs && part.toMs <= toMs),
-  );
-  return [...(isMade ? [t('events.preparing')] : []), ...(isElse ? [t('events.unknown')] : [])];
 }

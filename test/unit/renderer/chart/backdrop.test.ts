@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AnswerShelf } from '../../../../src/renderer/chart/answer-shelf';
 import { backdrops, unread } from '../../../../src/renderer/chart/backdrop';
+import { seriesKeyText } from '../../../../src/shared/series';
 import { answerOf, bucketTile } from './answers';
 
 const minute = 60_000;
@@ -40,6 +41,46 @@ test('what the present answer does not hold is filled from what was shown before
   }
   const held = { fromMs: 21 * minute, toMs: 30 * minute };
   expect(backdrops({ kept: shelf.of('a'), range: held, nowMs, pixelColumns: 600 })).toEqual([]);
+});
+
+test('of two that fill the same stretch the finer one does, whichever was shown last', () => {
+  const shelf = new AnswerShelf();
+  const later = answerOf([bucketTile('1min', 100 * minute, [[1], [2]])], {});
+  for (const answer of [fine, whole, later]) shelf.show(new Map([['a', answer]]));
+  const range = { fromMs: 0, toMs: 60 * minute };
+  const found = backdrops({ kept: shelf.of('a'), range, nowMs, pixelColumns: 600 });
+  expect(found.map(({ source }) => source.resolution)).toEqual(['1min', '5min', '5min']);
+});
+
+test('what was seen from afar is still there after any number of steps inwards, and what is laid beneath stays beneath', () => {
+  const shelf = new AnswerShelf();
+  const key = seriesKeyText(whole.series);
+  const day = answerOf([bucketTile('1day', 0, [[1], [2], [3]])], {});
+  const week = answerOf(
+    [
+      bucketTile(
+        '1hour',
+        0,
+        Array.from({ length: 48 }, () => [4]),
+      ),
+    ],
+    {},
+  );
+  shelf.lay([week]);
+  expect(shelf.of(key)).toEqual([]);
+  for (const answer of [day, whole]) shelf.show(new Map([[key, answer]]));
+  for (let i = 0; i < 20; i++) shelf.show(new Map([[key, answerOf([bucketTile('1min', i * 60 * minute, [[1]])], {})]]));
+  shelf.lay([week]);
+  expect(shelf.of(key)).toContain(day);
+  expect(shelf.of(key)).toContain(whole);
+  expect(shelf.of(key).at(-1)).toBe(week);
+  expect(shelf.of(key)).toBe(shelf.of(key));
+});
+
+test('where an older answer has nothing on board the stretch is still being read', () => {
+  const range = { fromMs: 0, toMs: 60 * minute };
+  const missing = [{ fromMs: 0, toMs: 10 * minute }];
+  expect(unread({ kept: [fine, { ...whole, missing, range }], range })).toEqual(missing);
 });
 
 test('the shelf keeps a few answers, lets go of what a newer one holds as well, and of series that are gone', () => {
