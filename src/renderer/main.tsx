@@ -10,6 +10,7 @@ import { parseRoute } from './app/routes';
 import { startAccess } from './app/start-access';
 import { showAddress } from './app/use-route';
 import { watchPage } from './app/watch-page';
+import { Beat } from './data/beat';
 import { ConnectionContext } from './data/connection-context';
 import { LiveStore } from './data/live-store';
 import { SetupContext, SetupStore } from './data/setup-store';
@@ -57,7 +58,7 @@ watchPage(() => (store.status().client.name === 'refused' ? undefined : lastMess
 client.connect();
 
 const connection = {
-  ...{ client, store },
+  ...{ client, store, beat: new Beat({ nowMs: () => performance.now(), after: pageTimers }) },
   ...(offerCode === undefined
     ? {}
     : {

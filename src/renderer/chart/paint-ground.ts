@@ -6,7 +6,7 @@ import { unknownText } from './chart-caption';
 import type { ChartData } from './chart-data';
 import type { ChartSeries } from './chart-series';
 import { type ChartTheme, seriesColour } from './chart-theme';
-import { dashPattern, dotPattern, stripePattern } from './patterns';
+import { dashPattern, dotPattern, fillPattern, type Pattern, stripePattern } from './patterns';
 import { united } from './ranges';
 
 /** What the painters need; they run inside uPlot's hooks and read the newest of it. */
@@ -34,8 +34,8 @@ const UNREAD_ALPHA = 0.35;
 
 /** Behind everything: the ground hatched where data is missing, dotted where it is still being made, dashed where it is not known, tinted where it is being read. */
 export function paintGround(plot: uPlot, { data, series, theme }: Painting): void {
-  const stripes = stripePattern(plot.ctx, theme.rule);
-  const dots = dotPattern(plot.ctx, theme.accent);
+  const stripes = stripePattern(theme.rule);
+  const dots = dotPattern(theme.accent);
   for (const gap of data.gaps) {
     fillStretch(plot, gap, stripes);
     label(plot, gap, t('chart.noData'), theme);
@@ -44,7 +44,7 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     fillStretch(plot, stretch, dots);
     label(plot, stretch, t('chart.preparing'), theme);
   }
-  const dashes = dashPattern(plot.ctx, theme.inkQuiet);
+  const dashes = dashPattern(theme.inkQuiet);
   for (const stretch of data.unknown) {
     fillStretch(plot, stretch, dashes);
     label(plot, stretch, unknownText(data.unknownWhy), theme);
@@ -73,9 +73,9 @@ export function paintGround(plot: uPlot, { data, series, theme }: Painting): voi
     plot.ctx.globalAlpha = LANE_ALPHA;
     for (const gap of picture.gaps) fillStretch(plot, gap, colour, at);
     plot.ctx.globalAlpha = 1;
-    for (const gap of picture.gaps) fillStretch(plot, gap, stripePattern(plot.ctx, colour), at);
-    for (const stretch of picture.preparing) fillStretch(plot, stretch, dotPattern(plot.ctx, colour), at);
-    for (const stretch of picture.unknown) fillStretch(plot, stretch, dashPattern(plot.ctx, colour), at);
+    for (const gap of picture.gaps) fillStretch(plot, gap, stripePattern(colour), at);
+    for (const stretch of picture.preparing) fillStretch(plot, stretch, dotPattern(colour), at);
+    for (const stretch of picture.unknown) fillStretch(plot, stretch, dashPattern(colour), at);
   });
 }
 
@@ -87,17 +87,31 @@ function edges(plot: uPlot, { fromMs, toMs }: TimeRange): { readonly x: number; 
   return to - from < LEAST_HATCH_PX * devicePixelRatio ? undefined : { x: from, width: to - from };
 }
 
-/** @param lane of a series, counted from the bottom; the foot is a thin bar at the very bottom; else the whole height */
-function fillStretch(plot: uPlot, stretch: TimeRange, fill: CanvasPattern | string, lane?: number | 'foot'): void {
+/**
+ * @param fill undefined fills nothing
+ * @param lane of a series, counted from the bottom; the foot is a thin bar at the very bottom; else the whole height
+ */
+function fillStretch(
+  plot: uPlot,
+  stretch: TimeRange,
+  fill: Pattern | string | undefined,
+  lane?: number | 'foot',
+): void {
   const span = edges(plot, stretch);
-  if (span === undefined) return;
-  const { top, height } = plot.bbox;
-  const laneHeight = LANE_PX * devicePixelRatio;
-  plot.ctx.fillStyle = fill;
-  if (lane === undefined) plot.ctx.fillRect(span.x, top, span.width, height);
-  else if (lane === 'foot')
-    plot.ctx.fillRect(span.x, top + height - FOOT_PX * devicePixelRatio, span.width, FOOT_PX * devicePixelRatio);
-  else plot.ctx.fillRect(span.x, top + height - (lane + 1) * laneHeight, span.width, laneHeight - 1);
+  if (span === undefined || fill === undefined) return;
+  const rect = { ...span, ...heights(plot, lane) };
+  if (typeof fill === 'string') {
+    plot.ctx.fillStyle = fill;
+    plot.ctx.fillRect(rect.x, rect.y, rect.width, rect.height);
+  } else fillPattern(plot.ctx, fill, rect);
+}
+
+function heights({ bbox: { top, height } }: uPlot, lane: number | 'foot' | undefined) {
+  if (lane === undefined) return { y: top, height };
+  const footPx = FOOT_PX * devicePixelRatio;
+  if (lane === 'foot') return { y: top + height - footPx, height: footPx };
+  const lanePx = LANE_PX * devicePixelRatio;
+  return { y: top + height - (lane + 1) * lanePx, height: lanePx - 1 };
 }
 
 /** A bar along the top: the values are right, only news; it must be seen however short the stretch is. */

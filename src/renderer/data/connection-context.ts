@@ -1,11 +1,14 @@
 import { createContext, useContext } from 'react';
 import type { GatewayClient } from '../../shared/viewer/gateway-client';
+import type { Beat } from './beat';
 import type { LiveStore } from './live-store';
 
 /** The screen's one connection and what is known through it. */
 export interface Connection {
   readonly client: GatewayClient;
   readonly store: LiveStore;
+  /** Of all that moves by itself. */
+  readonly beat: Beat;
   /** Tries a pairing code; present in a browser that came by TLS alone. */
   readonly offerCode?: (code: string) => void;
 }

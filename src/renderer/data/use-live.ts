@@ -3,6 +3,7 @@ import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
 import type { ShiftFigures } from '../../shared/shift-figures';
+import { onBeat } from './beat';
 import { useConnection } from './connection-context';
 import type { ToldFigure } from './live-store';
 import type { TailColumns } from './live-tail';
@@ -22,24 +23,32 @@ export function useCatalogue(): readonly CatalogueUnit[] | undefined {
   return store.catalogueKnown() ? units : undefined;
 }
 
-/** The plant's clock in ms, moving once a second. */
+/** The plant's clock in ms, moving once a second, with the beat. */
 export function usePlantTime(): number {
-  const { store } = useConnection();
-  return useSyncExternalStore(store.onTick, store.tickMs);
+  const { store, beat } = useConnection();
+  const subscribe = useCallback((listener: () => void) => onBeat(beat, store.onTick, listener), [store, beat]);
+  return useSyncExternalStore(subscribe, store.tickMs);
 }
 
-/** Latest values of one work unit; renders again when one of them changes, and for no other unit's. */
+/** Latest values of one work unit; renders again with the beat when one of them changed, and for no other unit's. */
 export function usePresent(workUnitId: string): UnitPresent {
   const { store } = useConnection();
-  const subscribe = useCallback((listener: () => void) => store.onUnit(workUnitId, listener), [store, workUnitId]);
-  return useSyncExternalStore(subscribe, () => store.present(workUnitId));
+  return useSyncExternalStore(useUnitBeat(workUnitId), () => store.present(workUnitId));
 }
 
 /** The last minutes of one series. */
 export function useTail({ workUnitId, table, name }: SeriesKey): TailColumns {
   const { store } = useConnection();
-  const subscribe = useCallback((listener: () => void) => store.onUnit(workUnitId, listener), [store, workUnitId]);
-  return useSyncExternalStore(subscribe, () => store.tail(workUnitId, table, name));
+  return useSyncExternalStore(useUnitBeat(workUnitId), () => store.tail(workUnitId, table, name));
+}
+
+/** Subscribes to a unit's values, told with the beat. */
+function useUnitBeat(workUnitId: string) {
+  const { store, beat } = useConnection();
+  return useCallback(
+    (listener: () => void) => onBeat(beat, (told) => store.onUnit(workUnitId, told), listener),
+    [store, beat, workUnitId],
+  );
 }
 
 /** Asks the appliance for something now, and again and again while the view is open. */
