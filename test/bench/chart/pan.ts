@@ -6,10 +6,13 @@ import type { BenchContext, Figure } from '../figure';
 import { compressOld } from '../history/fill-plant';
 import { LiveAppliance } from '../live/live-appliance';
 import { type LivePlant, startLivePlant } from '../live/live-plant';
-import { rendererCpuMs, watchFrames } from './frames';
+import { watchFrames } from './frames';
+import { LIVE_SERIES, measureLiveCost } from './live-cost';
 
 const BENCH = 'chart';
 const UNIT = 'pan-1';
+/** Known to the plant from the beginning, filled when it is its turn. */
+const DENSE_UNIT = 'pan-2';
 const SCREEN = { width: 1920, height: 1080 };
 /** One a second, for eleven and a half days. */
 const ROWS = 1_000_000;
@@ -17,6 +20,7 @@ const ROWS_A_STATEMENT = 100_000;
 const LONG_STATEMENT_MS = 600_000;
 
 const DRAG_MS = 10_000;
+const FLOOR_DRAG_MS = 5_000;
 const MOVE_EVERY_MS = 1000 / 60;
 /** To and fro over so much of the plot, so often. */
 const STROKE_PX = 500;
@@ -24,12 +28,6 @@ const STROKE_MS = 2_500;
 /** Fewer drawn frames than this share of the moves, and the hand was not followed: the figure would be of nothing. */
 const LEAST_DRAWN = 0.5;
 const DROPPED_MS = 25;
-
-/** What the unit writes ten times a second; a chart shows six lines at most, the list beside it all eight. */
-const LIVE_SERIES = 8;
-const CHARTED = 6;
-const LIVE_EVERY_MS = 100;
-const LIVE_MS = 15_000;
 
 /** A chart over a million rows, dragged for ten seconds, and then left alone with values coming. */
 export async function measurePan(context: BenchContext): Promise<readonly Figure[]> {
@@ -40,13 +38,16 @@ export async function measurePan(context: BenchContext): Promise<readonly Figure
   try {
     await fill(plant);
     const appliance = await LiveAppliance.start(context, plant.plant.address('postgres'), {
-      ...{ workUnits: plant.workUnitIds.length + 1, isElectron: false, isSealed: false },
+      ...{ workUnits: plant.workUnitIds.length + 2, isElectron: false, isSealed: false },
     });
     const browser = await chromium.launch({ executablePath, args: context.noSandbox ? ['--no-sandbox'] : [] });
     try {
       return [
         ...(await measureDrag(context, browser, appliance)),
-        await measureLive(context, browser, appliance, plant),
+        ...(await measureLiveCost({
+          ...{ context, browser, plant, screen: SCREEN, units: { fresh: UNIT, dense: DENSE_UNIT } },
+          openUnit: (unit, query) => openUnit(browser, appliance, unit, query),
+        })),
       ];
     } finally {
       await browser.close();
@@ -70,6 +71,11 @@ async function fill({ plant }: LivePlant): Promise<void> {
         [UNIT, from, ROWS_A_STATEMENT],
       );
     }
+    await client.query(
+      `INSERT INTO metric (time, work_unit_id, name, value)
+       SELECT now() - interval '1 hour', $1, 'series ' || n, n FROM generate_series(1, ${LIVE_SERIES}) n`,
+      [DENSE_UNIT],
+    );
     await prepareAggregates(client, { nowMs: Date.now(), clockMs: () => 0 });
     await compressOld(client);
   } finally {
@@ -77,11 +83,11 @@ async function fill({ plant }: LivePlant): Promise<void> {
   }
 }
 
-async function openUnit(browser: Browser, { port, token }: LiveAppliance, query: string): Promise<Page> {
+async function openUnit(browser: Browser, { port, token }: LiveAppliance, unit: string, query: string): Promise<Page> {
   const context = await browser.newContext({ viewport: SCREEN });
   await context.addInitScript((key) => sessionStorage.setItem('taktline.token', key), token);
   const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${port}/#/unit/${UNIT}?${query}`);
+  await page.goto(`http://127.0.0.1:${port}/#/unit/${unit}?${query}`);
   await page.locator('[data-testid="history-chart"][data-resolution]').first().waitFor();
   return page;
 }
@@ -94,13 +100,13 @@ async function measureDrag(
   context.say('an empty page under a hand that moves, then the chart');
   const empty = await browser.newPage({ viewport: SCREEN });
   await empty.setContent('<p>empty');
-  const floor = await drag(empty, { x: SCREEN.width / 2, y: SCREEN.height / 2 });
+  const floor = await drag(empty, { x: SCREEN.width / 2, y: SCREEN.height / 2 }, FLOOR_DRAG_MS);
   await empty.close();
 
-  const page = await openUnit(browser, appliance, 'series=metric:series%201&range=6h');
+  const page = await openUnit(browser, appliance, UNIT, 'series=metric:series%201&range=6h');
   const plot = await page.locator('[data-testid="history-chart"] .u-over').first().boundingBox();
   if (plot === null) throw new Error('The plot has no place on the page.');
-  const figures = await drag(page, { x: plot.x + plot.width / 2, y: plot.y + plot.height / 2 });
+  const figures = await drag(page, { x: plot.x + plot.width / 2, y: plot.y + plot.height / 2 }, DRAG_MS);
   if (figures.drawn < LEAST_DRAWN * figures.moved) {
     throw new Error(`The chart was drawn in ${figures.drawn} frames of ${figures.moved}: it does not follow the hand.`);
   }
@@ -113,12 +119,12 @@ async function measureDrag(
 }
 
 /** Presses, moves to and fro at 60 Hz, and lets go. */
-async function drag(page: Page, from: { readonly x: number; readonly y: number }) {
+async function drag(page: Page, from: { readonly x: number; readonly y: number }, forMs: number) {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   const frames = await watchFrames(page);
   const startedMs = performance.now();
-  for (let at = 1; at * MOVE_EVERY_MS < DRAG_MS; at++) {
+  for (let at = 1; at * MOVE_EVERY_MS < forMs; at++) {
     const waitMs = startedMs + at * MOVE_EVERY_MS - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     const phase = (2 * Math.PI * (performance.now() - startedMs)) / STROKE_MS;
@@ -130,39 +136,4 @@ async function drag(page: Page, from: { readonly x: number; readonly y: number }
     ...{ moved, drawn, p95Ms: quantile(frameMs, 0.95) },
     droppedShare: gapsMs.filter((ms) => ms > DROPPED_MS).length / gapsMs.length,
   };
-}
-
-/** How much of a core the page's process takes while values come ten times a second to a chart that follows them. */
-async function measureLive(
-  context: BenchContext,
-  browser: Browser,
-  appliance: LiveAppliance,
-  plant: LivePlant,
-): Promise<Figure> {
-  context.say(`${LIVE_SERIES} series at ${1_000 / LIVE_EVERY_MS} Hz`);
-  // One of its own: the plant's first one has been idle while it was filled and prepared.
-  const machine = await connectPlant(plant.plant.address('postgres'), { applicationName: 'bench machine' });
-  let isWriting = true;
-  const writing = (async () => {
-    for (let at = 0; isWriting; at++) {
-      await machine.query(
-        `INSERT INTO metric (time, work_unit_id, name, value)
-         SELECT clock_timestamp(), $1, 'series ' || n, n + sin($2::float8 / 20 + n) FROM generate_series(1, ${LIVE_SERIES}) n`,
-        [UNIT, at],
-      );
-      await new Promise((resolve) => setTimeout(resolve, LIVE_EVERY_MS));
-    }
-  })();
-  try {
-    const series = Array.from({ length: CHARTED }, (_, at) => `series=metric:series%20${at + 1}`).join('&');
-    const page = await openUnit(browser, appliance, `${series}&range=5m`);
-    await page.locator('[data-testid="history-chart"]').first().waitFor();
-    const cpuMs = await rendererCpuMs(browser, page, () => new Promise((resolve) => setTimeout(resolve, LIVE_MS)));
-    await page.context().close();
-    return { bench: BENCH, figure: 'live_chart_cpu_share', value: cpuMs / LIVE_MS, unit: '1' };
-  } finally {
-    isWriting = false;
-    await writing;
-    await machine.end();
-  }
 }
