@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** They judge seconds: one after another. */
 const JUDGING_SECONDS = ['main-job', 'offline', 'start', 'load-test'].map((name) => `test/e2e/${name}.test.ts`);
 
+/** Faults whose tests wait for what comes, however long it takes: beside others. */
+const WAITING_FAULTS = ['clocks', 'failover', 'pooler'].map((name) => `test/faults/${name}.test.ts`);
+
 /** `expect.poll` waits for something that comes from another process: one second is less than a busy machine takes now and then. */
 const AWAITED = { poll: { timeout: 20_000 } };
 
@@ -22,6 +25,8 @@ export default defineConfig({
           expect: AWAITED,
           // A thread for a file costs half of what a process does: 40 s for all instead of 72.
           pool: 'threads',
+          // Nor does any of them replace a module or change one that others see: each is loaded once a thread, not once a file.
+          isolate: false,
           maxWorkers: Math.max(2, availableParallelism()),
           // A property of two seconds takes ten where the machine has other work.
           testTimeout: 30_000,
@@ -30,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', ...WAITING_FAULTS],
           environment: 'node',
           setupFiles: ['test/support/seed.ts'],
           expect: AWAITED,
@@ -48,6 +53,7 @@ export default defineConfig({
           // Faults of the plant, each of which ends with the viewers' record being the table; hostile viewers.
           name: 'faults',
           include: ['test/faults/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+          exclude: WAITING_FAULTS,
           environment: 'node',
           setupFiles: ['test/support/seed.ts'],
           expect: AWAITED,
