@@ -3,10 +3,11 @@ import { ExportFile, ExportOpened, ExportOutcome, MOST_PART_BYTES, ReportOutcome
 import { callChannels, type PushChannel, pushChannels } from './ipc-channels';
 import { LoadCeiling, LoadState } from './load-test';
 import { IssuedToken, NetworkState, NetworkWish, ViewerName } from './network';
+import { PieceRules } from './piece-rules';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 import { SourceRequest, SourceState, SourceTest } from './source-setup';
 import { type Call, invoke, nothing, startCalls } from './start-calls';
-import { PlantForCalendar, ShiftsState, ShiftsWish } from './work-plan';
+import { KioskPlan, PiecesState, PlantForCalendar, ShiftsState, ShiftsWish } from './work-plan';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
@@ -111,6 +112,12 @@ export const calls = {
   /** Whether the plant that is being set up, or was, takes a calendar; asks its database. */
   shiftsPlant: invoke(callChannels.shiftsPlant, nothing, PlantForCalendar),
   shiftsSave: invoke(callChannels.shiftsSave, z.tuple([ShiftsWish]), SetupOutcome),
+  /** Which metric tells whose good pieces, and how many there should be. */
+  piecesState: invoke(callChannels.piecesState, nothing, PiecesState),
+  piecesSave: invoke(callChannels.piecesSave, z.tuple([PieceRules]), SetupOutcome),
+  /** The kiosk's settings as they are kept, which may not be what this window began with. */
+  kioskPlan: invoke(callChannels.kioskPlan, nothing, KioskPlan),
+  kioskSave: invoke(callChannels.kioskSave, z.tuple([KioskPlan]), SetupOutcome),
   /** Another appliance as the source: what is set, and where a token can be kept. */
   sourceState: invoke(callChannels.sourceState, nothing, SourceState),
   /** Tries it; keeps nothing. */

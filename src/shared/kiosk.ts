@@ -9,13 +9,14 @@ export const KioskAddress = z
     'a view is written as its address has it, from "#/" on; set-up, network and shifts are none',
   );
 
+const FOR_SECONDS = 'a view is shown for 5 to 86400 whole seconds';
+const seconds = z.number(FOR_SECONDS).int(FOR_SECONDS).min(5, FOR_SECONDS).max(86_400, FOR_SECONDS);
+
 /** One screen at the line: full screen, without a pointer, without a keyboard. */
 export const KioskSettings = z.strictObject({
   enabled: z.boolean(),
   /** Shown one after the other, each for its seconds; one alone is what the screen comes back to; none: what was shown last. */
-  views: z
-    .array(z.strictObject({ address: KioskAddress, seconds: z.number().int().min(5).max(86_400).default(30) }))
-    .max(50),
+  views: z.array(z.strictObject({ address: KioskAddress, seconds: seconds.default(30) })).max(50),
   hidePointerAfterSeconds: z.number().int().min(1).max(3_600),
   /** Moves the picture by a pixel now and then, so that nothing burns in. */
   pixelShift: z.boolean(),

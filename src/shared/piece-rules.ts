@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-const seconds = z.number().positive().max(604_800);
+const number = z.number('it is no number; write one such as 12.5');
+const seconds = number
+  .positive('it is not above 0; write how many seconds')
+  .max(604_800, 'it is more than a week; write fewer seconds');
 
 /** How the good pieces of a unit are told, and how many there should be. */
 export const PieceRule = z.strictObject({
   /** The metric that tells them. */
-  metric: z.string().min(1).max(1_000),
+  metric: z.string().min(1, 'it names no metric; choose one').max(1_000),
   /** counter: a running total, which may start again at zero at any time. samples: each sample is the pieces since the one before it. */
   counting: z.enum(['counter', 'samples']).default('counter'),
   /** Seconds from one good piece to the next that the plan asks for: the target goes by it. */
@@ -13,7 +16,7 @@ export const PieceRule = z.strictObject({
   /** Seconds of a piece at full speed: the target goes by it where no takt is given. */
   idealCycleSeconds: seconds.optional(),
   /** Good pieces of a whole shift, spread evenly over its planned busy time: the target goes by it before all else. */
-  targetPerShift: z.number().positive().max(1e12).optional(),
+  targetPerShift: number.positive('it is not above 0; write how many there should be').max(1e12).optional(),
 });
 export type PieceRule = z.infer<typeof PieceRule>;
 

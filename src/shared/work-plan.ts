@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { PlantCalendar } from './calendar/calendar-rules';
+import { KioskSettings } from './kiosk';
+import { PieceRules } from './piece-rules';
 
 /** What an installer sees and writes of a plant's work plan, between the app's own window and the main process. */
 
@@ -24,6 +26,13 @@ export const PlantForCalendar = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), sentence: z.string() }),
 ]);
 export type PlantForCalendar = z.infer<typeof PlantForCalendar>;
+
+export const PiecesState = z.object({ rules: PieceRules, from: PlanOrigin });
+export type PiecesState = z.infer<typeof PiecesState>;
+
+/** What of a kiosk's settings a person gives here; the others stay. */
+export const KioskPlan = KioskSettings.pick({ enabled: true, views: true });
+export type KioskPlan = z.infer<typeof KioskPlan>;
 
 export const ShiftsWish = z.strictObject({
   /** In place of the whole one; without any line: there is none. */

@@ -143,6 +143,24 @@ const OWN_WINDOW: readonly Seen[] = [
       await at(page, 'week-shift').first().waitFor();
     },
   },
+  {
+    name: 'pieces',
+    open: async (page) => {
+      await goTo(page, '#/plan/pieces');
+      await at(page, 'piece-rule').or(at(page, 'rule-add')).first().waitFor();
+      if ((await at(page, 'piece-rule').count()) === 0) await at(page, 'rule-add').click();
+      await at(page, 'piece-rule').first().waitFor();
+    },
+  },
+  {
+    name: 'kiosk-form',
+    open: async (page) => {
+      await goTo(page, '#/plan/kiosk');
+      await at(page, 'kiosk-form').waitFor();
+      if ((await at(page, 'kiosk-view').count()) === 0) await at(page, 'view-add').click();
+      await at(page, 'kiosk-view').first().waitFor();
+    },
+  },
 ];
 
 const stage = (name: string, shows: string): Seen => ({

@@ -1,8 +1,16 @@
 import type { PlantCalendar } from '../../shared/calendar/calendar-rules';
 import type { CallHandlers } from '../../shared/ipc';
+import type { PieceRules } from '../../shared/piece-rules';
 import type { SourceFacts } from '../../shared/protocol';
 import type { SetupOutcome } from '../../shared/setup';
-import type { PlanOrigin, PlantForCalendar, ShiftsState, ShiftsWish } from '../../shared/work-plan';
+import type {
+  KioskPlan,
+  PiecesState,
+  PlanOrigin,
+  PlantForCalendar,
+  ShiftsState,
+  ShiftsWish,
+} from '../../shared/work-plan';
 import { changeSettings, readOwnSettings } from '../config/settings-file';
 import type { Log } from '../diagnostics/log';
 import { plantName } from '../plant/address';
@@ -26,11 +34,15 @@ export interface PlanWorld {
   readonly log: Log;
 }
 
-type PlanCalls = Pick<CallHandlers, Extract<keyof CallHandlers, `shifts${string}`>>;
+type PlanCalls = Pick<
+  CallHandlers,
+  Extract<keyof CallHandlers, `shifts${string}` | `pieces${string}` | 'kioskPlan' | 'kioskSave'>
+>;
 
 const NO_LINES: PlantCalendar = { lines: {} };
+const NO_RULES: PieceRules = { lines: {}, units: {} };
 
-/** When the lines produce, given by a person in the app's own window: into the settings of this appliance, or into the plant. */
+/** When the lines produce and what is planned of them, given by a person in the app's own window: into the settings of this appliance, or into the plant. */
 export class PlanSession implements PlanCalls {
   readonly #world: PlanWorld;
 
@@ -82,6 +94,33 @@ export class PlanSession implements PlanCalls {
       return 'Kept in the plant; its appliances go by it within half a minute.';
     });
 
+  piecesState = async (): Promise<PiecesState> => {
+    const { engine, plant } = await this.#world.appliance();
+    const own = (await readOwnSettings(this.#world.dataFolder)).pieces ?? NO_RULES;
+    const rules = engine.facts()?.pieces ?? own;
+    return { rules, from: hasNoRules(rules) ? 'none' : originOf(plant.kind, undefined, !hasNoRules(own)) };
+  };
+
+  piecesSave = (rules: PieceRules): Promise<SetupOutcome> =>
+    this.#outcome(async () => {
+      await this.#keep({ pieces: hasNoRules(rules) ? undefined : rules });
+      return "Kept in this appliance's settings; it counts from now on.";
+    });
+
+  kioskPlan = async (): Promise<KioskPlan> => {
+    const { kiosk } = await readOwnSettings(this.#world.dataFolder);
+    return { enabled: kiosk?.enabled ?? false, views: kiosk?.views ?? [] };
+  };
+
+  kioskSave = (plan: KioskPlan): Promise<SetupOutcome> =>
+    this.#outcome(async () => {
+      await changeSettings(this.#world.dataFolder, (content) => ({
+        ...content,
+        kiosk: { ...(content.kiosk as object | undefined), ...plan },
+      }));
+      return 'Kept; it counts from the next start of Taktline.';
+    });
+
   /** Puts parts of the settings in their place, undefined for none, and goes by them. */
   async #keep(parts: Readonly<Record<string, unknown>>): Promise<void> {
     await changeSettings(this.#world.dataFolder, (content) => ({ ...content, ...parts }));
@@ -111,6 +150,10 @@ export class PlanSession implements PlanCalls {
 
 function isEmpty(calendar: PlantCalendar): boolean {
   return calendar.default === undefined && Object.keys(calendar.lines).length === 0;
+}
+
+function hasNoRules({ default: other, lines, units }: PieceRules): boolean {
+  return other === undefined && Object.keys({ ...lines, ...units }).length === 0;
 }
 
 function originOf(shown: ShownPlant['kind'], told: SourceFacts['calendarFrom'], isInSettings: boolean): PlanOrigin {

@@ -59,7 +59,7 @@ export function App() {
       <div className="screen">
         <PaintMark />
         <ErrorBoundary what={t('app.shifts')}>
-          <PlanView bridge={bridge} navigate={navigate} />
+          <PlanView bridge={bridge} part={route.part} navigate={navigate} />
         </ErrorBoundary>
       </div>
     );
@@ -84,7 +84,7 @@ export function App() {
       <TopBar
         onSetUp={bridge && (() => navigate({ view: 'setup', stage: 'connect' }))}
         onNetwork={bridge && (() => navigate({ view: 'network' }))}
-        onShifts={bridge && (() => navigate({ view: 'plan' }))}
+        onShifts={bridge && (() => navigate({ view: 'plan', part: 'shifts' }))}
       />
       <PreparingLine />
       <PasswordLine />

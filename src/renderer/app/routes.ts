@@ -8,6 +8,10 @@ import { type EventsChoice, eventsText, parseEvents } from './events-address';
 export const SETUP_STAGES = ['connect', 'test', 'choose', 'plan', 'apply', 'verify', 'hand-over'] as const;
 export type SetupStage = (typeof SETUP_STAGES)[number];
 
+/** What of the work plan is written. */
+export const PLAN_PARTS = ['shifts', 'pieces', 'kiosk'] as const;
+export type PlanPart = (typeof PLAN_PARTS)[number];
+
 /** How the wall is ordered: the plant's lines and names, or whoever needs somebody first. */
 export const WALL_ORDERS = ['trouble', 'plant'] as const;
 export type WallOrderKind = (typeof WALL_ORDERS)[number];
@@ -22,7 +26,7 @@ export type Route =
   /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'network' }
   /** Only in the app's own window; elsewhere the wall is shown. */
-  | { readonly view: 'plan' }
+  | { readonly view: 'plan'; readonly part: PlanPart }
   /** Only in the app's own window; elsewhere the wall is shown. */
   | { readonly view: 'setup'; readonly stage: SetupStage }
   | {
@@ -39,13 +43,12 @@ export type Route =
 export const WALL: Extract<Route, { view: 'wall' }> = { view: 'wall' };
 const DIAGNOSTICS_ADDRESS = '#/diagnostics';
 const NETWORK_ADDRESS = '#/network';
-const PLAN_ADDRESS = '#/plan/shifts';
 /** The fragment of a route, `#` included; {@link parseRoute} turns it back. */
 export function routeText(route: Route): string {
   if (route.view === 'wall') return wallText(route);
   if (route.view === 'diagnostics') return DIAGNOSTICS_ADDRESS;
   if (route.view === 'network') return NETWORK_ADDRESS;
-  if (route.view === 'plan') return PLAN_ADDRESS;
+  if (route.view === 'plan') return `#/plan/${route.part}`;
   if (route.view === 'compare') return compareText(route.choice);
   if (route.view === 'events') return eventsText(route.choice);
   if (route.view === 'setup') return `#/setup/${route.stage}`;
@@ -74,7 +77,8 @@ function parseWall(query: URLSearchParams): Route {
 export function parseRoute(hash: string): Route {
   if (hash === DIAGNOSTICS_ADDRESS) return { view: 'diagnostics' };
   if (hash === NETWORK_ADDRESS) return { view: 'network' };
-  if (hash === PLAN_ADDRESS) return { view: 'plan' };
+  const plan = /^#\/plan(?:\/(.*))?$/.exec(hash);
+  if (plan !== null) return { view: 'plan', part: PLAN_PARTS.find((part) => part === plan[1]) ?? 'shifts' };
   const setup = /^#\/setup(?:\/(.*))?$/.exec(hash);
   if (setup !== null) return { view: 'setup', stage: SETUP_STAGES.find((stage) => stage === setup[1]) ?? 'connect' };
   const compare = /^#\/compare(?:\?(.*))?$/.exec(hash);

@@ -111,4 +111,5 @@ export const answers: Translated<typeof english> = {
   calendarBehind: 'In den Einstellungen dieses Geräts aufbewahrt; der Kalender der Anlage geht vor.',
   calendarKept: 'In den Einstellungen dieses Geräts aufbewahrt; gilt ab jetzt.',
   calendarInPlant: 'In der Anlage aufbewahrt; ihre Geräte gehen binnen einer halben Minute danach.',
+  keptForNextStart: 'Aufbewahrt; gilt ab dem nächsten Start von Taktline.',
 };

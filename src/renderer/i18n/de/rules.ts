@@ -16,4 +16,10 @@ export const rules: Translated<typeof english> = {
   noLength: 'Ende und Beginn sind gleich; ein Stillstand hat eine Länge',
   whichShift: 'keine Schicht heißt „{{shift}}“; es gibt {{names}}',
   swap: 'das liegt nicht nach „Von“; beide tauschen',
+  noNumber: 'das ist keine Zahl; eine wie 12,5 angeben',
+  noSeconds: 'nicht über 0; angeben, wie viele Sekunden',
+  tooManySeconds: 'mehr als eine Woche; weniger Sekunden angeben',
+  noPieces: 'nicht über 0; angeben, wie viele es sein sollen',
+  noMetric: 'keine Messgröße; eine wählen',
+  viewSeconds: 'eine Ansicht wird 5 bis 86400 ganze Sekunden gezeigt',
 };

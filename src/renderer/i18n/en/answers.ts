@@ -102,4 +102,5 @@ export const answers = {
   calendarBehind: "Kept in this appliance's settings; the plant's own calendar goes before it.",
   calendarKept: "Kept in this appliance's settings; it counts from now on.",
   calendarInPlant: 'Kept in the plant; its appliances go by it within half a minute.',
+  keptForNextStart: 'Kept; it counts from the next start of Taktline.',
 } as const;

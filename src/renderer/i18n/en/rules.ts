@@ -13,4 +13,10 @@ export const rules = {
   noLength: 'it equals "start"; a stop has a length',
   whichShift: 'no shift is called "{{shift}}"; write one of {{names}}',
   swap: 'it is not after "from"; swap the two',
+  noNumber: 'it is no number; write one such as 12.5',
+  noSeconds: 'it is not above 0; write how many seconds',
+  tooManySeconds: 'it is more than a week; write fewer seconds',
+  noPieces: 'it is not above 0; write how many there should be',
+  noMetric: 'it names no metric; choose one',
+  viewSeconds: 'a view is shown for 5 to 86400 whole seconds',
 } as const;

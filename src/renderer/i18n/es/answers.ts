@@ -108,4 +108,5 @@ export const answers: Translated<typeof english> = {
   calendarBehind: 'Guardado en los ajustes de este equipo; el calendario de la planta va antes.',
   calendarKept: 'Guardado en los ajustes de este equipo; cuenta desde ahora.',
   calendarInPlant: 'Guardado en la planta; sus equipos lo siguen en medio minuto.',
+  keptForNextStart: 'Guardado; cuenta desde el próximo arranque de Taktline.',
 };

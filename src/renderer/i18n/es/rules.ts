@@ -15,4 +15,10 @@ export const rules: Translated<typeof english> = {
   noLength: 'el fin es igual al inicio; una parada tiene duración',
   whichShift: 'ningún turno se llama «{{shift}}»; hay {{names}}',
   swap: 'no es posterior a «Desde»; intercámbielos',
+  noNumber: 'no es un número; escriba uno como 12,5',
+  noSeconds: 'no es mayor que 0; indique cuántos segundos',
+  tooManySeconds: 'es más de una semana; indique menos segundos',
+  noPieces: 'no es mayor que 0; indique cuántas deben ser',
+  noMetric: 'ninguna métrica; elija una',
+  viewSeconds: 'una vista se muestra de 5 a 86400 segundos enteros',
 };

@@ -94,4 +94,5 @@ export const answers: Translated<typeof english> = {
   calendarBehind: '已保存在本设备的设置中；工厂自己的日历优先。',
   calendarKept: '已保存在本设备的设置中；即刻生效。',
   calendarInPlant: '已保存到工厂；其设备将在半分钟内采用。',
+  keptForNextStart: '已保存；下次启动 Taktline 时生效。',
 };

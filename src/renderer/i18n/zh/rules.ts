@@ -15,4 +15,10 @@ export const rules: Translated<typeof english> = {
   noLength: '结束与开始相同；停机须有时长',
   whichShift: '没有名为“{{shift}}”的班次；现有 {{names}}',
   swap: '不晚于“从”；请将两者对调',
+  noNumber: '这不是数字；请填写如 12.5',
+  noSeconds: '必须大于 0；请填写秒数',
+  tooManySeconds: '超过一周；请减少秒数',
+  noPieces: '必须大于 0；请填写应有的件数',
+  noMetric: '未选指标；请选择一个',
+  viewSeconds: '视图显示 5 到 86400 整秒',
 };

@@ -1,13 +1,15 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SetupOutcome } from '../../../shared/setup';
-import { WALL } from '../../app/routes';
+import { PLAN_PARTS, type PlanPart, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { t } from '../../i18n/text';
 import { ScreenButton } from '../../screen/ScreenButton';
 import { Dialog } from '../../ui/Dialog';
 import { OnScreenKeys } from '../common/OnScreenKeys';
 import { useCommand } from '../common/use-command';
+import { KioskForm } from './kiosk/KioskForm';
+import { PiecesForm } from './pieces/PiecesForm';
 import { forgetDrafts } from './plan-drafts';
 import { ShiftsForm } from './shifts/ShiftsForm';
 import '../../ui/control.css';
@@ -26,15 +28,19 @@ export interface PlanProps {
 
 interface Props {
   readonly bridge: TaktlineBridge;
+  readonly part: PlanPart;
   readonly navigate: Navigate;
 }
 
-/** The work plan, for the installer: when which line produces. */
-export function PlanView({ bridge, navigate }: Props) {
+const FORMS = { shifts: ShiftsForm, pieces: PiecesForm, kiosk: KioskForm };
+
+/** The work plan, for the installer: when which line produces, and what is planned of it. */
+export function PlanView({ bridge, part, navigate }: Props) {
   const [command, run] = useCommand();
   const [isUnsaved, setUnsaved] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   const [typedInto, setTypedInto] = useState<HTMLInputElement>();
+  const Form = FORMS[part];
   const leave = () => (isUnsaved ? setLeaving(true) : navigate(WALL));
   const discard = () => {
     forgetDrafts();
@@ -52,7 +58,18 @@ export function PlanView({ bridge, navigate }: Props) {
         <button type="button" className="control" data-testid="plan-leave" onClick={leave}>
           {t('common.toScreens')}
         </button>
-        <strong>{t('plan.shifts')}</strong>
+        {PLAN_PARTS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="control"
+            data-testid={`plan-${each}`}
+            aria-pressed={each === part}
+            onClick={() => navigate({ view: 'plan', part: each })}
+          >
+            {t(`plan.${each}`)}
+          </button>
+        ))}
         {command.failure !== undefined && (
           <p className="setup-said setup-failure" role="alert" data-testid="plan-failure">
             <strong>{t('common.notDone')}</strong> {command.failure}
@@ -67,7 +84,8 @@ export function PlanView({ bridge, navigate }: Props) {
           <ScreenButton />
         </span>
       </header>
-      <ShiftsForm bridge={bridge} run={run} isRunning={command.isRunning} onUnsaved={setUnsaved} />
+      {/* What is written of the one stays while the other is shown. */}
+      <Form bridge={bridge} run={run} isRunning={command.isRunning} onUnsaved={setUnsaved} />
       {typedInto?.isConnected === true && <OnScreenKeys field={typedInto} onDone={() => setTypedInto(undefined)} />}
       {isLeaving && (
         <Dialog name="plan-unsaved" title={t('plan.unsaved')} onClose={() => setLeaving(false)}>

@@ -58,7 +58,13 @@ export function SetupView({ state, bridge, stage: asked, navigate }: Props) {
     if (pointerType !== 'touch' || !(target instanceof HTMLInputElement)) return;
     setTypedInto(target);
   };
-  const props: StageProps = { state, bridge, onGo: go, onLeave: leave, onShifts: () => navigate({ view: 'plan' }) };
+  const props: StageProps = {
+    state,
+    bridge,
+    onGo: go,
+    onLeave: leave,
+    onShifts: () => navigate({ view: 'plan', part: 'shifts' }),
+  };
   return (
     <main className="setup" data-testid="setup" data-stage={stage} onKeyDown={back} onPointerDown={touched}>
       <header className="setup-header">

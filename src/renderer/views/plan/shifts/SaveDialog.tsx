@@ -4,6 +4,7 @@ import { t } from '../../../i18n/text';
 import { told } from '../../../i18n/told';
 import { Dialog } from '../../../ui/Dialog';
 import { OptionButton } from '../../common/OptionButton';
+import { ChangeList } from '../ChangeList';
 import type { LineChange } from './calendar-changes';
 
 interface Props {
@@ -22,25 +23,7 @@ export function SaveDialog({ changes, plant, from, onSave, onClose }: Props) {
   const into = asked ?? (canPlant ? 'plant' : 'settings');
   return (
     <Dialog name="shifts-saving" title={t('plan.whatChanges')} onClose={onClose}>
-      <div className="plan-changes" data-testid="shifts-changes">
-        {changes.map(({ line, gone, come }) => (
-          <div key={line ?? ''}>
-            <h3>{line ?? t('plan.otherLines')}</h3>
-            <ul>
-              {gone.map((text) => (
-                <li key={`gone ${text}`} data-change="gone">
-                  <span aria-hidden="true">−</span> <span className="setup-hidden">{t('plan.gone')}</span> {text}
-                </li>
-              ))}
-              {come.map((text) => (
-                <li key={`come ${text}`} data-change="come">
-                  <span aria-hidden="true">+</span> <span className="setup-hidden">{t('plan.come')}</span> {text}
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </div>
+      <ChangeList changes={changes} />
       <fieldset className="setup-options">
         <legend>{t('plan.where')}</legend>
         <OptionButton

@@ -26,7 +26,7 @@ function lineChange(line: string | undefined, before?: LineCalendar, after?: Lin
 }
 
 /** Each entry takes away one of its like. */
-function without(entries: readonly string[], others: readonly string[]): readonly string[] {
+export function without(entries: readonly string[], others: readonly string[]): readonly string[] {
   const left = [...others];
   return entries.filter((entry) => {
     const at = left.indexOf(entry);
