@@ -8,6 +8,7 @@ import { connectPlant } from '../../../../src/main/plant/connection';
 import { readWorkCalendar } from '../../../../src/main/provisioning/work-calendar';
 import { PlanSession } from '../../../../src/main/setup/plan-session';
 import { PlantCalendar } from '../../../../src/shared/calendar/calendar-rules';
+import { PieceRules } from '../../../../src/shared/piece-rules';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import type { SourceFacts } from '../../../../src/shared/protocol';
 import { startTestPlant, type TestPlant } from '../../../support/embedded-plant';
@@ -349,6 +350,17 @@ test('a calendar goes into the plant with the login of the set-up, or into the s
   const written = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
   expect(written).toEqual({ history: { memoryMegabytes: 64 }, ofALaterVersion: 1, calendar });
   expect(readAnew).toBe(1);
+
+  const pieces = PieceRules.parse({ units: { 'press-1': { metric: 'good_count', taktSeconds: 12 } } });
+  await done(plan.piecesSave(pieces));
+  await done(plan.kioskSave({ enabled: true, views: [{ address: '#/', seconds: 60 }] }));
+  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toEqual({
+    ...written,
+    ...{ pieces, kiosk: { enabled: true, views: [{ address: '#/', seconds: 60 }] } },
+  });
+  expect(readAnew).toBe(2);
+  await done(plan.piecesSave({ lines: {}, units: {} }));
+  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).not.toHaveProperty('pieces');
 
   // Without any line there is none, here as there.
   await done(plan.shiftsSave({ calendar: { lines: {} }, into: 'plant' }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseSpan, spanText } from '../../../../src/renderer/app/address-parts';
 import { mustReload, RELOAD_AT_MOST_EVERY_MS, UNPAINTED_AFTER_MS } from '../../../../src/renderer/app/paint-watchdog';
-import { parseRoute, type Route, routeText, SETUP_STAGES, WALL } from '../../../../src/renderer/app/routes';
+import { PLAN_PARTS, parseRoute, type Route, routeText, SETUP_STAGES, WALL } from '../../../../src/renderer/app/routes';
 import { OEE_SCORES } from '../../../../src/shared/series';
 
 const series = fc.oneof(
@@ -34,7 +34,8 @@ const wall = fc.record(
   },
   { requiredKeys: ['view'] },
 );
-const route: fc.Arbitrary<Route> = fc.oneof(unit, setup, wall);
+const plan = fc.record({ view: fc.constant('plan' as const), part: fc.constantFrom(...PLAN_PARTS) });
+const route: fc.Arbitrary<Route> = fc.oneof(unit, setup, wall, plan);
 
 test('every view survives a reload: its address leads back to it, whatever names contain', () => {
   fc.assert(
