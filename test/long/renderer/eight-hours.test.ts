@@ -14,8 +14,18 @@ const HOURS = 8;
 const SPEED = (HOURS * 60) / 15;
 const UNITS = 12;
 const LOOK_EVERY_MS = 5_000;
-/** The live tail of ten minutes is full by then, and what runs often is compiled. */
+/** A wall has been drawn often enough by then that nothing of the view before it is held for the next drawing. */
+const SETTLED_MS = 1_000;
+/** What was under way when the shop fell silent has mostly come by then. */
+const UNDER_WAY_MS = 500;
+const READINGS = 4;
+/** The live tail of ten minutes is full by then. */
 const WARM_UP_MS = 30_000;
+/**
+ * Machine code that V8 makes of what runs often lies in the heap as well: bounded by the program, but half a megabyte of it comes in the
+ * first minutes and a little for as long as one looks. Without it the heap is what the page keeps.
+ */
+const WITHOUT_MACHINE_CODE = '--js-flags=--jitless';
 const MOST_GROWTH = 1.05;
 /** So that a tenth is two looks at least. */
 const LEAST_LOOKS = 20;
@@ -29,7 +39,7 @@ let gateway: FakeGateway;
 
 beforeAll(async () => {
   if (chromiumPath === undefined) return;
-  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+  browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', WITHOUT_MACHINE_CODE] });
   gateway = await startFakeGateway({ staticFolder: resolve('out/renderer'), units: UNITS, speed: SPEED });
 });
 afterAll(async () => {
@@ -71,7 +81,7 @@ test.runIf(chromiumPath !== undefined)(
     expect(average(last, 'processKb') / average(first, 'processKb')).toBeLessThanOrEqual(MOST_GROWTH);
     expect(looks.length).toBeGreaterThanOrEqual(LEAST_LOOKS);
   },
-  (MINUTES + 3) * 60_000,
+  (MINUTES + 6) * 60_000,
 );
 
 /** From the wall to a unit with its live chart, or back. */
@@ -89,10 +99,22 @@ async function changeView(page: Page): Promise<void> {
     .waitFor();
 }
 
+/**
+ * What the page holds while nothing comes: 32 updates a second leave up to 2 MB of garbage between a collection and the reading of its size,
+ * and what is on its way through a busy machine still does when the shop is silent. Garbage can only add: the least of some readings
+ * is what is held. What the shop has made meanwhile comes with the next update.
+ */
 async function look(session: CDPSession, pid: number): Promise<Look> {
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  return { heapKb: usedSize / 1_024, processKb: residentKb(pid) };
+  await pause(SETTLED_MS);
+  gateway.silence(true);
+  await pause(UNDER_WAY_MS);
+  const readings: number[] = [];
+  for (let times = 0; times < READINGS; times++) {
+    await session.send('HeapProfiler.collectGarbage');
+    readings.push((await session.send('Runtime.getHeapUsage')).usedSize);
+  }
+  gateway.silence(false);
+  return { heapKb: Math.min(...readings) / 1_024, processKb: residentKb(pid) };
 }
 
 /** The process of the one page that works. */

@@ -9,7 +9,7 @@ export const app: Translated<typeof english> = {
   network: 'Netzwerk',
   diagnostics: 'Diagnose',
   wall: 'Die Übersicht',
-  workUnit: 'Diese Arbeitseinheit',
+  workUnit: 'Diese Maschine',
   polling: 'durch Abfragen verfolgt',
   surplusRights: 'Datenbank-Login darf mehr als lesen',
   shifts: 'Schichten',

@@ -11,7 +11,7 @@ export const loadTest: Translated<typeof english> = {
   serving: '{{screens}} Bildschirme werden bedient',
   cancel: 'Abbrechen',
   measured:
-    'Gemessen am {{date}} um {{time}}, {{cores}} Kerne, jeder Bildschirm mit einer Übersicht von {{units}} Einheiten. Auch die Bildschirme liefen auf diesem PC: für sich allein ließen sie ihm mehr Raum. Was das Lesen der Anlage braucht, ist nicht enthalten.',
+    'Gemessen am {{date}} um {{time}}, {{cores}} Kerne, jeder Bildschirm mit einer Übersicht von {{units}} Maschinen. Auch die Bildschirme liefen auf diesem PC: für sich allein ließen sie ihm mehr Raum. Was das Lesen der Anlage braucht, ist nicht enthalten.',
   servesAtLeast:
     'Dieser PC bedient mindestens {{screens}} Bildschirme bei {{rate}} Aktualisierungen je Sekunde: 99 % davon sind innerhalb von {{time}} da, keine geht verloren.',
   serves:

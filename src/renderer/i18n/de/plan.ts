@@ -91,7 +91,7 @@ export const plan: Translated<typeof english> = {
   everyDay: 'jeden Tag',
   pieces: 'Stückzahl',
   piecesLead: 'Wo eine Messgröße Gutteile meldet, zeigen die Kacheln sie gegen das Soll.',
-  everyUnit: 'Jede Einheit',
+  everyUnit: 'Jede Maschine',
   lineOf: 'Linie {{name}}',
   whose: 'Für wen',
   addRule: '+ Regel',

@@ -2,7 +2,7 @@ import type { Translated } from '../catalogue';
 import type { unit as english } from '../en/unit';
 
 export const unit: Translated<typeof english> = {
-  allUnits: 'Alle Anlagen',
+  allUnits: 'Alle Maschinen',
   lastSample: 'Letzter Wert: {{sample}}',
   clockAhead: 'Uhr der Quelle geht {{age}} vor',
   shiftAdding: 'Diese Schicht: wird berechnet',
@@ -13,7 +13,7 @@ export const unit: Translated<typeof english> = {
   later: 'Später',
   toNow: 'Jetzt',
   scale: 'Kennzahlen von 0 bis 100 % zeigen',
-  series: 'Messreihen dieser Anlage',
+  series: 'Messreihen dieser Maschine',
   asOf: 'Stand {{moment}}',
   low: 'min. {{value}}',
   target: 'Soll {{value}}',
@@ -22,12 +22,12 @@ export const unit: Translated<typeof english> = {
   belowLimit: 'Unter Grenzwert',
   pin: 'Hier behalten',
   onBoard: '{{percent}} % vorhanden',
-  onBoardWaits: '{{percent}} % vorhanden, wartet auf das Werk',
+  onBoardWaits: '{{percent}} % vorhanden, wartet auf die Anlage',
   onBoardAll: 'Alles vorhanden',
   onBoardLimited: 'Vorhanden, soweit der Speicherplatz reicht',
-  unknown: 'Eine Anlage „{{unit}}“ gibt es hier nicht',
+  unknown: 'Eine Maschine „{{unit}}“ gibt es hier nicht',
   unknownOpens: 'Sie erscheint von selbst, sobald ihr erster Wert kommt.',
-  toWall: 'Zu allen Anlagen',
+  toWall: 'Zu allen Maschinen',
   explain: '{{unit}}: OEE',
   explainOf: '{{unit}}: OEE, {{period}}',
   close: 'Schließen',
@@ -52,7 +52,7 @@ export const unit: Translated<typeof english> = {
   revisedWhy:
     'Verspätete, geänderte oder gelöschte Messwerte haben Abschnitte verändert, nachdem diese Zahl gezeigt worden war.',
   sampleAverage:
-    'Dies ist ein Mittel der Werte: Das Werk liefert Kennzahlen, nicht Zeiten und Stückzahlen, aus denen die OEE eines Zeitraums genau entstünde (ISO 22400-2). Jeder Wert zählt gleich.',
+    'Dies ist ein Mittel der Werte: Die Anlage liefert Kennzahlen, nicht Zeiten und Stückzahlen, aus denen die OEE eines Zeitraums genau entstünde (ISO 22400-2). Jeder Wert zählt gleich.',
   product: 'Das Produkt der drei Mittel wäre {{product}}; es weicht ab, wo sich die Kennzahlen gemeinsam bewegen.',
   aboveIdeal:
     'Leistung über 100 %: Teile kamen schneller als geplant. Sie wird so gezeigt; meist ist die geplante Taktzeit zu lang.',
@@ -60,7 +60,7 @@ export const unit: Translated<typeof english> = {
   states: 'Zustände im Verlauf',
   statesStrip: 'Zustände im Zeitraum des Diagramms; eine Berührung zeigt den Abschnitt im Diagramm',
   statesAsked: 'Zustände werden ermittelt …',
-  statesNone: 'Diese Anlage meldet keine Zustände: Es gibt weder eine Zustandsreihe noch Verfügbarkeit.',
+  statesNone: 'Diese Maschine meldet keine Zustände: Es gibt weder eine Zustandsreihe noch Verfügbarkeit.',
   statesMapped: 'laut Maschine',
   statesDerived: 'aus Verfügbarkeit und Leistung',
   stateUnknown: 'Hier nicht vorhanden',

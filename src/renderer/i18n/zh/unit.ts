@@ -2,7 +2,7 @@ import type { Translated } from '../catalogue';
 import type { unit as english } from '../en/unit';
 
 export const unit: Translated<typeof english> = {
-  allUnits: '所有设备',
+  allUnits: '所有单元',
   lastSample: '最新样本：{{sample}}',
   clockAhead: '数据源时钟快 {{age}}',
   shiftAdding: '本班：正在汇总',
@@ -13,7 +13,7 @@ export const unit: Translated<typeof english> = {
   later: '更晚',
   toNow: '现在',
   scale: '按 0–100 % 显示指标',
-  series: '该设备的数据序列',
+  series: '该单元的数据序列',
   asOf: '截至 {{moment}}',
   low: '下限 {{value}}',
   target: '目标 {{value}}',
@@ -25,9 +25,9 @@ export const unit: Translated<typeof english> = {
   onBoardWaits: '已留存 {{percent}} %，等待工厂数据库',
   onBoardAll: '已全部留存',
   onBoardLimited: '在磁盘预算内已留存',
-  unknown: '这里没有设备“{{unit}}”',
+  unknown: '这里没有单元“{{unit}}”',
   unknownOpens: '收到首个样本后会自动打开。',
-  toWall: '返回所有设备',
+  toWall: '返回所有单元',
   explain: '{{unit}}：OEE',
   explainOf: '{{unit}}：OEE，{{period}}',
   close: '关闭',
@@ -58,7 +58,7 @@ export const unit: Translated<typeof english> = {
   states: '状态时间线',
   statesStrip: '图表范围内的状态条；触摸可在图表中查看该段',
   statesAsked: '正在查询状态…',
-  statesNone: '该设备不报告状态：既没有状态序列，也没有可用率。',
+  statesNone: '该单元不报告状态：既没有状态序列，也没有可用率。',
   statesMapped: '由机器上报',
   statesDerived: '由可用率和性能推得',
   stateUnknown: '本机无数据',
