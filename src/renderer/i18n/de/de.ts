@@ -4,12 +4,14 @@ import { chart } from './chart';
 import { common } from './common';
 import { compare } from './compare';
 import { connectionTest } from './connection-test';
+import { counters } from './counters';
 import { diagnostics } from './diagnostics';
 import { events } from './events';
 import { handOver } from './hand-over';
 import { links } from './links';
 import { loadTest } from './load-test';
 import { network } from './network';
+import { partStates } from './part-states';
 import { plan } from './plan';
 import { planning } from './planning';
 import { rules } from './rules';
@@ -27,12 +29,14 @@ export const de = {
   common,
   compare,
   connectionTest,
+  counters,
   diagnostics,
   events,
   handOver,
   links,
   loadTest,
   network,
+  partStates,
   plan,
   planning,
   rules,

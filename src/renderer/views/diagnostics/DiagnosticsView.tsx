@@ -2,7 +2,7 @@ import type { DiagnosticsReport, StoreSnapshot } from '../../../shared/diagnosti
 import { useDiagnostics } from '../../data/use-live';
 import { t } from '../../i18n/text';
 import { told } from '../../i18n/told';
-import { bytesText, countText, msText, quantileText, spanText, wordsOf } from './diagnostics-text';
+import { bytesText, counterWord, countText, msText, partStateWord, quantileText, spanText } from './diagnostics-text';
 import { Facts } from './Facts';
 import { LoadTest } from './LoadTest';
 import { SlowStatements } from './SlowStatements';
@@ -124,13 +124,13 @@ function Connections({ report: { pool, waitMs } }: { readonly report: Diagnostic
 function Store({ title, store }: { readonly title: string; readonly store: StoreSnapshot | null }) {
   if (store === null) return <Facts title={title} facts={[[t('diagnostics.state'), t('diagnostics.notUsed')]]} />;
   const counters = Object.entries(store.counters).map(
-    ([name, value]) => [wordsOf(name.replace(/(Bytes|Ms)$/, '')), counterText(name, value)] as const,
+    ([name, value]) => [counterWord(name), counterText(name, value)] as const,
   );
   return (
     <Facts
       title={title}
       trouble={store.reason === null ? undefined : told(store.reason)}
-      facts={[[t('diagnostics.state'), store.state], ...counters]}
+      facts={[[t('diagnostics.state'), partStateWord(store.state)], ...counters]}
     />
   );
 }

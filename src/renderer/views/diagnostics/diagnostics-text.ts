@@ -1,10 +1,13 @@
 import { type HistogramSnapshot, quantileMs } from '../../../shared/histogram';
+import { counters } from '../../i18n/en/counters';
+import { partStates } from '../../i18n/en/part-states';
 import { decimalText, countText as localeCountText } from '../../i18n/format';
 import { t } from '../../i18n/text';
 
 /** A duration with as many digits as it is worth: "0.4 ms", "87 ms", "2.5 s". */
 export function msText(ms: number | undefined): string {
   if (ms === undefined) return '–';
+  if (ms < 0) return `−${msText(-ms)}`;
   if (ms >= 1_000) return t('ui.seconds', { n: decimalText(ms / 1_000, 1) });
   return ms < 10 ? `${decimalText(ms, Number.isInteger(Number(ms.toFixed(1))) ? 0 : 1)} ms` : `${Math.round(ms)} ms`;
 }
@@ -44,7 +47,19 @@ export function spanText(ms: number): string {
   return t('diagnostics.daysHours', { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
-/** A counter's name as words: "unansweredReads" is "unanswered reads". */
-export function wordsOf(name: string): string {
+/** What a counter of the appliance counts; one that this page does not know by its own name: "unansweredReads" is "unanswered reads". */
+export function counterWord(name: string): string {
+  return Object.hasOwn(counters, name)
+    ? t(`counters.${name as keyof typeof counters}`)
+    : wordsOf(name.replace(/(Bytes|Ms)$/, ''));
+}
+
+/** The state that a part of the appliance tells, likewise. */
+export function partStateWord(state: string): string {
+  const name = state.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.hasOwn(partStates, name) ? t(`partStates.${name as keyof typeof partStates}`) : state;
+}
+
+function wordsOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
