@@ -26,6 +26,8 @@ import './series-chart.css';
 const POINTS_PER_PX = 4;
 /** The budget moves in steps, so that a window being resized does not ask at every pixel. */
 const WIDTH_STEP_PX = 100;
+/** A range longer than the one that the chart was opened with by more than this is looked at from farther away. */
+const ZOOMED_OUT = 1.1;
 
 interface Props {
   /** Of any units; a series' place is its colour. The page around follows the units (`useFollowing`) for their live tails. */
@@ -56,7 +58,8 @@ export function SeriesChart({ series, window, onWindowChange, fitsScores = false
   const [shelf] = useState(() => new AnswerShelf());
   // Of what was shown before at hand at once, in the same drawing.
   shelf.show(answers);
-  useOverview(shelf, wished, !loading && answers.size > 0);
+  const [openedMs] = useState(() => spanOf(asked));
+  useOverview(shelf, wished, answers.size > 0 && spanOf(passing) > ZOOMED_OUT * openedMs);
   const [isEverySample, setEverySample] = useState(false);
   const full = useFullWish({ series: wished, units, window: passing, widthPx });
   const isFull = isEverySample && full !== undefined && full.expected <= MAX_FULL_POINTS;

@@ -34,7 +34,7 @@ export function backdrops({ kept, range, nowMs, pixelColumns }: BackdropInput): 
   for (const answer of finestFirst) {
     if (open.length === 0) break;
     const parts = common(open, heldBy(answer));
-    for (const part of parts) found.push(backdrop(answer, part, { range, nowMs, pixelColumns }));
+    for (const part of parts) found.push(backdrop(answer, part, { range, pixelColumns }));
     open = without(open, parts);
   }
   return found;
@@ -50,22 +50,43 @@ export function unread({ kept, range }: Pick<BackdropInput, 'kept' | 'range'>): 
   // Why something is missing is told of the present answer; where an older one has nothing there is nothing to be seen.
   const told = [
     ...(present === undefined ? [] : [present.range, ...present.tiles.map((tile) => tile.range)]),
-    ...older.flatMap(({ tiles, missing, preparing }) =>
-      without(united(tiles.map((tile) => tile.range)), united([...missing, ...preparing])),
-    ),
+    ...older.flatMap(shownBy),
   ];
   return without([{ fromMs: range.fromMs, toMs: Math.min(range.toMs, toMs) }], united(told)).filter(
     (part) => part.fromMs < part.toMs,
   );
 }
 
-function heldBy({ tiles }: HistoryAnswer): readonly TimeRange[] {
-  return united(tiles.map(({ range, asOfMs }) => ({ fromMs: range.fromMs, toMs: Math.min(range.toMs, asOfMs) })));
+const heldBy = ofAnswer(({ tiles }) =>
+  united(tiles.map(({ range, asOfMs }) => ({ fromMs: range.fromMs, toMs: Math.min(range.toMs, asOfMs) }))),
+);
+
+const shownBy = ofAnswer(({ tiles, missing, preparing }) =>
+  without(united(tiles.map((tile) => tile.range)), united([...missing, ...preparing])),
+);
+
+/** The same of each answer, which is asked for sixty times a second while a hand moves the chart. */
+function ofAnswer(
+  make: (answer: HistoryAnswer) => readonly TimeRange[],
+): (answer: HistoryAnswer) => readonly TimeRange[] {
+  const made = new WeakMap<HistoryAnswer, readonly TimeRange[]>();
+  return (answer) => {
+    const known = made.get(answer);
+    if (known !== undefined) return known;
+    const ranges = make(answer);
+    made.set(answer, ranges);
+    return ranges;
+  };
 }
 
-function backdrop(answer: HistoryAnswer, part: TimeRange, input: Omit<BackdropInput, 'kept'>): Backdrop {
-  const { range, nowMs, pixelColumns } = input;
-  const { timesMs, values, mins, maxs, segments } = preparedSeries({ answer, tail: NO_TAIL, nowMs });
+function backdrop(
+  answer: HistoryAnswer,
+  part: TimeRange,
+  input: Pick<BackdropInput, 'range' | 'pixelColumns'>,
+): Backdrop {
+  const { range, pixelColumns } = input;
+  // As of when it was read, so that it is made ready once and not with each second that passes.
+  const { timesMs, values, mins, maxs, segments } = preparedSeries({ answer, tail: NO_TAIL, nowMs: answer.asOfMs });
   const source = {
     ...{ timesMs, values, mins, maxs, resolution: answer.resolution },
     segments: segmentsWithin({ segments, timesMs }, part),

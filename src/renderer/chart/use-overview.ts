@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef } from 'react';
 import type { SeriesKey } from '../../shared/series';
-import { DAY_MS, SECOND_MS } from '../../shared/time';
+import { DAY_MS } from '../../shared/time';
 import { useConnection } from '../data/connection-context';
 import type { AnswerShelf } from './answer-shelf';
 
@@ -9,38 +9,39 @@ const OVERVIEWS = [
   { spanMs: 32 * DAY_MS, pointBudget: 1_000 },
   { spanMs: 512 * DAY_MS, pointBudget: 1_000 },
 ] as const;
-/** What a person has opened comes first. */
-const AFTER_MS = SECOND_MS;
 
 /**
- * Lays the past from afar beneath what a chart shows, so that zooming out finds a coarse picture at once, wherever one comes from.
+ * Lays the past from afar beneath what a chart shows once somebody zooms out, so that from then on a coarse picture is at hand wherever one
+ * looks. Not before: it costs two reads of the plant, and a chart that is only moved is drawn by a half more slowly with it.
  * @param series kept by identity
- * @param isShown what was asked for has come
+ * @param isWanted something is shown, and it is looked at from farther away than it was opened
  */
-export function useOverview(shelf: AnswerShelf, series: readonly SeriesKey[], isShown: boolean): void {
+export function useOverview(shelf: AnswerShelf, series: readonly SeriesKey[], isWanted: boolean): void {
   const { client, store } = useConnection();
-  const laid = useRef<readonly SeriesKey[]>(undefined);
+  const begun = useRef<AbortController>(undefined);
   const [, drawAnew] = useReducer((times: number) => times + 1, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever it was begun for ends with these.
+  useEffect(
+    () => () => {
+      begun.current?.abort(new Error('another chart is shown'));
+      begun.current = undefined;
+    },
+    [client, store, shelf, series],
+  );
   useEffect(() => {
-    if (!isShown || series.length === 0 || laid.current === series) return undefined;
+    // Once begun it goes on, whatever is asked for meanwhile.
+    if (!isWanted || series.length === 0 || begun.current !== undefined) return;
     const abort = new AbortController();
+    begun.current = abort;
     const lay = async () => {
       const toMs = store.plantNowMs();
-      try {
-        for (const { spanMs, pointBudget } of OVERVIEWS)
-          shelf.lay(
-            await client.history({ series, range: { fromMs: toMs - spanMs, toMs }, pointBudget }, abort.signal),
-          );
-        laid.current = series;
-        drawAnew();
-      } catch {
-        // Without it a side is marked as being read; why something cannot be read is told where it is asked for.
+      for (const { spanMs, pointBudget } of OVERVIEWS) {
+        const range = { fromMs: toMs - spanMs, toMs };
+        shelf.lay(await client.history({ series, range, pointBudget }, abort.signal));
       }
+      drawAnew();
     };
-    const timer = setTimeout(() => void lay(), AFTER_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort(new Error('another chart is shown'));
-    };
-  }, [client, store, shelf, series, isShown]);
+    // Without it a side is marked as being read; why something cannot be read is told where it is asked for.
+    lay().catch(() => undefined);
+  }, [client, store, shelf, series, isWanted]);
 }

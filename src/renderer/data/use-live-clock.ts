@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { SECOND_MS } from '../../shared/time';
-import { BEAT_MS } from './beat';
 import { useConnection } from './connection-context';
+
+/** Five times a second a line looks as if it ran. */
+const LEAST_STEP_MS = 200;
 
 /**
  * The plant's clock in ms, moving as often as it can be seen to, once a second at least, with the beat.
@@ -10,7 +12,7 @@ import { useConnection } from './connection-context';
 export function useLiveClock(visibleMs: number): number {
   const { store, beat } = useConnection();
   const [nowMs, setNowMs] = useState(store.plantNowMs);
-  const stepMs = Math.min(SECOND_MS, Math.max(BEAT_MS, Math.floor(visibleMs)));
+  const stepMs = Math.min(SECOND_MS, Math.max(LEAST_STEP_MS, Math.floor(visibleMs)));
   useEffect(() => {
     const move = () => setNowMs(store.plantNowMs());
     const timer = setInterval(() => beat.soon(move), stepMs);
