@@ -59,7 +59,7 @@ describe.runIf(chromiumPath !== undefined)('the appliance without a window, in a
   test('the printed address shows the same wall, and its code leaves address bar and history', async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(await nextAddress());
-    await page.locator('[data-testid="unit-tile"][data-freshness="live"]').nth(3).waitFor({ timeout: 60_000 });
+    await page.locator('[data-testid="unit-tile"][data-freshness="live"]').nth(2).waitFor({ timeout: 60_000 });
     expect(page.url()).not.toContain('code');
     expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
     await screenshot(page, 'browser-wall');
