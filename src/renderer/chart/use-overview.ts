@@ -20,7 +20,7 @@ export function useOverview(shelf: AnswerShelf, series: readonly SeriesKey[], is
   const { client, store } = useConnection();
   const begun = useRef<AbortController>(undefined);
   const [, drawAnew] = useReducer((times: number) => times + 1, 0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever it was begun for ends with these.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was begun for one of these is of no use to the next; nothing of them is read here.
   useEffect(
     () => () => {
       begun.current?.abort(new Error('another chart is shown'));
