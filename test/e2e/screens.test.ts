@@ -474,9 +474,14 @@ function layoutFaults(tileSelector: string): string[] {
       '.tile-caption[data-current="false"], .tile-sample[data-current="false"]',
     ))
       if (caption.scrollWidth > caption.clientWidth + 1) faults.push(`${name}: the age of its number is cut short`);
-    for (const part of tile.querySelectorAll('.tile-plan > :not(.tile-pace), .tile-oee'))
-      if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+    // The target may give way whole, what pieces lack of it may not.
+    for (const part of tile.querySelectorAll('.tile-ahead, .tile-oee')) {
+      const box = part.getBoundingClientRect();
+      const holder = part.parentElement?.getBoundingClientRect();
+      const isOut = holder !== undefined && (box.right > holder.right + 1 || box.bottom > holder.bottom + 3);
+      if (isOut || (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0))
         faults.push(`${name}: ${part.className} is cut short`);
+    }
     const word = tile.querySelector('.state-word');
     if (word !== null && word.scrollWidth > word.clientWidth + 1) faults.push(`${name}: its state is cut short`);
   }

@@ -1,6 +1,6 @@
 import type { CatalogueUnit } from '../../src/shared/protocol';
 import { OEE_SCORES, type OeeScore } from '../../src/shared/series';
-import type { FigurePeriod, ShiftFigures, UnitFigure } from '../../src/shared/shift-figures';
+import type { FigurePeriod, PieceFigure, ShiftFigures, UnitFigure } from '../../src/shared/shift-figures';
 import { floorTo, HOUR_MS, MINUTE_MS } from '../../src/shared/time';
 
 const AVERAGES: Readonly<Record<OeeScore, number>> = {
@@ -12,6 +12,12 @@ const AVERAGES: Readonly<Record<OeeScore, number>> = {
 
 /** One unit is far ahead of it: a number of five digits takes more room. */
 const PLAN = { target: 1_310.5, wholeTarget: 2_860, taktMs: 10_070 };
+/** What is made by the hundred thousand takes most. */
+const SMALL_PARTS = { good: 123_456, target: 140_000.5, wholeTarget: 280_000, taktMs: 103 };
+
+function piecesOf(index: number): PieceFigure {
+  return index === 19 ? SMALL_PARTS : { good: index === 7 ? 12_912 : 1_204 + 7 * index, ...PLAN };
+}
 
 /** Late rows came after the shift. */
 function revised({ toMs }: FigurePeriod, nowMs: number): NonNullable<UnitFigure['revision']> {
@@ -42,7 +48,7 @@ export function fakeFigures(of: ShiftFigures['of'], units: readonly CatalogueUni
       badCount: index === 0 ? 3 : 0,
     })),
     ...(of === 'last' && index === 1 ? { revision: revised(period, nowMs) } : {}),
-    ...(index % 12 < 6 ? {} : { pieces: { good: index === 7 ? 12_912 : 1_204 + 7 * index, ...PLAN } }),
+    ...(index % 12 < 6 ? {} : { pieces: piecesOf(index) }),
   });
   return { of, madeMs: nowMs, periods: [period], units: scored.map(({ workUnitId }, at) => figure(workUnitId, at)) };
 }

@@ -4,7 +4,7 @@ import { t } from '../../i18n/text';
 import { seriesLabel } from '../../ui/names';
 import { FigureValue } from './FigureValue';
 import { factorLetter } from './factor-letter';
-import { scoreOf } from './figure-text';
+import { isToCome, scoreOf } from './figure-text';
 
 const FACTORS = ['availability', 'performance', 'quality'] as const;
 
@@ -21,7 +21,7 @@ export function FigureFactors({ figure, current }: Props) {
     return (
       <span key={name} className="tile-factor" title={seriesLabel({ table: 'oee', name, displayName: null })}>
         <span className="tile-letter">{factorLetter(name)}</span>
-        <FigureValue score={score} current={current} testId="shift-factor" />
+        <FigureValue score={score} current={current} isToCome={isToCome(figure)} testId="shift-factor" />
         {isAbove && (
           <span role="img" aria-label={t('common.aboveIdeal')}>
             ▲

@@ -7,13 +7,16 @@ interface Props {
   /** Undefined where it is not known yet. */
   readonly score: ScoreFigure | undefined;
   readonly current: boolean;
+  /** What is not told yet may be: a dash in place of "n/a". */
+  readonly isToCome?: boolean;
   readonly testId: string;
 }
 
 /** One figure of a shift in percent, "n/a" where nothing was sampled: struck and grey where it is old. */
-export function FigureValue({ score, current, testId }: Props) {
+export function FigureValue({ score, current, isToCome = false, testId }: Props) {
   const { number, unit } = valueParts('oee', score?.average ?? undefined, null);
   const isEmpty = score !== undefined && score.average === null;
+  const isNumber = score !== undefined && !isEmpty;
   return (
     <span
       className="value-text"
@@ -23,7 +26,7 @@ export function FigureValue({ score, current, testId }: Props) {
       data-count={score?.count}
       data-current={current}
     >
-      <span className="value-number">{isEmpty ? t('ui.none') : number}</span>
+      <span className={isNumber ? 'value-number' : 'value-none'}>{isEmpty && !isToCome ? t('ui.none') : number}</span>
       {unit !== '' && <span className="value-unit"> {unit}</span>}
     </span>
   );

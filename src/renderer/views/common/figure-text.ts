@@ -68,6 +68,17 @@ export function partsLacking({ missing, preparing }: Pick<UnitFigure, 'missing' 
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
+/** Whether what a figure does not tell may be told yet: parts of its period are not at hand. Otherwise there is nothing to tell. */
+export function isToCome(figure: UnitFigure | undefined): boolean {
+  return figure !== undefined && partsLacking(figure) !== undefined;
+}
+
+/** The same as what is lacking in two words, where there is room for no more: "being prepared"; undefined where nothing is. */
+export function lackingWord({ missing, preparing }: Pick<UnitFigure, 'missing' | 'preparing'>): string | undefined {
+  if (preparing.length > 0) return t('compare.preparing');
+  return missing.length > 0 ? t('compare.notOnBoard') : undefined;
+}
+
 const BUCKETS = {
   '1min': 'common.buckets1min',
   '5min': 'common.buckets5min',

@@ -7,7 +7,7 @@ import { captionText } from '../common/caption-text';
 import { FigureFactors } from '../common/FigureFactors';
 import { FigureValue } from '../common/FigureValue';
 import { factorLetter } from '../common/factor-letter';
-import { gapText, isCurrentFigure, periodText, scoreOf } from '../common/figure-text';
+import { gapText, isCurrentFigure, isToCome, periodText, scoreOf } from '../common/figure-text';
 import type { Reading } from '../common/unit-reading';
 import type { UnitNow } from '../common/use-unit-reading';
 import { ValueText } from '../common/ValueText';
@@ -84,7 +84,12 @@ function ShiftCell({ of, told, current, nowMs, onExplain }: CellProps) {
       onClick={() => onExplain(of)}
     >
       <span className="shift-value">
-        <FigureValue score={scoreOf(told?.figure, 'oee_score')} current={current} testId="shift-value" />
+        <FigureValue
+          score={scoreOf(told?.figure, 'oee_score')}
+          isToCome={isToCome(told?.figure)}
+          current={current}
+          testId="shift-value"
+        />
       </span>
       <span className="shift-factors">
         <FigureFactors figure={told?.figure} current={current} />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { PieceFigure } from '../../../shared/shift-figures';
 import { t } from '../../i18n/text';
 import { FigureValue } from '../common/FigureValue';
-import { partsLacking, scoreOf } from '../common/figure-text';
+import { isToCome, scoreOf } from '../common/figure-text';
 import { aheadText, goodDigits, goodText, paceText, targetText } from './piece-text';
 import type { TileFigure } from './use-tile-figure';
 
@@ -13,7 +13,7 @@ interface Props {
   readonly brief: boolean;
 }
 
-/** Good pieces of the shift so far, large. */
+/** Good pieces of the shift so far, large; a dash where none were told, so that what is planned is not taken for them. */
 export function TilePieces({ pieces, shift, brief }: Props) {
   return (
     <span className="tile-pieces">
@@ -26,7 +26,7 @@ export function TilePieces({ pieces, shift, brief }: Props) {
           data-target={pieces.target ?? undefined}
         >
           {pieces.good === null ? (
-            <span className="tile-why">{whyNoPieces(shift)}</span>
+            <span className="value-none">–</span>
           ) : (
             <span className="value-number">{goodText(pieces.good)}</span>
           )}
@@ -37,15 +37,9 @@ export function TilePieces({ pieces, shift, brief }: Props) {
   );
 }
 
-/** Where no piece was told: what is lacking, in the size of what stands beneath. */
-function whyNoPieces({ told }: TileFigure): string {
-  const gap = told && partsLacking(told.figure);
-  return gap === undefined ? t('wall.noPieces') : gap;
-}
-
 interface PlanProps {
   readonly pieces: PieceFigure;
-  /** Little room: no pace. */
+  /** Little room, or pieces that are not of the whole shift so far: no pace. */
   readonly brief: boolean;
   /** False where the pieces are old. */
   readonly current: boolean;
@@ -61,8 +55,10 @@ export function TilePlan({ pieces, brief, current, period }: PlanProps) {
   return (
     <>
       <span className="tile-plan" data-testid="tile-plan" data-current={current}>
-        <span>{target === undefined ? t('wall.pieces') : t('wall.piecesOf', { target })}</span>
-        {ahead !== undefined && <b className="tile-ahead">{ahead}</b>}
+        <span className="tile-against">
+          <span data-may-be-cut="">{target === undefined ? t('wall.pieces') : t('wall.piecesOf', { target })}</span>
+          {ahead !== undefined && <b className="tile-ahead">{ahead}</b>}
+        </span>
         {period}
       </span>
       {!brief && pace !== undefined && (
@@ -81,7 +77,7 @@ export function TileOee({ shift: { told, current } }: { readonly shift: TileFigu
   return (
     <span className="tile-oee">
       <span className="tile-letter">{t('ui.oee')}</span>{' '}
-      <FigureValue score={score} current={current} testId="shift-value" />
+      <FigureValue score={score} current={current} isToCome={isToCome(told?.figure)} testId="shift-value" />
     </span>
   );
 }

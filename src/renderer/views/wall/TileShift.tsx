@@ -5,9 +5,10 @@ import { ageText } from '../../ui/age-text';
 import { valueParts } from '../../ui/value-text';
 import { captionText } from '../common/caption-text';
 import { FigureValue } from '../common/FigureValue';
-import { gapText, periodWords, scoreOf } from '../common/figure-text';
+import { isToCome, periodWords, scoreOf } from '../common/figure-text';
 import type { Reading } from '../common/unit-reading';
 import { ValueText } from '../common/ValueText';
+import { shiftLack } from './shift-lack';
 import { TilePlan } from './TilePieces';
 import type { TileFigure } from './use-tile-figure';
 
@@ -28,7 +29,12 @@ interface Props {
 export function TileShift({ shift: { told, current } }: Pick<Props, 'shift'>) {
   return (
     <span className="tile-value" data-table="oee">
-      <FigureValue score={scoreOf(told?.figure, 'oee_score')} current={current} testId="shift-value" />
+      <FigureValue
+        score={scoreOf(told?.figure, 'oee_score')}
+        isToCome={isToCome(told?.figure)}
+        current={current}
+        testId="shift-value"
+      />
     </span>
   );
 }
@@ -39,11 +45,10 @@ export function TileShiftLines(props: Props) {
   const { brief, nowMs, alarm } = props;
   const isPlain = !props.reading.current || alarm === undefined;
   const pieces = told?.figure.pieces;
-  // A unit of pieces alone has no scores to be read.
-  const gap = told && (pieces === undefined || told.figure.scores.length > 0) ? gapText(told.figure) : undefined;
+  const lack = shiftLack(told?.figure);
   const words = told && periodWords(told.period, { of: 'current', nowMs, brief: brief || pieces !== undefined });
   const name = words?.name ?? '';
-  const span = brief && gap !== undefined ? t('wall.notWhole') : (words?.span ?? t('wall.addingUp'));
+  const span = (brief ? lack.word : undefined) ?? words?.span ?? t('wall.addingUp');
   const period = (
     <span className="tile-period" data-testid="tile-period" data-current={props.shift.current}>
       {name !== '' && (
@@ -51,13 +56,17 @@ export function TileShiftLines(props: Props) {
           {brief || pieces !== undefined ? name : `${name},`}
         </span>
       )}
-      <span>{span}</span>
+      <span data-may-be-cut={pieces === undefined ? undefined : ''}>{span}</span>
     </span>
   );
   return (
-    <span className="tile-lines">
-      {pieces === undefined ? period : <TilePlan {...{ pieces, brief, period }} current={props.shift.current} />}
-      {!brief && gap !== undefined && <span className="tile-gap">{gap}</span>}
+    <span className="tile-lines" data-empty={lack.isEmpty}>
+      {pieces === undefined ? (
+        period
+      ) : (
+        <TilePlan {...{ pieces, period }} brief={brief || lack.text !== undefined} current={props.shift.current} />
+      )}
+      {!brief && lack.text !== undefined && <span className="tile-gap">{lack.text}</span>}
       {isPlain ? <TileSample {...props} /> : alarm}
     </span>
   );

@@ -15,9 +15,12 @@ export function goodText(good: number): string {
   return countText(Math.floor(good));
 }
 
-/** Digits of the good pieces: the more, the smaller they are written, so that the OEE still stands beside them. Undefined where nothing was counted. */
+/** There is no smaller writing for more. */
+const MOST_DIGITS = 8;
+
+/** Digits of the good pieces: the more, the smaller they are written, so that the OEE still stands beside them; 8 at most. Undefined where nothing was counted. */
 export function goodDigits({ good }: PieceFigure): number | undefined {
-  return good === null ? undefined : String(Math.floor(Math.abs(good))).length;
+  return good === null ? undefined : Math.min(MOST_DIGITS, String(Math.floor(Math.abs(good))).length);
 }
 
 /** Target so far in whole pieces, as they come off the machine; undefined where there is none. */

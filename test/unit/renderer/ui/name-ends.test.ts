@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nameEnds } from '../../../../src/renderer/ui/name-ends';
 
-test('a short name stays whole, of a long one the end is kept apart', () => {
-  expect(nameEnds('Moulder 1')).toEqual({ head: 'Moulder 1', tail: '' });
+test('of a short name its number is kept apart, of a long one the end', () => {
+  expect(nameEnds('Moulder 1')).toEqual({ head: 'Moulder', tail: ' 1' });
+  expect(nameEnds('press-12')).toEqual({ head: 'press', tail: '-12' });
+  for (const whole of ['Moulder', 'M12', '2026']) expect(nameEnds(whole)).toEqual({ head: whole, tail: '' });
   expect(nameEnds('plant/area-7/line-3/machine-4')).toEqual({ head: 'plant/area-7/line-3', tail: '/machine-4' });
 });
 

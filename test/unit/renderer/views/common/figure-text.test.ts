@@ -3,6 +3,8 @@ import {
   excludedTexts,
   gapText,
   isCurrentFigure,
+  isToCome,
+  lackingWord,
   levelsText,
   periodText,
   periodWords,
@@ -63,6 +65,14 @@ test('a figure that is not of its whole period says what it lacks', () => {
   ];
   expect(gapText({ ...FIGURE, preparing })).toBe('20 min being prepared');
   expect(gapText({ ...FIGURE, scores: [] })).toMatch(/^cannot be read/);
+});
+
+test('what is not told yet is to come where parts are not at hand, and not otherwise', () => {
+  const part = { fromMs: 0, toMs: MINUTE_MS };
+  const lacking = [FIGURE, { ...FIGURE, missing: [part] }, { ...FIGURE, missing: [part], preparing: [part] }];
+  expect(lacking.map(isToCome)).toEqual([false, true, true]);
+  expect(lacking.map(lackingWord)).toEqual([undefined, 'not on board', 'being prepared']);
+  expect([isToCome(undefined), isToCome({ ...FIGURE, scores: [] })]).toEqual([false, false]);
 });
 
 test('it is current while it was made within the minute and its newest sample is', () => {

@@ -19,10 +19,12 @@ test('good pieces stand against whole pieces of the target', () => {
   expect(aheads.map(aheadText)).toEqual(['−26', '+12', '±0', undefined, undefined]);
 });
 
-test('the digits of a count are those of its whole pieces', () => {
+test('the digits of a count are those of its whole pieces, eight at most', () => {
   expect([figure(8, 1), figure(9_999.9, 1), figure(10_000, 1), figure(null, 1)].map(goodDigits)).toEqual([
     ...[1, 4, 5, undefined],
   ]);
+  // No writing is smaller than that of eight.
+  expect([figure(12_345_678, 1), figure(3_123_456_789, 1)].map(goodDigits)).toEqual([8, 8]);
 });
 
 test('the takt so far is the planned time over the good pieces, beside the plan’s own', () => {
