@@ -42,7 +42,8 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
   const [areaRef, size] = useSize<HTMLDivElement>();
   const nowMs = usePlantTime();
   const count = Math.max(1, Math.min(8, choice.by === 'unit' ? frame.units.length : frame.series.length));
-  const grid = isPaper ? PAPER_GRID : chartGrid(count, linesOf(frame, choice), size);
+  const lines = linesOf(frame, choice);
+  const grid = isPaper ? PAPER_GRID : chartGrid(count, lines, size);
   const widthPx = Math.ceil((size?.widthPx ?? 0) / grid.columns / WIDTH_STEP_PX) * WIDTH_STEP_PX;
   const { plans, window, shown, over } = useCompareCharts(frame, choice, widthPx);
   const [shelf] = useState(() => new AnswerShelf());
@@ -66,7 +67,7 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
           data-scrolls={size !== undefined && Math.ceil(count / grid.columns) * grid.rowMinPx > size.heightPx}
           style={{
             gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))`,
-            ...(isPaper ? {} : { gridAutoRows: `minmax(${grid.rowMinPx}px, 1fr)` }),
+            gridAutoRows: isPaper ? paperRow(lines) : `minmax(${grid.rowMinPx}px, 1fr)`,
           }}
         >
           {window !== undefined &&
@@ -93,6 +94,11 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
       </LinkedCursors>
     </div>
   );
+}
+
+/** Height of a chart on paper, twice as large as it is shown: a line more is a line of the legend, and a strip of its limits. */
+function paperRow(lines: number): string {
+  return `${104 + 13 * Math.max(0, lines - 2)}mm`;
 }
 
 /** Most lines of one chart, those that are laid over it included. */

@@ -5,13 +5,14 @@ import { useBridge } from '../../data/setup-store';
 import { usePlantTime, useStatus } from '../../data/use-live';
 import { t } from '../../i18n/text';
 import { told } from '../../i18n/told';
-import { zoneStampText } from '../../ui/zone-text';
 import { CompareCharts } from './CompareCharts';
 import { exportName } from './export/export-run';
 import { exactnessText, type Seen } from './export/seen';
 import { FigureTable } from './FigureTable';
-import { figureColumns, shareOf } from './figure-columns';
+import { columnSheets, figureColumns, orderedFigures, shareOf } from './figure-columns';
 import { HeatMap } from './HeatMap';
+import { heatSheets } from './heat-sheets';
+import { madeText } from './made-text';
 import { RangeNote } from './RangeNote';
 import { ReportBar } from './ReportBar';
 import { ReportStops } from './ReportStops';
@@ -29,6 +30,8 @@ interface Props {
 
 /** Longer ranges have hours too narrow for paper. */
 const MOST_HOURS = 49;
+/** Wider tables are beneath one another: what does not fit would make the whole sheet smaller. */
+const MOST_COLUMNS = 10;
 
 /** The comparison as a sheet to be printed: whose figures, of which time, the table, the hours, the charts. */
 export function CompareReport({ frame, choice, onBack }: Props) {
@@ -44,6 +47,9 @@ export function CompareReport({ frame, choice, onBack }: Props) {
   const heat = useHeatRows(frame);
   const against = useAgainst(frame, choice);
   const columns = useMemo(() => figureColumns(frame.series, against), [frame.series, against]);
+  const sheets = useMemo(() => columnSheets(columns, MOST_COLUMNS), [columns]);
+  // Ordered before they are laid out: a column that orders stands in one of the tables alone.
+  const ordered = orderedFigures(rows, columns, choice.order);
   const loading = areRowsLoading || against?.loading === true;
   const print = async (paper: ReportWish['paper']) => {
     if (bridge === undefined) return globalThis.print();
@@ -66,16 +72,19 @@ export function CompareReport({ frame, choice, onBack }: Props) {
           <h1>{t('compare.reportTitle')}</h1>
           <p className="report-plant">{sourceName}</p>
           <RangeNote frame={frame} against={against} />
-          <p>{[`${t('compare.made')}: ${zoneStampText(madeMs, 'UTC')} UTC`, exactnessText(isWhole)].join(' · ')}</p>
+          <p>{[`${t('compare.made')}: ${madeText(madeMs, frame)}`, exactnessText(isWhole)].join(' · ')}</p>
         </header>
-        <FigureTable rows={rows} columns={columns} order={choice.order} />
+        {sheets.map((sheet) => (
+          <FigureTable key={sheet.map(({ key }) => key).join(' ')} rows={ordered} columns={sheet} />
+        ))}
         <ReportStops frame={frame} onThere={setStopsThere} />
-        {showsHours && (
-          <section className="report-part">
-            <h2>{t('compare.oeeByHour')}</h2>
-            <HeatMap rows={heat.rows} isPaper />
-          </section>
-        )}
+        {showsHours &&
+          heatSheets(heat.rows).map((sheet) => (
+            <section className="report-part" key={sheet[0]?.unit.workUnitId}>
+              <h2>{t('compare.oeeByHour')}</h2>
+              <HeatMap rows={sheet} isPaper />
+            </section>
+          ))}
         <section>
           <CompareCharts {...{ frame, choice, seen }} onRangeChange={ignore} onThere={setChartsThere} isPaper />
         </section>

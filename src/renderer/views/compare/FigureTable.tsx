@@ -9,7 +9,7 @@ import './figure-table.css';
 interface Props {
   readonly rows: readonly UnitFigures[];
   readonly columns: readonly FigureColumn[];
-  readonly order: TableOrder | undefined;
+  readonly order?: TableOrder | undefined;
   /** Undefined on paper, where nothing can be pressed. */
   readonly onOrder?: (order: TableOrder) => void;
 }

@@ -98,6 +98,27 @@ export function shareOf({ plan, totals, missingMs, preparingMs }: UnitFigures): 
   return countedMs === 0 ? undefined : Math.max(0, 1 - (missingMs + preparingMs) / countedMs);
 }
 
+/** Least, average and most of a metric belong together. */
+const METRIC_COLUMNS = 3;
+
+/**
+ * The columns in tables beneath one another, for a sheet that cannot be scrolled: each begins with the unit, no metric is torn apart,
+ * and what every unit has stands in the first.
+ * @param most columns of a table; a metric more where not even one would fit
+ */
+export function columnSheets(columns: readonly FigureColumn[], most: number): readonly (readonly FigureColumn[])[] {
+  const isOfMetric = ({ kind, table }: FigureColumn) => kind === 'value' && table === 'metric';
+  const metrics = columns.filter(isOfMetric);
+  const others = columns.length - metrics.length;
+  const roomBeside = (taken: number) => Math.max(0, Math.floor((most - taken) / METRIC_COLUMNS)) * METRIC_COLUMNS;
+  const inFirst = new Set(metrics.slice(0, roomBeside(others)));
+  const sheets = [columns.filter((column) => !isOfMetric(column) || inFirst.has(column))];
+  const each = Math.max(METRIC_COLUMNS, roomBeside(1));
+  for (let at = inFirst.size; at < metrics.length; at += each)
+    sheets.push([...columns.slice(0, 1), ...metrics.slice(at, at + each)]);
+  return sheets;
+}
+
 const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** The rows in the order of a column; what has no value comes last either way, equal rows stay as they were. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  columnSheets,
   figureColumns,
   orderAfterPress,
   orderedFigures,
@@ -72,4 +73,34 @@ test('against another time there is what the OEE was then and by how much it dif
   expect(against?.title).toBe('OEE, Last shift');
   expect([against?.value(row('press', 0.8)), change?.value(row('press', 0.8))]).toEqual([0.7, expect.closeTo(0.1, 9)]);
   expect([change?.value(row('mill', 0.8)), change?.value(row('press', undefined))]).toEqual([undefined, undefined]);
+});
+
+test('columns that do not fit a sheet stand beneath one another, no metric torn apart, each with its units', () => {
+  const metrics = ['temperature', 'pressure', 'cycle_time', 'vibration', 'power'].map((name) => series('metric', name));
+  const sheets = (count: number, most: number) =>
+    columnSheets(figureColumns(metrics.slice(0, count)), most).map((sheet) => sheet.map(({ key }) => key));
+  expect(sheets(1, 10)).toEqual([figureColumns(metrics.slice(0, 1)).map(({ key }) => key)]);
+  const [first, ...others] = sheets(5, 10);
+  expect(first?.at(0)).toBe('unit');
+  expect(first?.slice(-2)).toEqual(['samples', 'share']);
+  expect(first?.filter((key) => key.includes('metric:'))).toEqual(
+    ['min', 'avg', 'max'].map((part) => `${part}:metric:temperature`),
+  );
+  expect(others.map((keys) => [keys[0], keys.length])).toEqual([
+    ['unit', 10],
+    ['unit', 4],
+  ]);
+  expect(
+    sheets(5, 10)
+      .flat()
+      .filter((key) => key !== 'unit')
+      .toSorted(),
+  ).toEqual(
+    figureColumns(metrics)
+      .map(({ key }) => key)
+      .filter((key) => key !== 'unit')
+      .toSorted(),
+  );
+  // Narrower than what every unit has: each metric still has a table.
+  expect(sheets(2, 2).map(({ length }) => length)).toEqual([7, 4, 4]);
 });
