@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff';
 import type { EventsAnswer, EventsQuestion, StatesAnswer, StatesQuestion } from '../events';
 import type { HistoryAnswer } from '../history-frame';
-import { ACK_INTERVAL_MS, type ClientMessage, type ErrorCode, PROTOCOL_VERSION, type ServerMessage } from '../protocol';
+import { ACK_INTERVAL_MS, type ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../protocol';
 import type { Access, Key } from './access';
 import type { After } from './after';
 import { type ApplianceLink, GIVE_UP_AFTER_MS, linkAfterSilence } from './appliance-link';
@@ -58,7 +58,8 @@ export class GatewayClient {
   /** Counts attempts: what an older attempt still reports is of no interest. */
   #attempt = 0;
   #failures = 0;
-  #lastError: ErrorCode | undefined;
+  /** The last error of this connection. */
+  #lastError: Extract<ServerMessage, { type: 'error' }> | undefined;
   #isByCode = false;
   #heardAtMs = 0;
   #watchedAtMs = 0;
@@ -172,7 +173,7 @@ export class GatewayClient {
   #handle(message: ServerMessage): void {
     if (message.type === 'welcome') this.#welcomed(message.token, message.lastingToken === true);
     if (message.type === 'error') {
-      this.#lastError = message.code;
+      this.#lastError = message;
       this.#requests.refused(message);
     }
     if (message.type === 'states' || message.type === 'events') this.#requests.answered(message);
@@ -230,11 +231,13 @@ export class GatewayClient {
   }
 
   #closedByPeer(code: number, reason: string): void {
-    const refusal = refusalOfClose(code, this.#state.name === 'live' ? undefined : this.#lastError, this.#isByCode);
-    if (refusal === undefined) this.#lost(reason || 'The connection to the appliance was closed.');
+    // What it said before its goodbye is for people; the goodbye itself is a word for programs.
+    const said = this.#state.name === 'live' ? undefined : this.#lastError;
+    const refusal = refusalOfClose(code, said?.code, this.#isByCode);
+    if (refusal === undefined) this.#lost(said?.message ?? (reason || 'The connection to the appliance was closed.'));
     else if (refusal !== 'version-mismatch' && this.#options.access.refused())
       this.#lost('The key is asked for again.');
-    else this.#refuse(refusal, reason);
+    else this.#refuse(refusal, said?.message ?? reason);
   }
 
   #lost(reason: string): void {

@@ -94,4 +94,14 @@ export const links: Translated<typeof english> = {
   theKeyIsAsked: 'Der Schlüssel wird erneut erfragt.',
   theConnectionToTheAppliance: 'Die Verbindung zum Gerät ist abgebrochen.',
   aMessageOfThe: 'Eine Nachricht des Geräts wurde ausgelassen: {{problem}}',
+  refusedRevoked:
+    'Dieser Schlüssel gilt nicht: Er wurde widerrufen oder endete mit dem letzten Lauf des Geräts; einen neuen holen.',
+  refusedUsed: 'Diese Adresse wurde schon benutzt oder ist älter als 60 s; am Gerät eine neue holen.',
+  refusedCode: 'Dieser Kopplungscode ist vertippt, schon benutzt oder älter als 5 min; einen neuen holen.',
+  refusedWithoutTls: 'Ein Kopplungscode wird nur über https angenommen; die https-Adresse öffnen.',
+  refusedTooMuch: 'Von hier kamen zu viele falsche Schlüssel; eine Minute warten, dann erneut versuchen.',
+  refusedNotReady: 'Das Gerät kann seine Schlüssel gerade nicht lesen; sein Protokoll sagt, warum.',
+  refusedSinceRevoked: 'Der Schlüssel dieses Bildschirms wurde widerrufen; einen neuen holen.',
+  refusedNotKept: 'Der Schlüssel ließ sich nicht auf die Platte des Geräts schreiben.',
+  refusedVersion: 'Dieses Gerät spricht Version {{ours}} des Protokolls, nicht {{theirs}}; die Seite neu laden.',
 };

@@ -90,4 +90,14 @@ export const links = {
   theKeyIsAsked: 'The key is asked for again.',
   theConnectionToTheAppliance: 'The connection to the appliance broke.',
   aMessageOfThe: 'A message of the appliance was left out: {{problem}}',
+  refusedRevoked:
+    'This key is not valid: it was revoked, or it ended with the last run of the appliance; ask for a new one.',
+  refusedUsed: 'This address was already used or is older than 60 s; ask the appliance for a new one.',
+  refusedCode: 'This pairing code is mistyped, was used already or is older than 5 min; ask for a new one.',
+  refusedWithoutTls: 'A pairing code is taken over https alone; open the https address.',
+  refusedTooMuch: 'Too many wrong keys came from here; wait a minute, then try again.',
+  refusedNotReady: 'The appliance cannot read its keys just now; its log says why.',
+  refusedSinceRevoked: 'The key of this screen was revoked; ask for a new one.',
+  refusedNotKept: 'The key could not be kept on the appliance’s disk.',
+  refusedVersion: 'This appliance speaks version {{ours}} of the protocol, not {{theirs}}; load the page again.',
 } as const;

@@ -92,4 +92,14 @@ export const links: Translated<typeof english> = {
   theKeyIsAsked: 'Se pide de nuevo la clave.',
   theConnectionToTheAppliance: 'Se cortó la conexión con el equipo.',
   aMessageOfThe: 'Se omitió un mensaje del equipo: {{problem}}',
+  refusedRevoked:
+    'Esta clave no es válida: se revocó o terminó con la última ejecución del equipo; pida una nueva.',
+  refusedUsed: 'Esta dirección ya se usó o tiene más de 60 s; pida una nueva en el equipo.',
+  refusedCode: 'Este código de emparejamiento es erróneo, ya se usó o tiene más de 5 min; pida uno nuevo.',
+  refusedWithoutTls: 'Un código de emparejamiento solo se acepta por https; abra la dirección https.',
+  refusedTooMuch: 'Desde aquí llegaron demasiadas claves erróneas; espere un minuto e inténtelo de nuevo.',
+  refusedNotReady: 'El equipo no puede leer sus claves ahora; su registro dice por qué.',
+  refusedSinceRevoked: 'La clave de esta pantalla se revocó; pida una nueva.',
+  refusedNotKept: 'La clave no se pudo guardar en el disco del equipo.',
+  refusedVersion: 'Este equipo habla la versión {{ours}} del protocolo, no la {{theirs}}; cargue de nuevo la página.',
 };

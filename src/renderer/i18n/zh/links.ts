@@ -85,4 +85,13 @@ export const links: Translated<typeof english> = {
   theKeyIsAsked: '正在重新请求密钥。',
   theConnectionToTheAppliance: '与设备的连接中断。',
   aMessageOfThe: '略过了设备的一条消息：{{problem}}',
+  refusedRevoked: '此密钥无效：已被吊销，或随设备上次运行而失效；请获取新密钥。',
+  refusedUsed: '此地址已被使用或已超过 60 秒；请在设备上获取新地址。',
+  refusedCode: '此配对码输入有误、已被使用或已超过 5 分钟；请获取新配对码。',
+  refusedWithoutTls: '配对码仅通过 https 接受；请打开 https 地址。',
+  refusedTooMuch: '来自此处的错误密钥过多；请等待一分钟后重试。',
+  refusedNotReady: '设备目前无法读取其密钥；原因见其日志。',
+  refusedSinceRevoked: '此屏幕的密钥已被吊销；请获取新密钥。',
+  refusedNotKept: '密钥无法写入设备磁盘。',
+  refusedVersion: '此设备使用协议版本 {{ours}}，而非 {{theirs}}；请重新加载页面。',
 };

@@ -22,6 +22,8 @@ const SHOWN = [
   'src/main/desktop/export-files.ts',
   'src/main/desktop/file-dialogs.ts',
   'src/main/gateway/gateway-failure.ts',
+  'src/main/gateway/refusals.ts',
+  'src/main/gateway/viewer.ts',
   'src/main/gateway/tls/*.ts',
 ];
 
@@ -39,6 +41,8 @@ const SPOKEN_ELSEWHERE = new Set([
   'The connection works, with the warnings above.',
   'The connection does not work yet; begin with the first stage that failed.',
   '{} is no IP address.',
+  'Binary frames are for answers; send JSON in text frames.',
+  'Hello was said already.',
 ]);
 
 const SAYING = new Map(SOURCES.map((name) => [name, sourceTexts(name, readFileSync(name, 'utf8'))]));

@@ -112,14 +112,16 @@ describe('coming in', () => {
   test.each([
     ['no reason', undefined],
     ['too many tries', 'too-much'],
-  ] as const)('turned away for %s, the key is kept and tried again', async (_, code) => {
+    ['keys that cannot be read', 'internal'],
+  ] as const)('turned away for %s, the key is kept and tried again; a person reads what was said', async (_, code) => {
     const { client, network, time, goLive } = setUp();
     client.connect();
     await settled();
     network.last.open();
     if (code !== undefined) network.last.say({ type: 'error', code, message: 'wait', retryable: true });
-    network.last.close(4401);
-    expect(client.state.name).toBe('waiting');
+    network.last.close(4401, code ?? '');
+    const reason = code === undefined ? 'The connection to the appliance was closed.' : 'wait';
+    expect(client.state).toEqual({ name: 'waiting', reason });
     await time.pass(1_000);
     await goLive();
     expect(client.state.name).toBe('live');
