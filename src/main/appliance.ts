@@ -10,7 +10,7 @@ import { findPassword, findSecret, type PasswordStore } from './config/password-
 import { ignorePlantEnvironment, plantFromEnvironment, readPlantUrlFile } from './config/plant-environment';
 import { networkSecretsOf, SecretFolder } from './config/secret-folder';
 import type { Settings } from './config/settings';
-import { settingsIn } from './config/settings-file';
+import { type InForce, keepLastGood, settingsIn, settingsInForce } from './config/settings-file';
 import { sharedCacheUrl } from './config/shared-cache-settings';
 import type { SourceAppliance } from './config/source-settings';
 import { dataFolderOf, takeDataFolder } from './data-folder';
@@ -34,12 +34,14 @@ import { type ApplianceAddress, applianceAddress } from './upstream/appliance-ad
 export interface Appliance {
   readonly engine: Engine;
   readonly plant: ShownPlant;
+  /** Why it goes by the settings of the last good start and not by the person's file: a sentence; undefined where it does. */
+  readonly settingsFault: string | undefined;
   /** Goes by the calendar and the pieces that the settings hold now. @throws SettingsError */
   readPlanAnew(): Promise<void>;
   stop(): Promise<void>;
 }
 
-type StartedAppliance = Omit<Appliance, 'readPlanAnew'>;
+type StartedAppliance = Omit<Appliance, 'readPlanAnew' | 'settingsFault'>;
 
 export interface ApplianceOptions {
   readonly commandLine: CommandLine;
@@ -81,9 +83,11 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   const folder = dataFolderOf(options.commandLine, options.environment);
   const lock = await (options.folderTaken ?? takeDataFolder(folder));
   try {
-    const appliance = await startIn(folder, address, options);
+    const { read: settings, fault: settingsFault } = await settingsOfStart(folder, options);
+    const appliance = await startIn(folder, settings, address, options);
     return {
       ...appliance,
+      settingsFault,
       readPlanAnew: () => readPlanAnew(folder, appliance),
       stop: () => appliance.stop().finally(() => lock.release()),
     };
@@ -93,18 +97,29 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   }
 }
 
+/** A file that cannot be used is told of; it is no reason to show nothing. @throws SettingsError where there never was a good one */
+async function settingsOfStart(folder: string, { log, say }: ApplianceOptions): Promise<InForce<Settings>> {
+  const settings = await settingsInForce(folder, defaultSettingsText);
+  if (settings.fault !== undefined) {
+    log.warn('settings-of-last-start', { reason: settings.fault });
+    say(`${settings.fault} Until then the settings of the last good start count.`);
+  } else await keepLastGood(folder).catch((error: Error) => log.warn('settings-not-kept', { message: error.message }));
+  return settings;
+}
+
 async function readPlanAnew(folder: string, { engine, plant }: StartedAppliance): Promise<void> {
   const settings = await settingsIn(folder, defaultSettingsText);
   engine.goByPlan(plant.kind === 'demo' ? withDemoPlan(settings) : settings);
+  await keepLastGood(folder);
 }
 
 async function startIn(
   folder: string,
+  settings: Settings,
   address: PlantAddress | undefined,
   options: ApplianceOptions,
 ): Promise<StartedAppliance> {
   const { commandLine, builtFolder } = options;
-  const settings = await settingsIn(folder, defaultSettingsText);
   if (commandLine.plant.kind === 'configured' && settings.source.kind === 'appliance')
     return startOnAppliance(settings.source, settings, folder, options);
   const configured = commandLine.plant.kind === 'configured' ? settings.plant : undefined;

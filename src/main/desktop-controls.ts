@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CallHandlers, calls, pushes } from '../shared/ipc';
 import type { StartCallName } from '../shared/start-calls';
 import type { ApplianceHost } from './appliance-host';
-import { readOwnSettings } from './config/settings-file';
+import { ownSettingsInForce } from './config/settings-file';
 import { ExportFiles } from './desktop/export-files';
 import { choosePath, choosePlace, notWritten, openText, saveText } from './desktop/file-dialogs';
 import { type AnsweredCalls, tell } from './desktop/ipc-handlers';
@@ -81,7 +81,8 @@ function setupIn({ host, window, dataFolder, ...options }: DesktopControlsOption
       passwordFile: passwords.file,
       keyring: passwords.keyring,
       shown: async () => (await host.appliance()).plant,
-      configured: async () => (await readOwnSettings(dataFolder)).plant,
+      settingsFault: async () => (await host.appliance()).settingsFault,
+      configured: async () => (await ownSettingsInForce(dataFolder)).read.plant,
       followConfigured: () => followConfigured(host, window),
       saveText: (name, text) => saveText(window, documentsFolder, name, text),
       copyText,

@@ -2,7 +2,7 @@ import defaultSettingsText from '../../resources/default-settings.json?raw';
 import type { KioskState } from '../shared/kiosk';
 import type { CommandLine } from './config/command-line';
 import { KeptView } from './config/kept-view';
-import { settingsIn } from './config/settings-file';
+import { settingsInForce } from './config/settings-file';
 import { beKiosk } from './desktop/kiosk-window';
 import type { Log } from './diagnostics/log';
 
@@ -15,7 +15,7 @@ export interface KioskOptions {
 
 /** Makes the window a kiosk's where flag or settings say so. @returns what its page is told of it @throws SettingsError */
 export async function startKiosk({ window, commandLine, dataFolder, log }: KioskOptions): Promise<KioskState> {
-  const { kiosk } = await settingsIn(dataFolder, defaultSettingsText);
+  const { kiosk } = (await settingsInForce(dataFolder, defaultSettingsText)).read;
   if (!kiosk.enabled && commandLine.isKiosk !== true) return kiosk;
   const view = new KeptView({
     dataFolder,

@@ -7,7 +7,7 @@ import { PieceRules } from './piece-rules';
 import { FinishRequest, PasswordRequest, SavedText, SetupChoice, SetupOutcome, SetupState, SetupTarget } from './setup';
 import { SourceRequest, SourceState, SourceTest } from './source-setup';
 import { type Call, invoke, nothing, startCalls } from './start-calls';
-import { KioskPlan, PiecesState, PlantForCalendar, ShiftsState, ShiftsWish } from './work-plan';
+import { KioskPlan, KioskPlanState, PiecesState, PlantForCalendar, ShiftsState, ShiftsWish } from './work-plan';
 
 /**
  * The control plane's contract: every call between the app's own window and the main process, declared once.
@@ -116,7 +116,7 @@ export const calls = {
   piecesState: invoke(callChannels.piecesState, nothing, PiecesState),
   piecesSave: invoke(callChannels.piecesSave, z.tuple([PieceRules]), SetupOutcome),
   /** The kiosk's settings as they are kept, which may not be what this window began with. */
-  kioskPlan: invoke(callChannels.kioskPlan, nothing, KioskPlan),
+  kioskPlan: invoke(callChannels.kioskPlan, nothing, KioskPlanState),
   kioskSave: invoke(callChannels.kioskSave, z.tuple([KioskPlan]), SetupOutcome),
   /** Another appliance as the source: what is set, and where a token can be kept. */
   sourceState: invoke(callChannels.sourceState, nothing, SourceState),

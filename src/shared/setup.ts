@@ -185,6 +185,8 @@ export const SetupState = z.object({
     /** The login whose password a person must give before the plant can be shown. */
     asksPasswordOf: z.string().optional(),
   }),
+  /** Why the settings of the last good start count and not those of the file: a sentence for a person. */
+  settingsFault: z.string().optional(),
   target: SetupTarget.optional(),
   hasPassword: z.boolean(),
   choice: SetupChoice,

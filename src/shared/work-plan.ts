@@ -12,7 +12,7 @@ export type PlanOrigin = z.infer<typeof PlanOrigin>;
 export const ShiftsState = z.object({
   calendar: PlantCalendar,
   from: PlanOrigin,
-  /** Why the plant's own cannot be used, a sentence for a person. */
+  /** Why the plant's own, or the settings file, cannot be used: sentences for a person. */
   fault: z.string().optional(),
 });
 export type ShiftsState = z.infer<typeof ShiftsState>;
@@ -27,12 +27,24 @@ export const PlantForCalendar = z.discriminatedUnion('kind', [
 ]);
 export type PlantForCalendar = z.infer<typeof PlantForCalendar>;
 
-export const PiecesState = z.object({ rules: PieceRules, from: PlanOrigin });
+export const PiecesState = z.object({
+  rules: PieceRules,
+  from: PlanOrigin,
+  /** Why the settings file cannot be used, a sentence for a person. */
+  fault: z.string().optional(),
+});
 export type PiecesState = z.infer<typeof PiecesState>;
 
 /** What of a kiosk's settings a person gives here; the others stay. */
 export const KioskPlan = KioskSettings.pick({ enabled: true, views: true });
 export type KioskPlan = z.infer<typeof KioskPlan>;
+
+export const KioskPlanState = z.object({
+  plan: KioskPlan,
+  /** Why the settings file cannot be used, a sentence for a person. */
+  fault: z.string().optional(),
+});
+export type KioskPlanState = z.infer<typeof KioskPlanState>;
 
 export const ShiftsWish = z.strictObject({
   /** In place of the whole one; without any line: there is none. */

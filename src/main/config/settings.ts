@@ -84,6 +84,13 @@ export function parseSettingsJson(text: string, fileName: string): unknown {
   }
 }
 
+/** What is known here of a file's content, but for keys of other versions. @throws SettingsError as {@link decodeSettings} */
+export function checkKnown(content: unknown, fileName: string): void {
+  const issues = SettingsFile.safeParse(content, { jitless: true }).error?.issues ?? [];
+  const wrong = issues.find(({ code }) => code !== 'unrecognized_keys');
+  if (wrong !== undefined) throw wrongValue(wrong, fileName);
+}
+
 /** What a settings file holds, decoded. @throws SettingsError with one sentence naming file, place and remedy */
 export function decodeSettings<T>(schema: z.ZodType<T>, text: string, fileName: string): T {
   return check(schema, parseSettingsJson(text, fileName), fileName);
@@ -93,9 +100,12 @@ function check<T>(schema: z.ZodType<T>, value: unknown, fileName: string): T {
   // Read once: writing code for each part of the schema, as zod does by default, takes three times as long as reading.
   const result = schema.safeParse(value, { jitless: true });
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  throw wrongValue(result.error.issues[0], fileName);
+}
+
+function wrongValue(issue: z.core.$ZodIssue | undefined, fileName: string): SettingsError {
   const place = issue?.path.join('.') || 'the top level';
-  throw new SettingsError(
+  return new SettingsError(
     `The settings file ${fileName} has a wrong value at ${place}: ${issue?.message}. Correct it, or remove the line to use the default.`,
   );
 }

@@ -5,13 +5,14 @@ import type { SourceFacts } from '../../shared/protocol';
 import type { SetupOutcome } from '../../shared/setup';
 import type {
   KioskPlan,
+  KioskPlanState,
   PiecesState,
   PlanOrigin,
   PlantForCalendar,
   ShiftsState,
   ShiftsWish,
 } from '../../shared/work-plan';
-import { changeSettings, readOwnSettings } from '../config/settings-file';
+import { changeSettings, ownSettingsInForce } from '../config/settings-file';
 import type { Log } from '../diagnostics/log';
 import { plantName } from '../plant/address';
 import { workCalendarTable, writeWorkCalendar } from '../provisioning/work-calendar';
@@ -52,12 +53,14 @@ export class PlanSession implements PlanCalls {
 
   shiftsState = async (): Promise<ShiftsState> => {
     const { engine, plant } = await this.#world.appliance();
-    const own = (await readOwnSettings(this.#world.dataFolder)).calendar ?? NO_LINES;
+    const { read, fault } = await ownSettingsInForce(this.#world.dataFolder);
+    const own = read.calendar ?? NO_LINES;
     const facts = engine.facts();
     // Before the source has told anything the settings are all there is.
     const calendar = facts?.calendar ?? own;
     const from = isEmpty(calendar) ? 'none' : originOf(plant.kind, facts?.calendarFrom, !isEmpty(own));
-    return { calendar, from, ...(facts?.calendarFault === undefined ? {} : { fault: facts.calendarFault }) };
+    const faults = [fault, facts?.calendarFault].filter((each) => each !== undefined);
+    return { calendar, from, ...(faults.length === 0 ? {} : { fault: faults.join(' ') }) };
   };
 
   shiftsPlant = async (): Promise<PlantForCalendar> => {
@@ -96,9 +99,11 @@ export class PlanSession implements PlanCalls {
 
   piecesState = async (): Promise<PiecesState> => {
     const { engine, plant } = await this.#world.appliance();
-    const own = (await readOwnSettings(this.#world.dataFolder)).pieces ?? NO_RULES;
+    const { read, fault } = await ownSettingsInForce(this.#world.dataFolder);
+    const own = read.pieces ?? NO_RULES;
     const rules = engine.facts()?.pieces ?? own;
-    return { rules, from: hasNoRules(rules) ? 'none' : originOf(plant.kind, undefined, !hasNoRules(own)) };
+    const from = hasNoRules(rules) ? 'none' : originOf(plant.kind, undefined, !hasNoRules(own));
+    return { rules, from, ...(fault === undefined ? {} : { fault }) };
   };
 
   piecesSave = (rules: PieceRules): Promise<SetupOutcome> =>
@@ -107,9 +112,10 @@ export class PlanSession implements PlanCalls {
       return "Kept in this appliance's settings; it counts from now on.";
     });
 
-  kioskPlan = async (): Promise<KioskPlan> => {
-    const { kiosk } = await readOwnSettings(this.#world.dataFolder);
-    return { enabled: kiosk?.enabled ?? false, views: kiosk?.views ?? [] };
+  kioskPlan = async (): Promise<KioskPlanState> => {
+    const { read, fault } = await ownSettingsInForce(this.#world.dataFolder);
+    const plan = { enabled: read.kiosk?.enabled ?? false, views: read.kiosk?.views ?? [] };
+    return { plan, ...(fault === undefined ? {} : { fault }) };
   };
 
   kioskSave = (plan: KioskPlan): Promise<SetupOutcome> =>

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/setup';
 import type { ConfiguredPlant } from '../config/configured-plant';
 import { importSettings, readExport } from '../config/settings-exchange';
-import { readOwnSettings } from '../config/settings-file';
+import { ownSettingsInForce } from '../config/settings-file';
 import { isPlantUnreachable } from '../plant/plant-error';
 import { adoptionOptions } from '../provisioning/adoption-options';
 import { testConnection } from '../provisioning/connection-test/connection-test';
@@ -78,7 +78,7 @@ export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandle
   /** Looks at what the app shows and what is configured; begins with that. */
   async start(): Promise<void> {
     this.#configured = await this.#world.configured();
-    const { tables } = await readOwnSettings(this.#world.dataFolder);
+    const { tables } = (await ownSettingsInForce(this.#world.dataFolder)).read;
     if (this.#configured !== undefined) this.#begin(this.#configured, tables);
     else {
       this.#wishes.begin(undefined, tables);
@@ -238,6 +238,7 @@ export class SetupSession implements Pick<CallHandlers, Extract<keyof CallHandle
 
   async #lookAtShown(): Promise<void> {
     const shown = await this.#world.shown();
+    this.#board.update({ settingsFault: await this.#world.settingsFault() });
     if (shown.kind !== 'configured') {
       this.#board.update({ shown: { kind: shown.kind, name: shown.kind === 'demo' ? 'demo plant' : shown.name } });
       return;

@@ -14,6 +14,8 @@ export interface SetupWorld {
   readonly keyring: { readonly store: WritablePasswordStore } | { readonly sentence: string };
   /** The plant that the app shows now; waits while it starts. */
   shown(): Promise<ShownPlant>;
+  /** Why it goes by the settings of the last good start, a sentence; undefined where it goes by those of the person's file. */
+  settingsFault(): Promise<string | undefined>;
   /** The plant that the settings hold now. @throws SettingsError */
   configured(): Promise<ConfiguredPlant | undefined>;
   /** Shows the configured plant in place of what is shown. @throws Error with one sentence */

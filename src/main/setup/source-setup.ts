@@ -3,7 +3,7 @@ import type { CallHandlers } from '../../shared/ipc';
 import type { SetupOutcome } from '../../shared/setup';
 import type { SourceRequest, SourceState, SourceTest } from '../../shared/source-setup';
 import { findSecret, type PasswordStore, type WritablePasswordStore } from '../config/password-store';
-import { changeSettings, readOwnSettings } from '../config/settings-file';
+import { changeSettings, ownSettingsInForce } from '../config/settings-file';
 import { systemTimers } from '../plant/clock';
 import { type ApplianceAddress, ApplianceAddressError, applianceAddress } from '../upstream/appliance-address';
 import { applianceSockets } from '../upstream/appliance-socket';
@@ -30,7 +30,7 @@ export class SourceSetup implements Pick<CallHandlers, 'sourceState' | 'sourceTe
   }
 
   sourceState = async (): Promise<SourceState> => {
-    const { source } = await readOwnSettings(this.#world.dataFolder);
+    const { source } = (await ownSettingsInForce(this.#world.dataFolder)).read;
     const places = this.#world.tokenPlaces.flatMap(({ place, description }) =>
       place === 'credential' ? [] : [{ place, sentence: `Kept in ${description}.` }],
     );
@@ -76,7 +76,7 @@ export class SourceSetup implements Pick<CallHandlers, 'sourceState' | 'sourceTe
   /** The given one; or, for the address that is configured already, the kept one. */
   async #token({ token }: SourceRequest, address: ApplianceAddress): Promise<string> {
     if (token !== '') return token;
-    const { source } = await readOwnSettings(this.#world.dataFolder);
+    const { source } = (await ownSettingsInForce(this.#world.dataFolder)).read;
     if (source?.kind !== 'appliance' || source.url !== address.url)
       throw new SetupError('not-yet', 'Give a viewer token, which that appliance issues.');
     const kept = await findSecret(`The viewer token of ${source.url}`, source.tokenPlace, this.#world.tokenStores);

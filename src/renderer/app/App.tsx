@@ -3,6 +3,7 @@ import { wholeLink } from '../data/screen-status';
 import { useBridge, useSetupState } from '../data/setup-store';
 import { useCatalogue, useStatus } from '../data/use-live';
 import { t } from '../i18n/text';
+import { told } from '../i18n/told';
 import { ScreenButton } from '../screen/ScreenButton';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { PasswordNeeded } from '../views/setup/PasswordNeeded';
@@ -88,6 +89,7 @@ export function App() {
       />
       <PreparingLine />
       <PasswordLine />
+      <SettingsLine />
       <CurrentView />
     </div>
   );
@@ -108,6 +110,17 @@ function PasswordLine() {
   const { stateRules } = useStatus();
   const hasUnits = stateRules !== undefined && units !== undefined && units.length > 0;
   return asked === undefined || !hasUnits ? null : <PasswordNeeded {...asked} isBeside />;
+}
+
+/** A settings file that cannot be used is told of where somebody can mend it: in the app's own window. */
+function SettingsLine() {
+  const fault = useSetupState()?.settingsFault;
+  if (fault === undefined) return null;
+  return (
+    <div className="settings-line" role="alert" data-testid="settings-fault">
+      {told(fault)} {t('app.lastGoodSettings')}
+    </div>
+  );
 }
 
 function CurrentView() {

@@ -112,4 +112,11 @@ export const answers: Translated<typeof english> = {
   calendarKept: 'In den Einstellungen dieses Geräts aufbewahrt; gilt ab jetzt.',
   calendarInPlant: 'In der Anlage aufbewahrt; ihre Geräte gehen binnen einer halben Minute danach.',
   keptForNextStart: 'Aufbewahrt; gilt ab dem nächsten Start von Taktline.',
+  settingsUnreadable: 'Die Einstellungsdatei {{path}} kann nicht gelesen werden ({{code}}); ihre Rechte prüfen.',
+  settingsNoObject:
+    'Die Einstellungsdatei {{path}} ist kein JSON-Objekt und blieb, wie sie ist; sie berichtigen oder wegräumen.',
+  settingsNoJson:
+    'Die Einstellungsdatei {{path}} ist kein gültiges JSON: {{detail}}. Sie berichtigen, oder wegräumen, dann gilt die Vorgabe.',
+  settingsWrong:
+    'In der Einstellungsdatei {{path}} ist der Wert bei {{place}} falsch: {{why}}. Ihn berichtigen, oder die Zeile löschen, dann gilt die Vorgabe.',
 };

@@ -13,4 +13,5 @@ export const app: Translated<typeof english> = {
   polling: 'durch Abfragen verfolgt',
   surplusRights: 'Datenbank-Login darf mehr als lesen',
   shifts: 'Schichten',
+  lastGoodSettings: 'Bis dahin gelten die Einstellungen des letzten guten Starts.',
 };

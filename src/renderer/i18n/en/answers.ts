@@ -103,4 +103,10 @@ export const answers = {
   calendarKept: "Kept in this appliance's settings; it counts from now on.",
   calendarInPlant: 'Kept in the plant; its appliances go by it within half a minute.',
   keptForNextStart: 'Kept; it counts from the next start of Taktline.',
+  settingsUnreadable: 'The settings file {{path}} cannot be read ({{code}}); see to its rights.',
+  settingsNoObject: 'The settings file {{path}} is no JSON object and was left alone; correct it or move it away.',
+  settingsNoJson:
+    'The settings file {{path}} is not valid JSON: {{detail}}. Correct it, or move it away to use the defaults.',
+  settingsWrong:
+    'The settings file {{path}} has a wrong value at {{place}}: {{why}}. Correct it, or remove the line to use the default.',
 } as const;

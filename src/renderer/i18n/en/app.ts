@@ -11,4 +11,5 @@ export const app = {
   polling: 'followed by polling',
   surplusRights: 'database login may do more than read',
   shifts: 'Shifts',
+  lastGoodSettings: 'Until then the settings of the last good start count.',
 } as const;

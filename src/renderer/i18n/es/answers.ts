@@ -109,4 +109,10 @@ export const answers: Translated<typeof english> = {
   calendarKept: 'Guardado en los ajustes de este equipo; cuenta desde ahora.',
   calendarInPlant: 'Guardado en la planta; sus equipos lo siguen en medio minuto.',
   keptForNextStart: 'Guardado; cuenta desde el próximo arranque de Taktline.',
+  settingsUnreadable: 'No se puede leer el archivo de ajustes {{path}} ({{code}}); revise sus permisos.',
+  settingsNoObject: 'El archivo de ajustes {{path}} no es un objeto JSON y se dejó como está; corríjalo o quítelo.',
+  settingsNoJson:
+    'El archivo de ajustes {{path}} no es JSON válido: {{detail}}. Corríjalo, o quítelo para usar los valores predeterminados.',
+  settingsWrong:
+    'En el archivo de ajustes {{path}} el valor de {{place}} es erróneo: {{why}}. Corríjalo, o borre la línea para usar el valor predeterminado.',
 };

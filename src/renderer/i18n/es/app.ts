@@ -13,4 +13,5 @@ export const app: Translated<typeof english> = {
   polling: 'seguimiento por sondeo',
   surplusRights: 'el usuario de la base de datos puede más que leer',
   shifts: 'Turnos',
+  lastGoodSettings: 'Hasta entonces valen los ajustes del último arranque correcto.',
 };

@@ -92,8 +92,7 @@ export const links: Translated<typeof english> = {
   theKeyIsAsked: 'Se pide de nuevo la clave.',
   theConnectionToTheAppliance: 'Se cortó la conexión con el equipo.',
   aMessageOfThe: 'Se omitió un mensaje del equipo: {{problem}}',
-  refusedRevoked:
-    'Esta clave no es válida: se revocó o terminó con la última ejecución del equipo; pida una nueva.',
+  refusedRevoked: 'Esta clave no es válida: se revocó o terminó con la última ejecución del equipo; pida una nueva.',
   refusedUsed: 'Esta dirección ya se usó o tiene más de 60 s; pida una nueva en el equipo.',
   refusedCode: 'Este código de emparejamiento es erróneo, ya se usó o tiene más de 5 min; pida uno nuevo.',
   refusedWithoutTls: 'Un código de emparejamiento solo se acepta por https; abra la dirección https.',

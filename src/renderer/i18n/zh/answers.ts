@@ -95,4 +95,8 @@ export const answers: Translated<typeof english> = {
   calendarKept: '已保存在本设备的设置中；即刻生效。',
   calendarInPlant: '已保存到工厂；其设备将在半分钟内采用。',
   keptForNextStart: '已保存；下次启动 Taktline 时生效。',
+  settingsUnreadable: '无法读取设置文件 {{path}}（{{code}}）；请检查其权限。',
+  settingsNoObject: '设置文件 {{path}} 不是 JSON 对象，未作改动；请更正或移走。',
+  settingsNoJson: '设置文件 {{path}} 不是有效的 JSON：{{detail}}。请更正，或移走以使用默认值。',
+  settingsWrong: '设置文件 {{path}} 中 {{place}} 的值有误：{{why}}。请更正，或删除该行以使用默认值。',
 };

@@ -13,4 +13,5 @@ export const app: Translated<typeof english> = {
   polling: '以轮询方式跟踪',
   surplusRights: '数据库账号的权限超出只读',
   shifts: '班次',
+  lastGoodSettings: '在此之前，以上次正常启动时的设置为准。',
 };

@@ -56,6 +56,7 @@ export async function startRig(
       passwordFile: file,
       keyring: withKeyring ? { store: keyring } : { sentence: 'This desktop has no keyring.' },
       shown: async () => rig.shown,
+      settingsFault: async () => undefined,
       configured: async () => (await readOwnSettings(dataFolder)).plant,
       followConfigured: async () => {
         followed += 1;

@@ -370,6 +370,14 @@ test('a calendar goes into the plant with the login of the set-up, or into the s
   writeFileSync(join(folder, 'settings.json'), '{');
   expect((await refused(plan.shiftsSave({ calendar, into: 'settings' }))).message).toContain('is not valid JSON');
   expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe('{');
+  // What was last good is shown, and what is wrong with the file.
+  writeFileSync(join(folder, 'settings.last-good.json'), JSON.stringify({ pieces, kiosk: { enabled: true } }));
+  expect((await plan.shiftsState()).fault).toContain('is not valid JSON');
+  expect(await plan.piecesState()).toMatchObject({
+    rules: pieces,
+    fault: expect.stringContaining('is not valid JSON'),
+  });
+  expect(await plan.kioskPlan()).toMatchObject({ plan: { enabled: true, views: [] }, fault: expect.anything() });
   await done(rig.session.setupTarget({ ...targetOf(plant.address()), host: '127.0.0.1', port: 9 }));
   expect(await plan.shiftsPlant()).toMatchObject({ kind: 'refused', sentence: expect.stringContaining('9') });
   expect(await refused(plan.shiftsSave({ calendar, into: 'plant' }))).toMatchObject({ code: 'connection' });

@@ -1,8 +1,15 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SettingsError } from '../../../../src/main/config/settings';
-import { changeSettings, settingsFileOf, settingsIn } from '../../../../src/main/config/settings-file';
+import {
+  changeSettings,
+  keepLastGood,
+  ownSettingsInForce,
+  settingsFileOf,
+  settingsIn,
+  settingsInForce,
+} from '../../../../src/main/config/settings-file';
 import { DEFAULT_PLANT_TABLES } from '../../../../src/shared/plant-tables';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
@@ -69,4 +76,56 @@ test.each([
   expect(failure).toBeInstanceOf(SettingsError);
   expect((failure as Error).message).toContain(place);
   expect((failure as Error).message).not.toContain('hunter2');
+});
+
+test('a value that is wrong already is named before anything is written, and the change that mends it is taken', async () => {
+  const folder = temporaryFolder();
+  const text = '{"gateway":{"port":"8080"},"calendar":{"lines":{}}}';
+  writeFileSync(settingsFileOf(folder), text);
+  const changing = changeSettings(folder, (content) => ({ ...content, plant: PLANT }));
+  await expect(changing).rejects.toThrow(/settings\.json has a wrong value at gateway\.port: .*Correct it/);
+  expect(readFileSync(settingsFileOf(folder), 'utf8')).toBe(text);
+  await changeSettings(folder, (content) => ({ ...content, gateway: { port: 8080 } }));
+  expect((await settingsIn(folder, defaults)).gateway.port).toBe(8080);
+});
+
+test.each([
+  ['that is no JSON', '{"gateway":', /settings\.json is not valid JSON/],
+  ['with a wrong value', '{"kiosk":{"enabled":"yes"}}', /settings\.json has a wrong value at kiosk\.enabled/],
+  ['with a word that nobody knows', '{"kisok":{"enabled":true}}', /settings\.json has a wrong value at .*kisok/],
+])('a file %s leaves in force what was last good, and the fault is named', async (_what, text, sentence) => {
+  const folder = temporaryFolder();
+  writeFileSync(settingsFileOf(folder), '{"kiosk":{"enabled":true},"gateway":{"port":8123}}');
+  await keepLastGood(folder);
+  writeFileSync(settingsFileOf(folder), text);
+  const { read, fault } = await settingsInForce(folder, defaults);
+  expect(read).toMatchObject({ kiosk: { enabled: true }, gateway: { port: 8123 } });
+  expect(fault).toMatch(sentence);
+  expect(await ownSettingsInForce(folder)).toEqual({
+    read: { kiosk: { enabled: true }, gateway: { port: 8123 } },
+    fault,
+  });
+  expect(readFileSync(settingsFileOf(folder), 'utf8')).toBe(text);
+});
+
+test('a wrong file without any good start before it is refused; a good one, and none, have no fault', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(settingsFileOf(folder), '{');
+  await expect(settingsInForce(folder, defaults)).rejects.toThrow(SettingsError);
+  writeFileSync(settingsFileOf(folder), '{"gateway":{"port":8123}}');
+  expect(await settingsInForce(folder, defaults)).toMatchObject({
+    read: { gateway: { port: 8123 } },
+    fault: undefined,
+  });
+  expect(await settingsInForce(temporaryFolder(), defaults)).toMatchObject({ fault: undefined });
+});
+
+test('a file that was moved away counts as that: what was in it does not come back', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(settingsFileOf(folder), '{"gateway":{"port":8123}}');
+  await keepLastGood(folder);
+  rmSync(settingsFileOf(folder));
+  await keepLastGood(folder);
+  writeFileSync(settingsFileOf(folder), '{');
+  expect((await settingsInForce(folder, defaults)).read.gateway.port).not.toBe(8123);
 });

@@ -16,6 +16,8 @@ const SHOWN = [
   'src/main/setup/*.ts',
   'src/main/config/*password-store.ts',
   'src/main/config/keyring.ts',
+  'src/main/config/settings.ts',
+  'src/main/config/settings-file.ts',
   'src/main/network/*.ts',
   'src/main/load-test/load-test-session.ts',
   'src/main/upstream/*.ts',

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { KioskPlan } from '../../../../shared/work-plan';
+import { KioskPlan, type KioskPlanState } from '../../../../shared/work-plan';
 import { useCatalogue } from '../../../data/use-live';
 import { t } from '../../../i18n/text';
 import { OptionButton } from '../../common/OptionButton';
+import { FaultNote } from '../FaultNote';
 import type { PlanProps } from '../PlanView';
 import { KIOSK_DRAFT } from '../plan-drafts';
 import { useKeptDraft } from '../use-kept-draft';
@@ -13,22 +14,21 @@ import { ViewRow } from './ViewRow';
 /** Whether this window is a screen at the line, and what it shows in turn. */
 export function KioskForm(props: PlanProps) {
   const { bridge } = props;
-  const [plan, setPlan] = useState<KioskPlan>();
+  const [state, setState] = useState<KioskPlanState>();
   const refresh = useCallback(() => {
     bridge
       .kioskPlan()
-      .then(setPlan, (error: Error) => console.warn(`the kiosk's settings are not known: ${error.message}`));
+      .then(setState, (error: Error) => console.warn(`the kiosk's settings are not known: ${error.message}`));
   }, [bridge]);
   useEffect(refresh, [refresh]);
-  return plan === undefined ? null : <Loaded {...props} plan={plan} refresh={refresh} />;
+  return state === undefined ? null : <Loaded {...props} {...state} refresh={refresh} />;
 }
 
-interface LoadedProps {
-  readonly plan: KioskPlan;
+interface LoadedProps extends KioskPlanState {
   readonly refresh: () => void;
 }
 
-function Loaded({ bridge, run, isRunning, onUnsaved, plan, refresh }: PlanProps & LoadedProps) {
+function Loaded({ bridge, run, isRunning, onUnsaved, plan, fault, refresh }: PlanProps & LoadedProps) {
   const views = kioskViews(useCatalogue() ?? []);
   const [written, setWritten] = useKeptDraft(KIOSK_DRAFT, KioskDraft);
   const draft = written ?? kioskDraftOf(plan);
@@ -52,6 +52,7 @@ function Loaded({ bridge, run, isRunning, onUnsaved, plan, refresh }: PlanProps 
     <>
       <div className="setup-body plan-body" data-testid="kiosk-form">
         <p className="setup-lead">{t('plan.kioskLead')}</p>
+        <FaultNote fault={fault} />
         <div className="plan-more">
           <section className="setup-part">
             <div className="setup-options">

@@ -5,6 +5,7 @@ import { useCatalogue } from '../../../data/use-live';
 import { t } from '../../../i18n/text';
 import { Dialog } from '../../../ui/Dialog';
 import { ChangeList } from '../ChangeList';
+import { FaultNote } from '../FaultNote';
 import type { PlanProps } from '../PlanView';
 import { PIECES_DRAFT } from '../plan-drafts';
 import { useKeptDraft } from '../use-kept-draft';
@@ -48,6 +49,7 @@ function Loaded({ bridge, run, isRunning, onUnsaved, state, refresh }: PlanProps
     <>
       <div className="setup-body plan-body" data-testid="pieces-form" data-from={state.from}>
         <p className="setup-lead">{t('plan.piecesLead')}</p>
+        <FaultNote fault={state.fault} />
         <div className="plan-more">
           {draft.map((row, at) => (
             <RuleRow

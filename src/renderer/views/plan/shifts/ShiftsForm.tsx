@@ -3,7 +3,7 @@ import { PlantCalendar } from '../../../../shared/calendar/calendar-rules';
 import type { ShiftsState } from '../../../../shared/work-plan';
 import { useCatalogue } from '../../../data/use-live';
 import { t } from '../../../i18n/text';
-import { told } from '../../../i18n/told';
+import { FaultNote } from '../FaultNote';
 import type { PlanProps } from '../PlanView';
 import { SHIFTS_DRAFT } from '../plan-drafts';
 import { useKeptDraft } from '../use-kept-draft';
@@ -64,11 +64,7 @@ function Loaded({ bridge, run, isRunning, onUnsaved, shifts, state }: PlanProps 
         <p className="setup-lead" data-testid="shifts-origin">
           {ORIGINS[state.from]}
         </p>
-        {state.fault !== undefined && (
-          <p className="setup-note" role="alert">
-            {told(state.fault)}
-          </p>
-        )}
+        <FaultNote fault={state.fault} />
         <LinePicker names={names} draft={draft} chosen={chosen} onChoose={setWhose} />
         <LineRules
           key={chosen ?? ''}
