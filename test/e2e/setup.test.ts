@@ -9,6 +9,7 @@ import { startTlsPostgres } from '../integration/main/provisioning/connection-te
 import { launchApp, type RunningApp, screenshot } from '../support/app';
 import { run } from '../support/child-output';
 import { type EmbeddedTestPlant, startEmbeddedTestPlant } from '../support/embedded-plant';
+import { Touch } from '../support/touch';
 
 /** A unit that is new to the plant is found by a sweep within a minute: who waits for one takes the time of the long run. */
 const IS_LONG = process.env.TAKTLINE_LONG !== undefined;
@@ -228,17 +229,8 @@ test('by touch alone: a wrong port, applying stopped in the middle, and gone on 
   const plant = await newPlant();
   const { port } = plant.address();
   const { page } = await start(folderOfAPlantThatIsAway());
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-  const tap = async (target: Locator) => {
-    // It has to stand still and be on top: a touch is dispatched to a place, not to a button.
-    await target.click({ trial: true });
-    const box = await target.boundingBox();
-    if (box === null) throw new Error('nothing to touch there');
-    const point = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
-    await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
-    await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  };
+  const touch = await Touch.on(page);
+  const tap = (target: Locator) => touch.tap(target);
   const press = async (testId: string) => {
     await tap(page.locator(`[data-testid="${testId}"]:enabled`));
   };

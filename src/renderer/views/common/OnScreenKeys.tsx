@@ -27,6 +27,13 @@ export function OnScreenKeys({ field, onDone }: Props) {
     // The keys take the lower half: the field is brought back into what is left.
     if (panel.current !== null) field.scrollIntoView({ block: 'center' });
   }, [field]);
+  useEffect(() => {
+    if (!onlyDigits) return undefined;
+    // A short number is typed anew, wherever in it the finger came down; a second touch sets the caret.
+    const chooseAll = () => field.select();
+    field.addEventListener('click', chooseAll, { once: true });
+    return () => field.removeEventListener('click', chooseAll);
+  }, [field, onlyDigits]);
   // The field keeps the focus and its caret.
   const keepFocus = (event: PointerEvent) => event.preventDefault();
   const press = (text: string) => {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { type PointerEvent, useEffect, useState } from 'react';
 import type { TaktlineBridge } from '../../../shared/ipc';
 import type { SetupOutcome } from '../../../shared/setup';
 import { PLAN_PARTS, type PlanPart, WALL } from '../../app/routes';
@@ -49,11 +49,16 @@ export function PlanView({ bridge, part, navigate }: Props) {
   const touched = ({ pointerType, target }: PointerEvent) => {
     if (pointerType === 'touch' && target instanceof HTMLInputElement && target.type === 'text') setTypedInto(target);
   };
-  const leaveByKey = ({ key }: KeyboardEvent) => {
-    if (key === 'Escape') leave();
-  };
+  useEffect(() => {
+    // Of the whole page: a button that is disabled by its own press, as "Save", loses the focus to it.
+    const leaveByKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') leave();
+    };
+    addEventListener('keydown', leaveByKey);
+    return () => removeEventListener('keydown', leaveByKey);
+  });
   return (
-    <main className="setup plan" data-testid="plan" onPointerDown={touched} onKeyDown={leaveByKey}>
+    <main className="setup plan" data-testid="plan" onPointerDown={touched}>
       <header className="setup-header">
         <button type="button" className="control" data-testid="plan-leave" onClick={leave}>
           {t('common.toScreens')}
