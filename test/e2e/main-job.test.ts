@@ -101,7 +101,7 @@ test('from insert to screen p95 stays under 250 ms while the backfill runs', asy
   await insertFirstProbe(plantAddress());
   await openProbeUnit(page);
   const { latenciesMs } = await measureInsertToScreen(page, plantAddress(), {
-    inserts: 60,
+    inserts: 40,
     pauseMs: (index) => 40 + ((index * 37) % 160),
   });
   const [p50, p95, max] = [0.5, 0.95, 1].map((share) => quantile(latenciesMs, share));
