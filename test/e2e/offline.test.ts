@@ -71,6 +71,10 @@ describe('a start without the plant', () => {
     const tiles = running.page.locator('[data-testid="unit-tile"]');
     await tiles.nth(1).waitFor();
     await tiles.first().click();
+    // Nothing of it is on board: no moment is named for which that would be true.
+    const caption = running.page.locator('.chart-caption');
+    await expect.poll(() => caption.textContent()).toContain('not on board');
+    expect(await caption.textContent()).not.toContain('as of');
     await running.page.locator('.unit-header [data-testid="hide-unit"]').click();
     await running.page.locator('[data-testid="to-wall"]').click();
     const hidden = running.page.locator('[data-testid="hidden-units"]');

@@ -167,6 +167,8 @@ function BackToNow({ onPress }: { readonly onPress: () => void }) {
 
 function factsOf(series: readonly ChartSeries[], data: ChartData | undefined, range: TimeRange) {
   const answers = series.flatMap(({ answer }) => answer ?? []);
+  // One that has nothing is true for no moment.
+  const held = answers.filter(({ tiles }) => tiles.length > 0);
   const pictures = data?.pictures ?? [];
   const sum = (of: (picture: ChartData['pictures'][number]) => number) =>
     pictures.reduce((all, each) => all + of(each), 0);
@@ -174,7 +176,7 @@ function factsOf(series: readonly ChartSeries[], data: ChartData | undefined, ra
     resolutions: series.flatMap(({ answer, full }) => (reaches(full, range) ? 'raw' : (answer?.resolution ?? []))),
     completeToMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ completeToMs }) => completeToMs)),
     hasTail: pictures.some(({ tailFromMs }) => tailFromMs !== undefined),
-    asOfMs: answers.length === 0 ? undefined : Math.min(...answers.map(({ asOfMs }) => asOfMs)),
+    asOfMs: held.length === 0 ? undefined : Math.min(...held.map(({ asOfMs }) => asOfMs)),
     unknownWhy: data?.unknownWhy,
     isRevised: pictures.some(({ revised }) => revised.length > 0),
     isOnlyOnBoard: answers.some(({ onlyOnBoard }) => onlyOnBoard !== undefined),
