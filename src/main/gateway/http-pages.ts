@@ -5,6 +5,7 @@ import type { GatewayLog } from './gateway-sources';
 import { pathOf, refuse } from './http-answers';
 import { isLoopback } from './ip-address';
 import { BROWSER_HEADERS, pageHeaders } from './page-headers';
+import { refusePage } from './page-refusals';
 import { readStaticFile, type StaticFile } from './static-files';
 import type { UntrustedPages } from './untrusted-pages';
 
@@ -42,7 +43,7 @@ export class HttpPages {
     const way = wayOf(request.socket);
     if (way === undefined && untrusted !== undefined) return untrusted.answer(request, response);
     if (way === undefined || !callers.isOurHost(host, way)) {
-      return refuse(response, 403, 'This address is not one of this appliance.');
+      return refusePage(request, response, 403, 'not-ours');
     }
     const wsOrigin = `${way === 'secure' ? 'wss' : 'ws'}://${host}`;
     const headers = { ...pageHeaders({ wsOrigins: [wsOrigin] }), ...BROWSER_HEADERS };
@@ -57,11 +58,11 @@ export class HttpPages {
     if (way === 'secure' && untrusted?.answerTrust(request, response, path) === true) return;
     try {
       const file = await readStaticFile(staticFolder, path);
-      if (file === undefined) refuse(response, 404, 'There is no such page.');
+      if (file === undefined) refusePage(request, response, 404, 'no-page');
       else send(response, file, request.method === 'HEAD');
     } catch (error) {
       log.warn('page-unreadable', { message: error instanceof Error ? error.message : String(error) });
-      refuse(response, 500, 'The page could not be read; the log of the appliance says why.');
+      refusePage(request, response, 500, 'unreadable');
     }
   }
 

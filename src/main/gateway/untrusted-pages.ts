@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AllowedCallers } from './allowed-callers';
 import { pathOf, refuse } from './http-answers';
 import type { LanFacts } from './lan-service';
+import { refusePage } from './page-refusals';
 import { ROOT_PATH, TRUST_PAGE_POLICY, trustPage } from './trust-page';
 import { acceptedLanguage } from './trust-page-words';
 
@@ -31,12 +32,12 @@ export class UntrustedPages {
     const { certificate } = this.#options.facts();
     const path = pathOf(request.url ?? '/');
     if (!this.#options.callers.isOurHost(host, 'secure')) {
-      refuse(response, 403, 'This address is not one of this appliance.');
+      refusePage(request, response, 403, 'not-ours');
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       refuse(response, 405, 'Only reading is possible here.');
     } else if (certificate === undefined) {
-      refuse(response, 503, 'This appliance has no certificate to be used; its own screen says why, under Network.');
+      refusePage(request, response, 503, 'no-certificate');
     } else if (!this.answerTrust(request, response, path === '/' ? TRUST_PATH : path)) {
       response.writeHead(MOVED_FOR_NOW, { location: `https://${host}${path}`, 'cache-control': 'no-store' });
       response.end();
@@ -63,7 +64,7 @@ export class UntrustedPages {
       send(request, response, 'text/html; charset=utf-8', page);
     } catch {
       // Of the built program a file is gone: this page alone cannot be had.
-      refuse(response, 500, 'The page could not be read; install Taktline anew.');
+      refusePage(request, response, 500, 'incomplete');
     }
   }
 }

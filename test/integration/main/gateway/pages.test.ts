@@ -21,9 +21,19 @@ interface HttpAnswer {
 }
 
 /** Plain HTTP with the path and headers exactly as given: `fetch` would tidy both up. */
-function http(path: string, { method = 'GET', host = `127.0.0.1:${rig.gateway.port}` } = {}): Promise<HttpAnswer> {
+function http(
+  path: string,
+  { method = 'GET', host = `127.0.0.1:${rig.gateway.port}`, language = '' } = {},
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port: rig.gateway.port, path, method, headers: { host }, agent: false };
+    const options = {
+      host: '127.0.0.1',
+      port: rig.gateway.port,
+      path,
+      method,
+      headers: { host, 'accept-language': language },
+      agent: false,
+    };
     const request = httpRequest(options, (response) => {
       let body = '';
       response.on('data', (chunk) => {
@@ -67,6 +77,17 @@ test('HEAD has no body, other methods are refused', async () => {
 test('other names than ours are refused: a rebound name reaches nothing', async () => {
   for (const host of ['evil.example', `evil.example:${rig.gateway.port}`, '127.0.0.1:1'])
     expect((await http('/', { host })).status).toBe(403);
+});
+
+test('what a person reads in the place of a page comes in the language of the browser', async () => {
+  const host = 'evil.example';
+  expect((await http('/', { host })).body).toBe('This address is not one of this appliance.\n');
+  expect(await http('/', { host, language: 'fr, de-AT;q=0.8, en;q=0.7' })).toMatchObject({
+    headers: { vary: 'accept-language' },
+    body: 'Diese Adresse ist keine dieses Geräts.\n',
+  });
+  expect((await http('/nothing', { language: 'es' })).body).toBe('Esa página no existe.\n');
+  expect((await http('/nothing', { language: 'zh-Hans-CN' })).body).toBe('没有此页面。\n');
 });
 
 test('no path leads out of the folder', async () => {
