@@ -28,6 +28,7 @@ export const events: Translated<typeof english> = {
   leftOut: 'Verletzungen unter {{time}} sind nicht aufgeführt.',
   before: 'vor {{moment}}',
   open: 'dauert an',
+  openSeen: 'zuletzt noch andauernd',
   filters: 'Welche Ereignisse',
   unit: 'Maschine',
   allUnits: 'Alle Maschinen',

@@ -26,6 +26,7 @@ export const events = {
   leftOut: 'Violations shorter than {{time}} are not listed.',
   before: 'before {{moment}}',
   open: 'goes on',
+  openSeen: 'open when last seen',
   filters: 'Which events',
   unit: 'Work unit',
   allUnits: 'All units',

@@ -30,6 +30,7 @@ export const events: Translated<typeof english> = {
   leftOut: 'Las infracciones de menos de {{time}} no se listan.',
   before: 'antes de {{moment}}',
   open: 'continúa',
+  openSeen: 'seguía al último dato',
   filters: 'Qué eventos',
   unit: 'Unidad',
   allUnits: 'Todas las unidades',

@@ -26,6 +26,7 @@ export const events: Translated<typeof english> = {
   leftOut: '短于 {{time}} 的越限不列出。',
   before: '{{moment}} 之前',
   open: '持续中',
+  openSeen: '最后所见仍持续',
   filters: '事件筛选',
   unit: '工作单元',
   allUnits: '所有单元',

@@ -49,6 +49,7 @@ function Alerts({ afterMs, hasSound }: AlertsProps) {
     if (answer === undefined) return;
     const due = book.current.due(answer.events, answer.untilMs, afterMs);
     const open = new Set(answer.events.filter(({ toMs }) => toMs === null).map(openEventKey));
+    for (const event of due) open.delete(openEventKey(event));
     setShown((before) => [...due, ...before.filter((event) => open.has(openEventKey(event)))]);
     if (due.length > 0 && sounds.current) playAlertTone();
   }, [answer, afterMs]);
@@ -62,7 +63,8 @@ function Alerts({ afterMs, hasSound }: AlertsProps) {
           return (
             <li key={openEventKey(event)}>
               <a className="alert-way" href={routeText(eventRoute(event, answer.untilMs))}>
-                <b>{eventUnitText(event, unit)}</b> {eventText(event, unit)} · {ageText(answer.untilMs - event.fromMs)}
+                <b>{eventUnitText(event, unit)}</b> {eventText(event, unit)} ·{' '}
+                {ageText(Math.max(0, answer.untilMs - event.fromMs))}
               </a>
             </li>
           );

@@ -6,6 +6,7 @@ import { routeText, WALL } from '../../app/routes';
 import type { Navigate } from '../../app/use-route';
 import { askedEveryMs, askedRange } from '../../data/asked-range';
 import { useConnection } from '../../data/connection-context';
+import { wholeLink } from '../../data/screen-status';
 import { sameWindow } from '../../data/time-window';
 import { useAsked } from '../../data/use-asked';
 import { usePlantTime, useStatus } from '../../data/use-live';
@@ -48,7 +49,8 @@ export function EventsView({ units, choice, navigate }: Props) {
     [client, store, kinds, workUnitId, window],
   );
   const { answer, failure } = useAsked(ask, askedEveryMs(window));
-  const { preparing } = useStatus();
+  const status = useStatus();
+  const { preparing } = status;
   return (
     <main className="events-view" data-testid="events-view">
       <header className="events-header">
@@ -67,7 +69,7 @@ export function EventsView({ units, choice, navigate }: Props) {
       {answer === undefined ? (
         failure === undefined && <p>{t('events.asked')}</p>
       ) : (
-        <EventList {...{ answer, units, nowMs }} />
+        <EventList {...{ answer, units, nowMs }} isAway={wholeLink(status).state === 'offline'} />
       )}
       {answer?.limitDelays !== undefined && <p className="events-rule">{delayTexts(answer.limitDelays).join(' ')}</p>}
     </main>
@@ -93,9 +95,11 @@ interface ListProps {
   readonly answer: EventsAnswer;
   readonly units: readonly CatalogueUnit[];
   readonly nowMs: number;
+  /** Nothing is heard of the plant: whether what was going on still does is not known. */
+  readonly isAway: boolean;
 }
 
-function EventList({ answer: { events, untilMs, unknown }, units, nowMs }: ListProps) {
+function EventList({ answer: { events, untilMs, unknown }, units, nowMs, isAway }: ListProps) {
   const byId = useMemo(() => new Map(units.map((unit) => [unit.workUnitId, unit])), [units]);
   if (events.length === 0)
     return <p data-testid="no-events">{unknown.length === 0 ? t('events.none') : t('events.noneAtHand')}</p>;
@@ -104,7 +108,7 @@ function EventList({ answer: { events, untilMs, unknown }, units, nowMs }: ListP
       {events.map((event) => (
         <EventRow
           key={JSON.stringify([event.workUnitId, event.kind, event.metric, event.fromMs, event.limit?.side])}
-          {...{ event, untilMs, nowMs }}
+          {...{ event, untilMs, nowMs, isAway }}
           unit={byId.get(event.workUnitId)}
         />
       ))}
@@ -112,13 +116,13 @@ function EventList({ answer: { events, untilMs, unknown }, units, nowMs }: ListP
   );
 }
 
-interface RowProps extends Pick<ListProps, 'nowMs'> {
+interface RowProps extends Pick<ListProps, 'nowMs' | 'isAway'> {
   readonly event: PlantEvent;
   readonly unit: CatalogueUnit | undefined;
   readonly untilMs: number;
 }
 
-function EventRow({ event, unit, untilMs, nowMs }: RowProps) {
+function EventRow({ event, unit, untilMs, nowMs, isAway }: RowProps) {
   const { kind, fromMs, toMs, beganBefore } = event;
   const from = momentText(fromMs, nowMs);
   return (
@@ -135,11 +139,11 @@ function EventRow({ event, unit, untilMs, nowMs }: RowProps) {
         <span className="event-what">{eventText(event, unit)}</span>
         <span className="event-when">
           {beganBefore === true ? t('events.before', { moment: from }) : from} –{' '}
-          {toMs === null ? t('events.open') : momentText(toMs, nowMs)}
+          {toMs === null ? t(isAway ? 'events.openSeen' : 'events.open') : momentText(toMs, nowMs)}
         </span>
         <b className="event-length">
           {beganBefore === true ? '> ' : ''}
-          {ageText((toMs ?? untilMs) - fromMs)}
+          {ageText(Math.max(0, (toMs ?? untilMs) - fromMs))}
         </b>
       </a>
     </li>

@@ -4,6 +4,7 @@ import { openEventKey } from './event-text';
 /** Knows which events a screen has been told of: each that goes on for long enough is told of once. */
 export class AlertBook {
   #told: ReadonlySet<string> | undefined;
+  #untilMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param events all that go on, maybe others too
@@ -13,7 +14,10 @@ export class AlertBook {
   due(events: readonly PlantEvent[], untilMs: number, afterMs: number): readonly PlantEvent[] {
     const old = events.filter(({ fromMs, toMs }) => toMs === null && untilMs - fromMs >= afterMs);
     const before = this.#told;
-    this.#told = new Set(old.map(openEventKey));
+    // While the plant is away less is known than before: what is missing then has not ended, and is no news when it is back.
+    const isBehind = untilMs < this.#untilMs;
+    this.#untilMs = Math.max(this.#untilMs, untilMs);
+    this.#told = new Set([...(isBehind ? (before ?? []) : []), ...old.map(openEventKey)]);
     return before === undefined ? [] : old.filter((event) => !before.has(openEventKey(event)));
   }
 }

@@ -24,3 +24,14 @@ test('one that has ended is told of anew when it comes back; one whose begin has
   expect(book.due([stop('press', 10, 950)], 1_000, 0)).toEqual([]);
   expect(names(book.due([stop('press', 1_100)], 1_200, 0))).toEqual(['press']);
 });
+
+test('an answer that knows less than the one before, as while the plant is away, makes nothing news again', () => {
+  const book = new AlertBook();
+  book.due([], 0, 0);
+  expect(names(book.due([stop('press', 90)], 100, 0))).toEqual(['press']);
+  expect(book.due([stop('press', 90)], 60, 0)).toEqual([]);
+  expect(book.due([], 60, 0)).toEqual([]);
+  expect(names(book.due([stop('press', 90), stop('mill', 120)], 130, 0))).toEqual(['mill']);
+  expect(book.due([stop('press', 90, 135)], 140, 0)).toEqual([]);
+  expect(names(book.due([stop('press', 150)], 160, 0))).toEqual(['press']);
+});
