@@ -122,7 +122,7 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a kiosk’s browser hides the resting pointer, leaves room to move the picture in, and shows its views in turn', async () => {
+  test('a kiosk’s browser keeps the screen on, hides the resting pointer, moves the picture in its room, and shows its views in turn', async () => {
     gateway = await startFakeGateway({ staticFolder: resolve('out/renderer'), units: 6 });
     const page = await (await browser.newContext({ viewport: { width: 1024, height: 600 } })).newPage();
     const query = new URLSearchParams([
@@ -132,8 +132,18 @@ describe.runIf(chromiumPath !== undefined)('the screens', () => {
       ],
       ...['#/?order=plant', '#/unit/unit-2?range=1h'].map((view) => ['view', view]),
     ]);
+    await page.addInitScript(() => {
+      const asked: string[] = [];
+      Reflect.set(window, 'keptAwake', asked);
+      navigator.wakeLock.request = (kind) => {
+        asked.push(String(kind));
+        return Promise.reject(new Error('no screen to be kept on'));
+      };
+    });
     await page.goto(`${gateway.url}?${query}#code=${gateway.newCode()}`);
     await page.locator('[data-testid="wall"][data-order="plant"]').waitFor();
+    expect(await page.evaluate(() => Reflect.get(window, 'keptAwake'))).toEqual(['screen']);
+    expect(await page.evaluate(() => document.getElementById('root')?.style.transform)).toBe('translate(-2px, -2px)');
     const box = await page.locator('#root').boundingBox();
     expect([box?.width, box?.height]).toEqual([1_020, 596]);
     await drawn(page);
