@@ -31,6 +31,12 @@ import { troubleTo } from './trouble-to';
 import { UnknownSeries } from './unknown-series';
 
 /**
+ * How long the plant of an earlier run is there before its catalogue is read anew: what is known of it is shown at once, with the
+ * values of now, and a page that has just begun draws it meanwhile.
+ */
+const KNOWN_PLANT_MS = 1_500;
+
+/**
  * Everything that reads one plant, fitted together: link, catalogue, preparation, history and the change feed into the
  * hub. It works while the plant is away as when it is there: each part connects by itself and comes back by itself. Above
  * 300 lines because each part is made and wired here once; what a part does lies in the files beside.
@@ -57,6 +63,8 @@ export class PlantFollower implements SourceFollower {
   readonly #recent: RecentSamples;
   #malformedWakeUps = 0;
   #standing: string | undefined;
+  #hasResumed = false;
+  #callOffSweep: () => void = () => {};
   #closing: Promise<void> | undefined;
 
   constructor(options: PlantFollowerOptions) {
@@ -219,6 +227,7 @@ export class PlantFollower implements SourceFollower {
   }
 
   async #closeAll(): Promise<void> {
+    this.#callOffSweep();
     this.#links.clear();
     this.#facts.close();
     await this.ahead?.close();
@@ -306,13 +315,22 @@ export class PlantFollower implements SourceFollower {
   }
 
   /**
-   * The plant is back, or there for the first time: what may have changed meanwhile is asked for at once, live values
-   * first. What changes nothing of what is shown waits until the catalogue has been read.
+   * The plant is back, or there for the first time: what may have changed meanwhile is asked for at once, live values first; the
+   * catalogue a little later where the plant of an earlier run is there for the first time.
    */
   #resume(): void {
     this.#plant.database.retryNow();
     this.#feed.connectNow();
     void this.preparation.refresh();
+    const isKnown = this.#keptAsOfMs !== undefined && !this.#hasResumed;
+    this.#hasResumed = true;
+    this.#callOffSweep();
+    if (isKnown) this.#callOffSweep = systemTimers.setTimer(() => this.#sweep(), KNOWN_PLANT_MS);
+    else this.#sweep();
+  }
+
+  /** What changes nothing of what is shown waits until the catalogue has been read. */
+  #sweep(): void {
     void this.catalogue.refresh().then(() => {
       this.ahead?.wake();
       void this.#rights.refresh();
