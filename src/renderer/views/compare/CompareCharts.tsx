@@ -43,7 +43,7 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
   const nowMs = usePlantTime();
   const count = Math.max(1, Math.min(8, choice.by === 'unit' ? frame.units.length : frame.series.length));
   const lines = linesOf(frame, choice);
-  const grid = isPaper ? PAPER_GRID : chartGrid(count, lines, size);
+  const grid = isPaper ? PAPER_GRID : chartGrid(count, lines, size, textPx());
   const widthPx = Math.ceil((size?.widthPx ?? 0) / grid.columns / WIDTH_STEP_PX) * WIDTH_STEP_PX;
   const { plans, window, shown, over } = useCompareCharts(frame, choice, widthPx);
   const [shelf] = useState(() => new AnswerShelf());
@@ -94,6 +94,11 @@ export function CompareCharts({ frame, choice, onRangeChange, seen, onThere, isP
       </LinkedCursors>
     </div>
   );
+}
+
+/** Size of the screen's text. */
+function textPx(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** Height of a chart on paper, twice as large as it is shown: a line more is a line of the legend, and a strip of its limits. */

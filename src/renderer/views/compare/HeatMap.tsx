@@ -16,8 +16,9 @@ export interface HeatRow {
   readonly zone: string | null;
 }
 
-/** Narrower cells are read one by one, on a tap or with the arrows. */
+/** Narrower cells are read one by one, on a tap or with the arrows; by the text's size where that is large. */
 const NUMBER_FROM_PX = 34;
+const NUMBER_FROM_EM = 1.55;
 /** The names' column, by the text's size: as in heat-map.css. */
 const NAMES_EM = 9;
 
@@ -61,13 +62,13 @@ export function HeatMap({ rows, isPaper = false }: { readonly rows: readonly Hea
         onKeyDown={onKeyDown}
         onPointerDown={onTap}
       >
-        <HourScale row={rows[0]} hours={hours} cellPx={cellPx} />
+        <HourScale row={rows[0]} hours={hours} cellPx={cellPx} markPx={MARK_EM * fontPx} />
         {rows.map((row, at) => (
           <UnitRow
             key={row.unit.workUnitId}
             row={row}
             at={at}
-            showsNumbers={cellPx >= NUMBER_FROM_PX}
+            showsNumbers={cellPx >= Math.max(NUMBER_FROM_PX, NUMBER_FROM_EM * fontPx)}
             chosen={shown?.row === at ? shown.hour : undefined}
           />
         ))}
@@ -86,21 +87,23 @@ const STEPS: Readonly<Record<string, readonly [down: number, right: number]>> = 
   End: [0, Number.POSITIVE_INFINITY],
 };
 
-/** Wide enough for a time beside the next. */
-const MARK_PX = 56;
+/** Wide enough for a time beside the next, by the text's size. */
+const MARK_EM = 3.7;
 
 /** The hours above the cells: as many as have room, with the date where a new one begins. */
 function HourScale({
   row,
   hours,
   cellPx,
+  markPx,
 }: {
   readonly row: HeatRow | undefined;
   readonly hours: number;
   readonly cellPx: number;
+  readonly markPx: number;
 }) {
   if (row === undefined || cellPx <= 0) return null;
-  const every = [1, 2, 3, 4, 6, 8, 12, 24].find((step) => step * cellPx >= MARK_PX) ?? 24;
+  const every = [1, 2, 3, 4, 6, 8, 12, 24].find((step) => step * cellPx >= markPx) ?? 24;
   const { zone } = row;
   return (
     <div className="heat-row heat-hours" aria-hidden="true">
@@ -108,7 +111,7 @@ function HourScale({
       {row.cells.map(({ fromMs }, at) => {
         const clock = zoneTimeText(fromMs, zone);
         const isNewDay = at === 0 || zoneDayText(fromMs, zone) !== zoneDayText(fromMs - 3_600_000, zone);
-        const hasRoom = (hours - at) * cellPx >= MARK_PX;
+        const hasRoom = (hours - at) * cellPx >= markPx;
         const isMarked = hasRoom && (every >= 24 ? isNewDay : Number(clock.slice(0, 2)) % every === 0);
         return (
           <span className="heat-hour" key={fromMs}>
