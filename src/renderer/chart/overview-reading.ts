@@ -3,16 +3,16 @@ export type OverviewRead = (signal: AbortSignal) => Promise<boolean>;
 
 /** The one reading of a chart's past from afar: done once, and begun anew on the next occasion where it failed. */
 export class OverviewReading {
-  #state: 'idle' | 'under way' | 'done' = 'idle';
+  #state: 'idle' | 'reading' | 'done' = 'idle';
   #abort = new AbortController();
   /** Of an occasion that came while another reading was under way. */
   #next: OverviewRead | undefined;
 
   /** An occasion to read: begins, unless it has been read. What is under way goes on; should it fail, this one follows. */
   begin(read: OverviewRead): void {
-    if (this.#state === 'under way') this.#next = read;
+    if (this.#state === 'reading') this.#next = read;
     if (this.#state !== 'idle') return;
-    this.#state = 'under way';
+    this.#state = 'reading';
     const { signal } = this.#abort;
     const ended = (isWhole: boolean) => {
       if (signal.aborted) return;
