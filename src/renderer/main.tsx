@@ -17,6 +17,7 @@ import { SetupContext, SetupStore } from './data/setup-store';
 import { sleepProofClock } from './data/sleep-proof-clock';
 import { openBrowserSocket } from './data/socket';
 import { pageTimers } from './data/timers';
+import { ValuePace } from './data/value-pace';
 import { t } from './i18n/text';
 import { applyScreen } from './screen/apply-screen';
 import { ScreenContext } from './screen/screen-context';
@@ -57,8 +58,10 @@ onNewCode(() => client.connect());
 watchPage(() => (store.status().client.name === 'refused' ? undefined : lastMessageAtMs));
 client.connect();
 
+const monotonicMs = () => performance.now();
+const beat = new Beat({ nowMs: monotonicMs, after: pageTimers });
 const connection = {
-  ...{ client, store, beat: new Beat({ nowMs: () => performance.now(), after: pageTimers }) },
+  ...{ client, store, beat, pace: new ValuePace({ source: store, beat, nowMs: monotonicMs }) },
   ...(offerCode === undefined
     ? {}
     : {

@@ -46,7 +46,7 @@ function drawnSheet(sizePx: number, draw: (tile: CanvasRenderingContext2D) => vo
 
 /**
  * Fills a rectangle (pixels of the device) with a pattern that stands still on the canvas. Copied sheet by sheet: without a
- * graphics card a canvas' own pattern takes several times as long, five times a second over the whole plot.
+ * graphics card a canvas' own pattern takes several times as long, four times a second over the whole plot.
  */
 export function fillPattern(
   ctx: CanvasRenderingContext2D,

@@ -126,14 +126,22 @@ function withEdges(good: GoodPoints, { timesMs, widthMs }: Samples, answer: Hist
   const back = after && after.value !== null && startMs(after) > lastMs ? [after] : [];
   if (front.length + back.length === 0) return good;
   const value = (edge: Edge) => edge.value ?? Number.NaN;
-  const widen = (column: Float64Array, of: (edge: Edge) => number) =>
-    Float64Array.from([...front.map(of), ...column, ...back.map(of)]);
+  // By whole runs: spread into a list, thousands of points would be most of a live chart's work.
+  const widen = (column: Float64Array, of: (edge: Edge) => number) => {
+    const result = new Float64Array(front.length + column.length + back.length);
+    result.set(front.map(of));
+    result.set(column, front.length);
+    result.set(back.map(of), front.length + column.length);
+    return result;
+  };
+  const startsMs = widen(good.startsMs, startMs);
+  const values = widen(good.values, value);
   return {
-    startsMs: widen(good.startsMs, startMs),
-    timesMs: widen(good.timesMs, ({ timeMs }) => timeMs),
-    values: widen(good.values, value),
-    mins: widen(good.mins, value),
-    maxs: widen(good.maxs, value),
+    startsMs,
+    timesMs: good.timesMs === good.startsMs ? startsMs : widen(good.timesMs, ({ timeMs }) => timeMs),
+    values,
+    mins: good.mins === good.values ? values : widen(good.mins, value),
+    maxs: good.maxs === good.values ? values : widen(good.maxs, value),
   };
 }
 

@@ -47,7 +47,7 @@ function rawSamples(tiles: readonly Tile[], completeToMs: number, tail: Tail): S
   const columns = tiles.flatMap((tile) => (tile.columns.kind === 'raw' ? [tile.columns] : []));
   const lengths = columns.map(({ timesMs }) => firstAtOrAfter(timesMs, cutMs));
   const tailFrom = firstAtOrAfter(tail.timesMs, cutMs);
-  // Filled in place, whole runs at once: drawn five times a second, lists that grow would be most of the work.
+  // Filled in place, whole runs at once: drawn four times a second, lists that grow would be most of the work.
   const length = lengths.reduce((sum, each) => sum + each, tail.timesMs.length - tailFrom);
   const timesMs = new Float64Array(length);
   const values = new Float64Array(length);
@@ -66,15 +66,29 @@ function rawSamples(tiles: readonly Tile[], completeToMs: number, tail: Tail): S
 
 /** One good or bad sample behind each value; what is not finite becomes NaN. */
 function countsOf(values: Float64Array): Pick<Samples, 'counts' | 'badCounts'> {
+  const firstBad = values.findIndex((value) => !Number.isFinite(value));
+  if (firstBad === -1) return { counts: same(1, values.length), badCounts: same(0, values.length) };
   const counts = new Float64Array(values.length).fill(1);
   const badCounts = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
+  for (let i = firstBad; i < values.length; i++) {
     if (Number.isFinite(values[i])) continue;
     values[i] = Number.NaN;
     counts[i] = 0;
     badCounts[i] = 1;
   }
   return { counts, badCounts };
+}
+
+const kept: Readonly<Record<0 | 1, { column: Float64Array }>> = {
+  0: { column: new Float64Array() },
+  1: { column: new Float64Array() },
+};
+
+/** A column of equal numbers; shared by all that ask for it, for a live chart asks for a dozen four times a second. */
+function same(value: 0 | 1, length: number): Float64Array {
+  const known = kept[value];
+  if (known.column.length < length) known.column = new Float64Array(2 * length).fill(value);
+  return known.column.subarray(0, length);
 }
 
 interface Bucket {

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { GatewayClient } from '../../shared/viewer/gateway-client';
 import type { Beat } from './beat';
 import type { LiveStore } from './live-store';
+import type { ValuePace } from './value-pace';
 
 /** The screen's one connection and what is known through it. */
 export interface Connection {
@@ -9,6 +10,8 @@ export interface Connection {
   readonly store: LiveStore;
   /** Of all that moves by itself. */
   readonly beat: Beat;
+  /** When what is shown follows the values. */
+  readonly pace: ValuePace;
   /** Tries a pairing code; present in a browser that came by TLS alone. */
   readonly offerCode?: (code: string) => void;
 }

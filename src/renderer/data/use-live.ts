@@ -3,7 +3,7 @@ import type { DiagnosticsReport } from '../../shared/diagnostics';
 import type { CatalogueUnit } from '../../shared/protocol';
 import type { SeriesKey } from '../../shared/series';
 import type { ShiftFigures } from '../../shared/shift-figures';
-import { onBeat } from './beat';
+import { onSteadyBeat } from './beat';
 import { useConnection } from './connection-context';
 import type { ToldFigure } from './live-store';
 import type { TailColumns } from './live-tail';
@@ -23,32 +23,29 @@ export function useCatalogue(): readonly CatalogueUnit[] | undefined {
   return store.catalogueKnown() ? units : undefined;
 }
 
-/** The plant's clock in ms, moving once a second, with the beat. */
+/** The plant's clock in ms, moving once a second, with the steady beat. */
 export function usePlantTime(): number {
   const { store, beat } = useConnection();
-  const subscribe = useCallback((listener: () => void) => onBeat(beat, store.onTick, listener), [store, beat]);
+  const subscribe = useCallback((listener: () => void) => onSteadyBeat(beat, store.onTick, listener), [store, beat]);
   return useSyncExternalStore(subscribe, store.tickMs);
 }
 
-/** Latest values of one work unit; renders again with the beat when one of them changed, and for no other unit's. */
+/** Latest values of one work unit; renders again when one of them changed, at their pace, and for no other unit's. */
 export function usePresent(workUnitId: string): UnitPresent {
   const { store } = useConnection();
-  return useSyncExternalStore(useUnitBeat(workUnitId), () => store.present(workUnitId));
+  return useSyncExternalStore(useUnitPace(workUnitId), () => store.present(workUnitId));
 }
 
 /** The last minutes of one series. */
 export function useTail({ workUnitId, table, name }: SeriesKey): TailColumns {
   const { store } = useConnection();
-  return useSyncExternalStore(useUnitBeat(workUnitId), () => store.tail(workUnitId, table, name));
+  return useSyncExternalStore(useUnitPace(workUnitId), () => store.tail(workUnitId, table, name));
 }
 
-/** Subscribes to a unit's values, told with the beat. */
-function useUnitBeat(workUnitId: string) {
-  const { store, beat } = useConnection();
-  return useCallback(
-    (listener: () => void) => onBeat(beat, (told) => store.onUnit(workUnitId, told), listener),
-    [store, beat, workUnitId],
-  );
+/** Subscribes to a unit's values, told at their pace. */
+function useUnitPace(workUnitId: string) {
+  const { pace } = useConnection();
+  return useCallback((listener: () => void) => pace.on(workUnitId, listener), [pace, workUnitId]);
 }
 
 /** Asks the appliance for something now, and again and again while the view is open. */

@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 
 /** The same object for as long as it is equal in value: what is made anew at each render must not ask for history anew. */
 export function useSteady<T>(value: T, same: (a: T, b: T) => boolean): T {
-  const [steady, setSteady] = useState(value);
-  if (steady === value || same(steady, value)) return steady;
-  setSteady(value);
-  return value;
+  // Not a state: setting one while rendering renders everything twice, and a live chart's series are new four times a second.
+  const steady = useRef(value);
+  if (steady.current !== value && !same(steady.current, value)) steady.current = value;
+  return steady.current;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { connectPlant } from '../../../src/main/plant/connection';
+import { STEADY_MS } from '../../../src/renderer/data/beat';
 import type { BenchContext, Figure } from '../figure';
 import type { LivePlant } from '../live/live-plant';
 import { rendererCpuMs } from './frames';
@@ -12,13 +13,15 @@ const CHARTED = 6;
 const LIVE_EVERY_MS = 100;
 const LIVE_MS = 8_000;
 const FLOOR_MS = 5_000;
+/** What a page costs that stands for hours: its code has been compiled, its history read. */
+const SETTLING_MS = 10_000;
 /** What the chart of a unit shows whose series have just begun, and what the full one does. */
 const FRESH_WINDOW_MS = 300_000;
 const WINDOW_MS = 600_000;
 /** Of a window's samples: fewer points drawn, and the figure would be of an empty chart. */
 const LEAST_DENSE_POINTS = CHARTED * 1_000;
 /** As often as the product's own charts are drawn. */
-const DRAWN_EVERY_MS = 200;
+const DRAWN_EVERY_MS = STEADY_MS;
 
 export interface LiveCostInput {
   readonly context: BenchContext;
@@ -58,6 +61,7 @@ export async function measureLiveCost(input: LiveCostInput): Promise<readonly Fi
 async function shareOf({ browser, screen }: LiveCostInput, show: (page: Page) => Promise<unknown>): Promise<number> {
   const page = await browser.newPage({ viewport: screen });
   await show(page);
+  await passing(SETTLING_MS);
   const cpuMs = await rendererCpuMs(browser, page, () => passing(FLOOR_MS));
   await page.close();
   return cpuMs / FLOOR_MS;
@@ -133,6 +137,7 @@ async function liveShare(
       (least) => Number(document.querySelector('[data-drawn-points]')?.getAttribute('data-drawn-points')) >= least,
       leastPoints,
     );
+    await passing(SETTLING_MS);
     const cpuMs = await rendererCpuMs(browser, page, () => passing(LIVE_MS));
     await page.context().close();
     return cpuMs / LIVE_MS;

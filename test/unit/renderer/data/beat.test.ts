@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BEAT_MS, Beat, onBeat } from '../../../../src/renderer/data/beat';
+import { BEAT_MS, Beat, onSteadyBeat, STEADY_MS } from '../../../../src/renderer/data/beat';
 import { Topics } from '../../../../src/renderer/data/topics';
 import { ManualTime } from '../manual-time';
 
@@ -58,26 +58,77 @@ test('after a rest nothing waits, and no value waits longer than a beat', async 
   expect(drawnMs).toEqual([5_000, 5_010, 5_020, 5_000 + BEAT_MS]);
 });
 
-test('a subscription is told with the beat, and after its end never, not even of what came before it', async () => {
+test('what runs on and on is called back four times a second, all of it together', async () => {
+  const { time, beat } = setUp();
+  await time.pass(70);
+  const calledMs: number[] = [];
+  const runOn = () => {
+    calledMs.push(time.nowMs);
+    beat.steady(runOn);
+  };
+  const alsoMs: number[] = [];
+  const also = () => {
+    alsoMs.push(time.nowMs);
+    beat.steady(also);
+  };
+  beat.steady(runOn);
+  await time.pass(100);
+  beat.steady(also);
+  await time.pass(900);
+  expect(calledMs).toEqual([1, 2, 3, 4].map((beats) => beats * STEADY_MS));
+  expect(alsoMs).toEqual(calledMs);
+});
+
+test('a timer that comes a moment early makes no second steady beat', async () => {
+  const time = new ManualTime();
+  const beat = new Beat({ nowMs: () => time.nowMs, after: (delayMs, callback) => time.after(delayMs - 0.4, callback) });
+  const calledMs: number[] = [];
+  const runOn = () => {
+    calledMs.push(time.nowMs);
+    beat.steady(runOn);
+  };
+  beat.steady(runOn);
+  await time.pass(4 * STEADY_MS);
+  expect(calledMs.map((ms) => Math.round(ms / STEADY_MS))).toEqual([1, 2, 3, 4]);
+});
+
+test('what is to be seen soon goes along with a steady beat that comes first, and is not called again after it', async () => {
+  const { time, beat } = setUp();
+  const called: string[] = [];
+  await time.pass(STEADY_MS - 20);
+  beat.steady(() => called.push('steady'));
+  // A burst uses up what may come at once.
+  for (let values = 0; values < 3; values++) {
+    beat.soon(() => called.push('burst'));
+    await time.pass(1);
+  }
+  beat.soon(() => called.push('soon'));
+  await time.pass(20);
+  expect(called).toEqual(['burst', 'burst', 'burst', 'steady', 'soon']);
+  await time.pass(2 * STEADY_MS);
+  expect(called).toHaveLength(5);
+});
+
+test('a subscription is told with the steady beat, and after its end never, not even of what came before it', async () => {
   const { time, beat } = setUp();
   const topics = new Topics();
   let told = 0;
   const listener = () => {
     told += 1;
   };
-  const subscribe = (each: () => void) => topics.on('unit a', each);
-  const leave = [onBeat(beat, subscribe, listener), onBeat(beat, subscribe, listener)];
-  topics.tell('unit a');
-  topics.tell('unit a');
+  const subscribe = (each: () => void) => topics.on('tick', each);
+  const leave = [onSteadyBeat(beat, subscribe, listener), onSteadyBeat(beat, subscribe, listener)];
+  topics.tell('tick');
+  topics.tell('tick');
   expect(told).toBe(0);
-  await time.pass(BEAT_MS);
+  await time.pass(STEADY_MS);
   expect(told).toBe(2);
-  topics.tell('unit a');
+  topics.tell('tick');
   leave[0]?.();
-  await time.pass(BEAT_MS);
+  await time.pass(STEADY_MS);
   expect(told).toBe(3);
   leave[1]?.();
-  topics.tell('unit a');
-  await time.pass(BEAT_MS);
+  topics.tell('tick');
+  await time.pass(STEADY_MS);
   expect(told).toBe(3);
 });
