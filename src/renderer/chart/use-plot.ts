@@ -30,9 +30,18 @@ export interface Plot {
 /** Where uPlot hides a cursor. */
 const AWAY_PX = -10;
 
+/** By series, for it is asked for many times in each drawing. */
+const shapes = new WeakMap<readonly ChartSeries[], string>();
+
 /** What a plot is built for; when it changes the plot is built anew, all else is only drawn anew. */
 function shapeOf(series: readonly ChartSeries[]): string {
-  return JSON.stringify(series.map((each) => [scaleOf(each), each.unit, each.label, each.colourIndex, each.words]));
+  const known = shapes.get(series);
+  if (known !== undefined) return known;
+  const shape = JSON.stringify(
+    series.map((each) => [scaleOf(each), each.unit, each.label, each.colourIndex, each.words]),
+  );
+  shapes.set(series, shape);
+  return shape;
 }
 
 /** Keeps a uPlot in the host element: built when its series or the theme change, sized and drawn with each new state. */
