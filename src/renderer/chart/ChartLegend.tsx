@@ -39,9 +39,7 @@ export function ChartLegend({ painting, axes, cursor, nowMs }: Props) {
             />
             <span className="chart-legend-name">{each.label}</span>
             <b>{readingText(each, reading)}</b>
-            {violationOf(each, reading) !== undefined && (
-              <b className="chart-violation">{violationOf(each, reading)}</b>
-            )}
+            <Violation of={violationOf(each, reading)} />
             <span className="chart-legend-detail">
               {detailText(each, picture, reading, { nowMs, isBrief: series.length > MOST_DETAILED })}
               {withAxis.includes(scaleOf(each)) ? '' : `, ${t('chart.ownScale')}`}
@@ -70,10 +68,21 @@ function LineSample({ colour, dash }: { readonly colour: string; readonly dash: 
 }
 
 /** Which limit the point, or a sample behind it, is outside of. */
-function violationOf({ lowLimit, highLimit }: ChartSeries, reading: ChartReading): string | undefined {
+function violationOf({ lowLimit, highLimit }: ChartSeries, reading: ChartReading): 'above' | 'below' | undefined {
   if (reading.kind !== 'value') return undefined;
-  if (highLimit !== undefined && reading.max > highLimit) return `▲ ${t('chart.above')}`;
-  return lowLimit !== undefined && reading.min < lowLimit ? `▼ ${t('chart.below')}` : undefined;
+  if (highLimit !== undefined && reading.max > highLimit) return 'above';
+  return lowLimit !== undefined && reading.min < lowLimit ? 'below' : undefined;
+}
+
+/** In a small chart the sign alone is seen; its word is still heard. */
+function Violation({ of }: { readonly of: ReturnType<typeof violationOf> }) {
+  if (of === undefined) return null;
+  return (
+    <b className="chart-violation">
+      {of === 'above' ? '▲' : '▼'}
+      <span className="chart-violation-word"> {t(of === 'above' ? 'chart.above' : 'chart.below')}</span>
+    </b>
+  );
 }
 
 function readingText(series: ChartSeries, reading: ChartReading): string {
