@@ -5,6 +5,7 @@ import { intersect, type TimeRange } from '../../shared/time';
 import { boundedReads, type TileAppliance, TileNotThereError } from './appliance-reads';
 import { type CachedTile, newCachedTile } from './cached-tile';
 import type { HistoryCatalogue, HistoryClock } from './history-plant';
+import { NEVER } from './never';
 import { OrderWindows, type PlantOrder, type TileOrders, windowKey } from './order-windows';
 import { hasHoles, stretchesOf, type TileWant } from './plant-tiles';
 import { readClusters } from './read-clusters';
@@ -20,7 +21,6 @@ export interface ApplianceTilesOptions {
   readonly touches: TouchLedger;
 }
 
-const NEVER = new AbortController().signal;
 /** Waits before a tile is asked for again that the appliance is still waiting for; after the last it is given up. */
 const AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000];
 

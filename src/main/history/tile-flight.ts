@@ -1,10 +1,9 @@
 import type { TimeRange } from '../../shared/time';
 import type { CachedTile } from './cached-tile';
+import { NEVER } from './never';
 import type { TileWant } from './plant-tiles';
 import { SharedFlight } from './shared-flight';
 import { changedRange } from './tile-difference';
-
-const NEVER = new AbortController().signal;
 
 export interface TileFlightStart {
   readonly key: string;

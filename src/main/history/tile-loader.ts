@@ -6,6 +6,7 @@ import { type Deadline, deadlineAfter } from './deadline';
 import { FailedTiles } from './failed-tiles';
 import type { HistoryCatalogue, HistoryClock, PlantHistoryReader } from './history-plant';
 import { isDropped, mayBeDropped } from './kept-levels';
+import { NEVER } from './never';
 import type { TileOrders } from './order-windows';
 import { hasHoles, PlantTiles, type TileWant } from './plant-tiles';
 import { type Sought, TierChain } from './tier-chain';
@@ -48,8 +49,6 @@ export interface LoadOptions {
   /** What is not there by then is 'slow'. Default: as long as the plant takes. */
   readonly deadline?: Deadline;
 }
-
-const NEVER = new AbortController().signal;
 
 /**
  * Loads tiles from the nearest tier that has them: memory, the tiers below it, the plant. One flight per tile however many
