@@ -1,6 +1,12 @@
-import { type Beat, STEADY_MS } from './beat';
+import type { Beat } from './beat';
 import { Topics } from './topics';
 import { NOTHING_PRESENT, type UnitPresent } from './unit-live';
+
+/**
+ * A value that stood so long has rested, and the next one is shown at once, ms. Longer, and what is inserted five times a second would
+ * be seen too late (promised are 250 ms, p95); shorter, and one that comes ten times a second would be drawn as often.
+ */
+export const RESTED_MS = 110;
 
 /** Where values come from, each told at once. */
 export interface ValueSource {
@@ -16,7 +22,7 @@ export interface ValuePaceOptions {
 }
 
 /**
- * When what is shown of a unit follows its values: a series that has rested is shown soon, one that changes more than four times a
+ * When what is shown of a unit follows its values: a series that has rested is shown soon, one that changes ten times a
  * second with the steady beat, and whatever else has changed by then comes along in the same frame.
  */
 export class ValuePace {
@@ -63,6 +69,8 @@ class PacedUnit {
   #shown: UnitPresent = NOTHING_PRESENT;
   /** By series, since when its present value is shown. */
   readonly #sinceMs = new Map<string, number>();
+  /** Series that changed before they had stood for long: they wait, whatever comes of them meanwhile. */
+  readonly #held = new Set<string>();
 
   constructor(options: ValuePaceOptions, workUnitId: string, tell: () => void) {
     this.#options = options;
@@ -91,17 +99,22 @@ class PacedUnit {
     const present = this.#options.source.present(this.#workUnitId);
     for (const key of changed(this.#shown, present)) this.#sinceMs.set(key, now);
     this.#shown = present;
+    this.#held.clear();
   }
 
   /** Whether something has changed that stood still before; a late row, which changes a tail alone, is none of it. */
   #hasRested(): boolean {
-    const now = this.#options.nowMs();
     const present = this.#options.source.present(this.#workUnitId);
     if (present.sourceAheadMs !== this.#shown.sourceAheadMs || present.latest.size < this.#shown.latest.size)
       return true;
-    return changed(this.#shown, present).some(
-      (key) => now - (this.#sinceMs.get(key) ?? Number.NEGATIVE_INFINITY) >= STEADY_MS,
-    );
+    const now = this.#options.nowMs();
+    let hasRested = false;
+    for (const key of changed(this.#shown, present)) {
+      if (this.#held.has(key)) continue;
+      if (now - (this.#sinceMs.get(key) ?? Number.NEGATIVE_INFINITY) >= RESTED_MS) hasRested = true;
+      else this.#held.add(key);
+    }
+    return hasRested;
   }
 }
 

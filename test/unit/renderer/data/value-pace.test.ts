@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { BEAT_MS, Beat, STEADY_MS } from '../../../../src/renderer/data/beat';
 import { Topics } from '../../../../src/renderer/data/topics';
 import { NOTHING_PRESENT, type UnitPresent } from '../../../../src/renderer/data/unit-live';
-import { ValuePace } from '../../../../src/renderer/data/value-pace';
+import { RESTED_MS, ValuePace } from '../../../../src/renderer/data/value-pace';
 import { ManualTime } from '../manual-time';
 
 /** Units whose values a test sets. */
@@ -58,7 +58,7 @@ test('a value that has rested is shown in the next turn', async () => {
   const { time, values, toldMs } = await setUp();
   const changedMs: number[] = [];
   for (let value = 1; value <= 5; value++) {
-    await time.pass(STEADY_MS);
+    await time.pass(RESTED_MS);
     values.set('press', ['temperature'], value);
     changedMs.push(time.nowMs);
     await time.pass(0);
