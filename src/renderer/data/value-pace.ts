@@ -1,12 +1,13 @@
 import type { Beat } from './beat';
 import { Topics } from './topics';
-import { NOTHING_PRESENT, type UnitPresent } from './unit-live';
+import type { UnitPresent } from './unit-live';
 
 /**
- * A value that stood so long has rested, and the next one is shown at once, ms. Longer, and what is inserted five times a second would
- * be seen too late (promised are 250 ms, p95); shorter, and one that comes ten times a second would be drawn as often.
+ * A series whose last four changes came within this, ms, is a quick one: nobody can read what changes eight times a second. One that changes
+ * less often is shown at once, for what is inserted is to be seen within 250 ms (p95).
  */
-export const RESTED_MS = 110;
+const FOUR_CHANGES_MS = 400;
+const CHANGES_BEFORE = 3;
 
 /** Where values come from, each told at once. */
 export interface ValueSource {
@@ -22,8 +23,8 @@ export interface ValuePaceOptions {
 }
 
 /**
- * When what is shown of a unit follows its values: a series that has rested is shown soon, one that changes ten times a
- * second with the steady beat, and whatever else has changed by then comes along in the same frame.
+ * When what is shown of a unit follows its values: a change is shown soon, one of a quick series with the steady beat, and whatever
+ * else has changed by then comes along in the same frame.
  */
 export class ValuePace {
   readonly #options: ValuePaceOptions;
@@ -66,55 +67,41 @@ class PacedUnit {
   readonly #workUnitId: string;
   readonly #tell: () => void;
   readonly #leave: () => void;
-  #shown: UnitPresent = NOTHING_PRESENT;
-  /** By series, since when its present value is shown. */
-  readonly #sinceMs = new Map<string, number>();
-  /** Series that changed before they had stood for long: they wait, whatever comes of them meanwhile. */
-  readonly #held = new Set<string>();
+  #seen: UnitPresent;
+  /** By series, when its last changes came: at most {@link CHANGES_BEFORE}. */
+  readonly #changesMs = new Map<string, readonly number[]>();
 
   constructor(options: ValuePaceOptions, workUnitId: string, tell: () => void) {
     this.#options = options;
     this.#workUnitId = workUnitId;
     this.#tell = tell;
-    // Whoever begins to listen has just looked.
-    this.#look();
+    this.#seen = options.source.present(workUnitId);
     this.#leave = options.source.onUnit(workUnitId, () => {
-      if (this.#hasRested()) options.beat.soon(this.#show);
-      else options.beat.steady(this.#show);
+      if (this.#isSoon()) options.beat.soon(this.#tell);
+      else options.beat.steady(this.#tell);
     });
   }
 
   end(): void {
     this.#leave();
-    this.#options.beat.forget(this.#show);
+    this.#options.beat.forget(this.#tell);
   }
 
-  readonly #show = () => {
-    this.#look();
-    this.#tell();
-  };
-
-  #look(): void {
-    const now = this.#options.nowMs();
-    const present = this.#options.source.present(this.#workUnitId);
-    for (const key of changed(this.#shown, present)) this.#sinceMs.set(key, now);
-    this.#shown = present;
-    this.#held.clear();
+  /** Whether anything has changed that is not quick; a late row, which changes a tail alone, is none of it. */
+  #isSoon(): boolean {
+    const before = this.#seen;
+    const now = this.#options.source.present(this.#workUnitId);
+    this.#seen = now;
+    const calm = changed(before, now).filter((key) => !this.#isQuick(key));
+    return calm.length > 0 || now.sourceAheadMs !== before.sourceAheadMs || now.latest.size < before.latest.size;
   }
 
-  /** Whether something has changed that stood still before; a late row, which changes a tail alone, is none of it. */
-  #hasRested(): boolean {
-    const present = this.#options.source.present(this.#workUnitId);
-    if (present.sourceAheadMs !== this.#shown.sourceAheadMs || present.latest.size < this.#shown.latest.size)
-      return true;
-    const now = this.#options.nowMs();
-    let hasRested = false;
-    for (const key of changed(this.#shown, present)) {
-      if (this.#held.has(key)) continue;
-      if (now - (this.#sinceMs.get(key) ?? Number.NEGATIVE_INFINITY) >= RESTED_MS) hasRested = true;
-      else this.#held.add(key);
-    }
-    return hasRested;
+  /** Notes another change of a series. */
+  #isQuick(key: string): boolean {
+    const nowMs = this.#options.nowMs();
+    const earlierMs = this.#changesMs.get(key) ?? [];
+    this.#changesMs.set(key, [...earlierMs, nowMs].slice(-CHANGES_BEFORE));
+    return earlierMs.length === CHANGES_BEFORE && nowMs - (earlierMs[0] ?? 0) <= FOUR_CHANGES_MS;
   }
 }
 
