@@ -5,8 +5,13 @@
  */
 export class ColumnPen {
   readonly #ctx: CanvasRenderingContext2D;
-  /** In pixels of the device; bars of a line that shows what is behind it may not lie over one another. */
+  /**
+   * In pixels of the device. Half as wide as the stroke, for bars stand side by side and each would widen its neighbours; where something
+   * shines through them they may not lie over one another at all.
+   */
   readonly #widthPx: number;
+  /** The stroke's own half, above and below. */
+  readonly #halfPx: number;
   #column: number | undefined;
   #top = 0;
   #bottom = 0;
@@ -14,7 +19,8 @@ export class ColumnPen {
 
   constructor(ctx: CanvasRenderingContext2D) {
     this.#ctx = ctx;
-    this.#widthPx = ctx.globalAlpha < 1 ? 1 : Math.max(1, Math.round(ctx.lineWidth));
+    this.#widthPx = ctx.globalAlpha < 1 ? 1 : Math.max(1, Math.round(ctx.lineWidth / 2));
+    this.#halfPx = ctx.lineWidth / 2;
   }
 
   /** Goes on to a point, in pixels of the device; the columns must not go back. */
@@ -39,10 +45,9 @@ export class ColumnPen {
 
   #fill(): void {
     if (this.#column === undefined) return;
-    const half = this.#widthPx / 2;
-    const left = Math.round(this.#column + 0.5 - half);
-    const top = Math.round(this.#top - half);
-    const bottom = Math.round(this.#bottom + half);
-    this.#ctx.fillRect(left, top, this.#widthPx, Math.max(this.#widthPx, bottom - top));
+    const left = Math.round(this.#column + 0.5 - this.#widthPx / 2);
+    const top = Math.round(this.#top - this.#halfPx);
+    const bottom = Math.round(this.#bottom + this.#halfPx);
+    this.#ctx.fillRect(left, top, this.#widthPx, Math.max(1, bottom - top));
   }
 }

@@ -82,16 +82,18 @@ describe('a line drawn by columns of pixels', () => {
     ]);
   });
 
-  test('is as wide as the stroke, and where something shines through it no bar lies on another', () => {
+  test('is half as wide as the stroke and as thick, and where something shines through it no bar lies on another', () => {
     const run = [
       [4.5, 10],
       [5.5, 40],
     ] as const;
-    expect(drawn([run], { lineWidth: 3 }).map(({ left, width }) => [left, width])).toEqual([
-      [3, 3],
-      [4, 3],
+    const bars = drawn([run], { lineWidth: 4 });
+    expect(bars.map(({ left, width }) => [left, width])).toEqual([
+      [4, 2],
+      [5, 2],
     ]);
-    expect(drawn([run], { lineWidth: 3, globalAlpha: 0.7 }).map(({ left, width }) => [left, width])).toEqual([
+    expect(bars[0]).toMatchObject({ top: 8, height: 4 });
+    expect(drawn([run], { lineWidth: 4, globalAlpha: 0.7 }).map(({ left, width }) => [left, width])).toEqual([
       [4, 1],
       [5, 1],
     ]);
