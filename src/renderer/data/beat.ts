@@ -3,7 +3,7 @@ import type { After } from '../../shared/viewer/after';
 
 /**
  * Each frame costs a layout and a painting. What was inserted is to be seen within 250 ms (p95): with 200 ms it was after up to 280,
- * with 100 ms after 210, with this after 140.
+ * with 100 ms after 210, with this after 94 to 128.
  */
 export const BEAT_MS = 50;
 /** After a rest so many beats may follow one another at once: what changes less often than that is not held back. */
